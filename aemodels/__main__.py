@@ -1,0 +1,174 @@
+"""Command line: python -m aemodels train | evaluate | bench."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from tqdm import tqdm
+
+from . import evaluation, mnist, pretrained
+from .device import best_device
+from .recipes import RECIPES, Recipe
+from .registry import create
+from .tables import table
+from .training import Progress, TrainingDiverged, fit
+from .variants.base import Autoencoder
+
+
+def _git_commit() -> str:
+    """Commit of the code that runs, "+changes" when tracked files differ from it, "unknown" outside a repository."""
+    here = Path(__file__).resolve().parent
+    try:
+        commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=here, capture_output=True, text=True, check=True)
+        dirty = subprocess.run(["git", "diff", "--quiet", "HEAD", "--", "."], cwd=here, check=False)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return commit.stdout.strip() + ("+changes" if dirty.returncode else "")
+
+
+def _load_data(folder: str, device: torch.device) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+    return {split: tuple(part.to(device) for part in mnist.load(folder, split)) for split in ("train", "test")}
+
+
+def _data_entry() -> dict[str, Any]:
+    return {"name": "MNIST", "train": 60_000, "test": 10_000, "md5": mnist.MD5}
+
+
+def _train_with_bar(model: Autoencoder, x: torch.Tensor, recipe: Recipe) -> float:
+    """Fit under a progress bar of epochs; returns the seconds it took."""
+    batches = -(-len(x) // recipe.training.batch_size)
+    layout = "{desc} {percentage:3.0f}% |{bar}| {elapsed} spent, {remaining} left{postfix}"
+    with tqdm(total=recipe.training.epochs * batches, bar_format=layout, desc=f"{recipe.name} epoch 0") as bar:
+
+        def on_epoch(progress: Progress) -> None:
+            bar.set_description(f"{recipe.name} epoch {progress.epoch}/{progress.epochs}", refresh=False)
+            bar.set_postfix({name: f"{value:.3f}" for name, value in progress.losses.items()})
+
+        history = fit(model, x, recipe.training, on_epoch, lambda _: bar.update())
+    return history[-1].seconds
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Train one shipped model and write its weights, card and statistics."""
+    recipe = RECIPES[arguments.name]
+    recipe = replace(
+        recipe,
+        training=replace(recipe.training, epochs=arguments.epochs or recipe.training.epochs, seed=arguments.seed),
+    )
+    device = best_device(arguments.device)
+    if arguments.download:
+        mnist.download(arguments.data)
+    data = _load_data(arguments.data, device)
+    model = create(recipe.variant, arguments.seed, **recipe.config).to(device)
+    seconds = _train_with_bar(model, data["train"][0], recipe)
+    pretrained.round_weights(model)
+    about = {
+        "name": recipe.name,
+        "title": recipe.title,
+        "summary": recipe.summary,
+        "data": _data_entry(),
+        "seed": arguments.seed,
+        "epochs": recipe.training.epochs,
+        "seconds": round(seconds, 1),
+        "command": f"python -m aemodels train {recipe.name} --data DIR --epochs {recipe.training.epochs} "
+        f"--seed {arguments.seed}",
+        "git_commit": _git_commit(),
+        "metrics": evaluation.evaluate(model, data["test"], data["train"]),
+    }
+    card = pretrained.save(model, about, evaluation.statistics(model, *data["test"]), Path(arguments.out))
+    print(metrics_table([(card.name, card.metrics)]))
+    print(f"wrote {card.name}.safetensors, {card.name}.json and {card.name}.stats.safetensors to {arguments.out}")
+
+
+def metrics_table(measured: list[tuple[str, dict[str, Any]]]) -> str:
+    """One row per metric, one column per model."""
+    flat = {name: dict(_flatten(metrics)) for name, metrics in measured}
+    keys = list(dict.fromkeys(key for metrics in flat.values() for key in metrics))
+    rows = [[key, *(f"{metrics[key]:.4g}" if key in metrics else "" for metrics in flat.values())] for key in keys]
+    return table(["metric", *flat], rows)
+
+
+def _flatten(metrics: dict[str, Any], prefix: str = ""):
+    for key, value in metrics.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{key} ")
+        else:
+            yield prefix + key, value
+
+
+def evaluate(arguments: argparse.Namespace) -> None:
+    """Measure shipped weights on MNIST; with --write, renew their cards and statistics."""
+    device = best_device(arguments.device)
+    if arguments.download:
+        mnist.download(arguments.data)
+    data = _load_data(arguments.data, device)
+    measured = []
+    for name in arguments.names or pretrained.names():
+        model = pretrained.load(name, device)
+        measured.append((name, evaluation.evaluate(model, data["test"], data["train"])))
+        if arguments.write:
+            pretrained.renew(name, measured[-1][1], evaluation.statistics(model, *data["test"]))
+    print(json.dumps(dict(measured), indent=2) if arguments.json else metrics_table(measured))
+
+
+def bench(arguments: argparse.Namespace) -> None:
+    """Latency, throughput, import time and memory of this machine, as one table."""
+    from .bench import measure  # the only command that needs what it imports
+
+    results = measure(best_device(arguments.device))
+    if arguments.json:
+        print(json.dumps(results, indent=2))
+    else:
+        print(table(["what", "value", "unit"], [[row["what"], f"{row['value']:,.4g}", row["unit"]] for row in results]))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m aemodels", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="train | evaluate | bench")
+    device = argparse.ArgumentParser(add_help=False)
+    device.add_argument("--device", default="auto", help="auto, cuda, mps or cpu (default: auto, or AEMODELS_DEVICE)")
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", default=os.environ.get("AEMODELS_DATA", "data"), help="folder that holds MNIST/raw")
+    data.add_argument("--download", action="store_true", help="fetch MNIST (11 MB) into --data first")
+
+    command = commands.add_parser("train", parents=[device, data], help=train.__doc__)
+    command.add_argument("name", choices=RECIPES)
+    command.add_argument("--epochs", type=int, help="default: the recipe's")
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--out", default=str(pretrained.FOLDER), help="folder to write to (default: pretrained)")
+    command.set_defaults(run=train)
+
+    command = commands.add_parser("evaluate", parents=[device, data], help=evaluate.__doc__)
+    command.add_argument("names", nargs="*", metavar="NAME", help="default: all")
+    command.add_argument("--json", action="store_true")
+    command.add_argument("--write", action="store_true", help="renew the cards' metrics and the statistics files")
+    command.set_defaults(run=evaluate)
+
+    command = commands.add_parser("bench", parents=[device], help=bench.__doc__)
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=bench)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status. Expected failures print one sentence to stderr."""
+    arguments = _parser().parse_args(argv)
+    try:
+        arguments.run(arguments)
+    except KeyboardInterrupt:
+        print("\ninterrupted: nothing was written", file=sys.stderr)
+        return 130
+    except (mnist.DataMissing, pretrained.PretrainedError, TrainingDiverged, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""Test-set metrics of a model, and the statistics of the test set that the app shows without having it.
+
+Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, in their order:
+
+| key | form | meaning |
+|---|---|---|
+| `codes` | float16 (N, k) | encode(x) |
+| `labels` | uint8 (N,) | the digits |
+| `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
+| `mean/LAYER` | float32 (units,) | mean activation of each unit |
+| `range/LAYER` | float32 (2,) | lowest and highest edge of the histograms |
+| `histogram/LAYER` | int16 (units, 50) | counts in 50 equal bins of that range; each row sums to N |
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from . import metrics
+from .noise import corrupt
+from .variants.base import Autoencoder
+
+BINS = 50
+NOISE_AMOUNTS = {
+    "gaussian": (0.25, 0.5, 0.75),
+    "masking": (0.25, 0.5, 0.75),
+    "salt_and_pepper": (0.1, 0.25, 0.4),
+    "erase_patches": (0.1, 0.25, 0.5),
+}
+
+
+def _batched(function, *tensors: Tensor, size: int = 1000) -> Tensor:
+    return torch.cat([function(*parts) for parts in zip(*(tensor.split(size) for tensor in tensors), strict=True)])
+
+
+def _noise_psnr(model: Autoencoder, x: Tensor, seed: int) -> dict[str, dict[str, float]]:
+    """Mean PSNR in dB of the answer to spoiled x against clean x, by noise and amount."""
+    table: dict[str, dict[str, float]] = {}
+    for name, amounts in NOISE_AMOUNTS.items():
+        for amount in amounts:
+            generator = torch.Generator(x.device).manual_seed(seed)
+            decibels = _batched(
+                lambda part, noise=name, share=amount, source=generator: metrics.psnr(
+                    model(corrupt(part, noise, share, source)), part
+                ),
+                x,
+            )
+            table.setdefault(name, {})[str(amount)] = float(decibels.mean())
+    return table
+
+
+def _elbo(model: Autoencoder, x: Tensor, seed: int) -> dict[str, float]:
+    generator = torch.Generator(x.device).manual_seed(seed)
+    batches = [model.elbo_terms(part, generator) for part in x.split(1000)]
+    terms = {name: float(torch.cat([batch[name] for batch in batches]).mean()) for name in batches[0]}
+    return {"negative_elbo": sum(terms.values()), **terms}
+
+
+@torch.no_grad()
+def evaluate(
+    model: Autoencoder,
+    test: tuple[Tensor, Tensor],
+    train: tuple[Tensor, Tensor] | None = None,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Metrics of `model` on test images and labels; with the training set also what its codes know of the digits.
+
+    Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
+    `noise_psnr` is PSNR after corruption (keys: noise, amount). Models that are `generative` add the ELBO's terms
+    with one posterior sample.
+    """
+    x, labels = test
+    x_hat = _batched(model, x)
+    first = next(iter(model.activations(x[:1])))
+    result: dict[str, Any] = {
+        "squared_error": float(metrics.squared_error(x_hat, x).mean()),
+        "psnr": float(metrics.psnr(x_hat, x).mean()),
+        "ssim": float(_batched(metrics.ssim, x_hat, x).mean()),
+        "mean_activation": float(_batched(lambda part: model.activations(part)[first], x).mean()),
+        "noise_psnr": _noise_psnr(model, x, seed),
+    }
+    if model.generative:
+        result |= _elbo(model, x, seed)
+    if train is not None:
+        known, codes = _batched(model.encode, train[0]).flatten(1), _batched(model.encode, x).flatten(1)
+        result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], codes, labels)
+        result["probe_accuracy"] = metrics.probe_accuracy(known, train[1], codes, labels)
+    return result
+
+
+def _histograms(activations: Tensor) -> tuple[Tensor, Tensor]:
+    """(N, units) -> lowest and highest edge (2,), and counts (units, BINS) between them."""
+    low, high = activations.min(), activations.max()
+    place = ((activations - low) / (high - low).clamp_min(1e-12) * BINS).long().clamp(0, BINS - 1)
+    counts = torch.zeros(activations.shape[1], BINS, dtype=torch.long, device=activations.device)
+    counts.scatter_add_(1, place.T, torch.ones_like(place.T))
+    return torch.stack([low, high]), counts
+
+
+@torch.no_grad()
+def statistics(model: Autoencoder, x: Tensor, labels: Tensor) -> dict[str, Tensor]:
+    """What the app shows of the test set, on the CPU; the module's docstring lists the keys."""
+    errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
+    found = {
+        "codes": _batched(model.encode, x).half(),
+        "labels": labels.to(torch.uint8),
+        "error_quantiles": errors.quantile(torch.linspace(0, 1, 1001, device=x.device)),
+    }
+    for layer in model.activations(x[:1]):
+        activations = _batched(lambda part, name=layer: model.activations(part)[name], x)
+        edges, counts = _histograms(activations)
+        found |= {
+            f"mean/{layer}": activations.mean(0),
+            f"range/{layer}": edges,
+            f"histogram/{layer}": counts.to(torch.int16),
+        }
+    return {key: value.contiguous().cpu() for key, value in found.items()}

@@ -1,0 +1,89 @@
+"""Measures of a model's answers, one number per image unless said otherwise."""
+
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .losses import squared_error
+
+__all__ = ["hoyer_sparsity", "neighbour_accuracy", "probe_accuracy", "psnr", "squared_error", "ssim"]
+
+
+def psnr(x_hat: Tensor, x: Tensor) -> Tensor:
+    """Peak signal-to-noise ratio in dB for a peak of 1: (N, 1, 28, 28) twice -> (N,); capped at 100 dB."""
+    mean_square = squared_error(x_hat, x) / x[0].numel()
+    return -10 * mean_square.clamp_min(1e-10).log10()
+
+
+def _gaussian_window(size: int = 11, sigma: float = 1.5) -> Tensor:
+    offsets = torch.arange(size) - (size - 1) / 2
+    line = torch.exp(-offsets.square() / (2 * sigma**2))
+    return torch.outer(line, line) / line.sum().square()
+
+
+def ssim(x_hat: Tensor, x: Tensor) -> Tensor:
+    """Structural similarity, -1 to 1: (N, 1, 28, 28) twice -> (N,).
+
+    Wang et al. 2004, equation 13, with their 11 x 11 Gaussian window, K1 = 0.01, K2 = 0.03 and a range of 1, averaged
+    over the places where the window fits.
+    """
+    window = _gaussian_window().to(x)[None, None]
+    a, b = F.conv2d(x_hat, window), F.conv2d(x, window)
+    var_a = F.conv2d(x_hat.square(), window) - a.square()
+    var_b = F.conv2d(x.square(), window) - b.square()
+    covariance = F.conv2d(x_hat * x, window) - a * b
+    c1, c2 = 0.01**2, 0.03**2
+    local = (2 * a * b + c1) * (2 * covariance + c2) / ((a.square() + b.square() + c1) * (var_a + var_b + c2))
+    return local.flatten(1).mean(1)
+
+
+def hoyer_sparsity(activations: Tensor) -> Tensor:
+    """0 when all units answer alike, 1 when one alone answers: (N, units) -> (N,). Hoyer 2004, section 3.1."""
+    units = activations.shape[1] ** 0.5
+    ratio = activations.abs().sum(1) / activations.norm(dim=1).clamp_min(1e-12)
+    return (units - ratio) / (units - 1)
+
+
+def neighbour_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor, k: int = 5) -> float:
+    """Share of codes (N, d) whose k nearest known codes (M, d), by Euclidean distance, vote for the right label."""
+    right = 0
+    for chunk, truth in zip(codes.split(1000), labels.split(1000), strict=True):
+        nearest = torch.cdist(chunk, known).topk(k, largest=False).indices
+        right += int((known_labels[nearest].mode(1).values == truth).sum())
+    return right / len(codes)
+
+
+def probe_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor) -> float:
+    """Share of codes (N, d) that a linear classifier trained on known codes (M, d) labels rightly.
+
+    Multinomial logistic regression on standardised codes, fitted by L-BFGS (Alain and Bengio 2016 call it a probe).
+    """
+    mean, spread = known.mean(0), known.std(0).clamp_min(1e-6)
+    known, codes = (known - mean) / spread, (codes - mean) / spread
+    probe = torch.nn.Linear(known.shape[1], 10, device=known.device)
+    torch.nn.init.zeros_(probe.weight)
+    torch.nn.init.zeros_(probe.bias)
+    optimiser = torch.optim.LBFGS(probe.parameters(), max_iter=100, line_search_fn="strong_wolfe")
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        loss = F.cross_entropy(probe(known), known_labels) + 1e-5 * probe.weight.square().sum()
+        loss.backward()
+        return loss
+
+    with torch.enable_grad():
+        optimiser.step(closure)
+    with torch.no_grad():
+        return float((probe(codes).argmax(1) == labels).float().mean())
+
+
+def share_above(quantiles: Tensor, value: float) -> float:
+    """Share of a population that lies above `value`, 0 to 1, from its evenly spaced quantiles, ascending (Q,)."""
+    position = torch.searchsorted(quantiles, torch.tensor(float(value))).item()
+    if position in (0, len(quantiles)):
+        return 1.0 if position == 0 else 0.0
+    low, high = list(pairwise(quantiles.tolist()))[position - 1]
+    within = (value - low) / (high - low) if high > low else 0.0
+    return 1 - (position - 1 + within) / (len(quantiles) - 1)

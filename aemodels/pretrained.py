@@ -1,0 +1,219 @@
+"""A model on disk: NAME.safetensors (weights), NAME.json (card), NAME.stats.safetensors (what the app shows)."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as tensors_from_bytes
+from safetensors.torch import save_file
+from torch import Tensor
+
+from .device import best_device
+from .recipes import RECIPES
+from .registry import create
+from .variants.base import Autoencoder
+
+FOLDER = Path(__file__).resolve().parent.parent / "pretrained"
+FORMAT = 1  # raised when a card's meaning changes
+
+
+class PretrainedError(RuntimeError):
+    """A model on disk is missing, damaged or foreign; the message names the file and the remedy."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a set of weights is, how it was made and how good it is on the 10,000 test images."""
+
+    format: int
+    name: str
+    title: str
+    summary: str
+    variant: str
+    config: dict[str, Any]
+    code_kind: str
+    code_size: int
+    generative: bool
+    parameters: int
+    data: dict[str, Any]
+    seed: int
+    epochs: int
+    seconds: float
+    command: str
+    git_commit: str
+    torch: str
+    sha256: str
+    metrics: dict[str, Any]
+
+
+def _place(name: str, folder: Path | None) -> tuple[Path, str]:
+    """Folder and bare name of a model given by name, or by path with or without one of the three endings."""
+    path = Path(name)
+    if path.name == str(name):
+        return folder or FOLDER, path.name
+    for ending in (".stats.safetensors", ".safetensors", ".json"):
+        if path.name.endswith(ending):
+            return path.parent, path.name.removesuffix(ending)
+    return path.parent, path.name
+
+
+def _retrain(name: str) -> str:
+    return f"Restore it from the repository or train it again: python -m aemodels train {name} --data DIR"
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        known = ", ".join(names(path.parent)) or "none"
+        raise PretrainedError(f"{path} does not exist (models there: {known}). {_retrain(name)}") from None
+
+
+def names(folder: Path | None = None) -> list[str]:
+    """Names of the models that have a card in `folder`, in teaching order, then by name."""
+    found = {path.stem for path in (folder or FOLDER).glob("*.json")}
+    return [name for name in RECIPES if name in found] + sorted(found - set(RECIPES))
+
+
+def card(name: str, folder: Path | None = None) -> Card:
+    """The card of model `name` (or at a path). Raises PretrainedError if missing, damaged or of another version."""
+    place, name = _place(name, folder)
+    path = place / f"{name}.json"
+    try:
+        content = json.loads(_read(path, name))
+    except ValueError as error:
+        raise PretrainedError(f"{path} is not a card: it is no JSON ({error}). {_retrain(name)}") from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        found = content.get("format", "none") if isinstance(content, dict) else "none"
+        raise PretrainedError(f"{path} has card format {found}, and this version reads {FORMAT}. {_retrain(name)}")
+    missing = {field.name for field in fields(Card)} - set(content)
+    if missing or len(content) != len(fields(Card)):
+        extra = set(content) - {field.name for field in fields(Card)}
+        detail = f"missing {', '.join(sorted(missing)) or 'nothing'}, unknown {', '.join(sorted(extra)) or 'nothing'}"
+        raise PretrainedError(f"{path} does not have a card's entries ({detail}). {_retrain(name)}")
+    return Card(**content)
+
+
+def available(folder: Path | None = None) -> list[Card]:
+    """The cards of all models in `folder` (default: the repository's pretrained/), in teaching order."""
+    return [card(name, folder) for name in names(folder)]
+
+
+def _tensors(path: Path, name: str, content: bytes) -> dict[str, Tensor]:
+    try:
+        return tensors_from_bytes(content)
+    except (SafetensorError, KeyError) as error:
+        raise PretrainedError(f"{path} is not a safetensors file ({error}). {_retrain(name)}") from error
+
+
+def _as_tuples(value: Any) -> Any:
+    return tuple(_as_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _build(about: Card, path: Path) -> Autoencoder:
+    try:
+        return create(about.variant, **{key: _as_tuples(value) for key, value in about.config.items()})
+    except (KeyError, TypeError, ValueError) as error:
+        reason = error.args[0] if error.args else error
+        raise PretrainedError(
+            f"{path} describes a model that cannot be built: {reason}. {_retrain(about.name)}"
+        ) from error
+
+
+def load(name: str | Path, device: str | torch.device | None = None, folder: Path | None = None) -> Autoencoder:
+    """The pretrained model `name` (or the one at a path), in eval mode, float32, on `device` or on best_device().
+
+    Checks the weights' sha256 against the card and loads them strictly. Raises PretrainedError, naming the file and
+    the remedy, when a file is missing, damaged, foreign or of another version; ValueError for an unusable device.
+    """
+    place, name = _place(str(name), folder)
+    about = card(name, place)
+    path = place / f"{name}.safetensors"
+    content = _read(path, name)
+    if hashlib.sha256(content).hexdigest() != about.sha256:
+        raise PretrainedError(f"{path} is damaged or not the one its card describes (sha256 differs). {_retrain(name)}")
+    model = _build(about, place / f"{name}.json")
+    try:
+        model.load_state_dict({key: value.float() for key, value in _tensors(path, name, content).items()})
+    except RuntimeError as error:
+        first = str(error).splitlines()[-1].strip()
+        raise PretrainedError(
+            f"{path} does not fit the model its card describes ({first}). {_retrain(name)}"
+        ) from error
+    target = best_device(str(device)) if device else best_device()
+    return model.to(target).eval().requires_grad_(False)
+
+
+def load_statistics(name: str | Path, folder: Path | None = None) -> dict[str, Tensor]:
+    """What evaluation.statistics measured for model `name`. Raises PretrainedError like `load`."""
+    place, name = _place(str(name), folder)
+    path = place / f"{name}.stats.safetensors"
+    return _tensors(path, name, _read(path, name))
+
+
+def round_weights(model: Autoencoder) -> None:
+    """Round all weights, in place, to the float16 values that `save` stores, so that what is measured is what ships."""
+    with torch.no_grad():
+        for tensor in model.state_dict().values():
+            tensor.copy_(tensor.half())
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    # Written beside its place and moved there whole: an interrupted save never leaves half a file.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        write(Path(temporary))
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _write_card(about: Card, folder: Path) -> None:
+    text = json.dumps(asdict(about), indent=2, ensure_ascii=False) + "\n"
+    _replace(folder / f"{about.name}.json", lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+
+def save(model: Autoencoder, about: dict[str, Any], statistics: dict[str, Tensor], folder: Path | None = None) -> Card:
+    """Write weights (float16), statistics and card of `model` into `folder`, each file whole or not at all, the card last.
+
+    `about` holds the card's entries that the model itself does not know: name, title, summary, data, seed, epochs,
+    seconds, command, git_commit, metrics. Returns the card.
+    """
+    place = Path(folder or FOLDER)
+    place.mkdir(parents=True, exist_ok=True)
+    weights = {key: value.half().contiguous().cpu() for key, value in model.state_dict().items()}
+    path = place / f"{about['name']}.safetensors"
+    _replace(path, lambda temporary: save_file(weights, temporary))
+    _replace(place / f"{about['name']}.stats.safetensors", lambda temporary: save_file(statistics, temporary))
+    whole = Card(
+        format=FORMAT,
+        variant=model.variant,
+        config=asdict(model.config),
+        code_kind=model.code_kind,
+        code_size=model.code_size,
+        generative=model.generative,
+        parameters=sum(parameter.numel() for parameter in model.parameters()),
+        torch=torch.__version__,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        **about,
+    )
+    _write_card(whole, place)
+    return whole
+
+
+def renew(name: str, metrics: dict[str, Any], statistics: dict[str, Tensor], folder: Path | None = None) -> Card:
+    """Replace the metrics and the statistics of a model on disk, not its weights. Returns the new card."""
+    place, name = _place(name, folder)
+    about = replace(card(name, place), metrics=metrics)
+    _replace(place / f"{name}.stats.safetensors", lambda temporary: save_file(statistics, temporary))
+    _write_card(about, place)
+    return about

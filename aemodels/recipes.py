@@ -1,0 +1,37 @@
+"""The shipped models: which variant, which configuration, which training; in teaching order."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .training import TrainConfig
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that `python -m aemodels train NAME` needs to know, and the words under which people meet the model."""
+
+    name: str
+    title: str
+    summary: str  # a few words after the title, on the page
+    variant: str
+    config: dict[str, Any] = field(default_factory=dict)
+    training: TrainConfig = field(default_factory=TrainConfig)
+
+
+_LONG = TrainConfig(epochs=160, batch_size=128, learning_rate=1e-3, bfloat16=True)
+
+_ALL = (
+    Recipe("ae", "Plain", "a narrow waist, nothing else", "autoencoder", training=_LONG),
+    Recipe("dae", "Denoising", "trained to mend spoiled digits", "denoising", training=replace(_LONG, epochs=200)),
+    Recipe(
+        "sparse",
+        "Sparse",
+        "few units may speak at once",
+        "sparse",
+        {"beta": 0.15},
+        TrainConfig(epochs=250, learning_rate=5e-3, decay=0, bfloat16=True),
+    ),
+    Recipe("vae", "Variational", "a code that is a small cloud", "vae", training=_LONG),
+)
+
+RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in _ALL}

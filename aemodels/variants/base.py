@@ -1,0 +1,54 @@
+"""What every autoencoder can do."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+
+class Autoencoder(nn.Module):
+    """An encoder z = f(x), a decoder x_hat = g(z) and the loss that trains them.
+
+    Subclasses set `Config` and write `encode`, `decode`, `loss` and `activations`; everything else (trainer, pages,
+    command line) uses nothing but these.
+    """
+
+    variant: ClassVar[str]  # set by the registry
+    code_kind: ClassVar[str] = "vector"  # "vector": z is (N, k); "tokens": z is (N, L, D)
+    generative: ClassVar[bool] = False  # whether z ~ N(0, I) decodes to new data by construction
+
+    @dataclass(frozen=True)
+    class Config:
+        """The variant's choices; plain values only, so that a card can hold them."""
+
+        code_size: int = 30
+
+    def __init__(self, config: "Autoencoder.Config"):
+        super().__init__()
+        self.config = config
+
+    @property
+    def code_size(self) -> int:
+        """Numbers in one code."""
+        return self.config.code_size
+
+    def encode(self, x: Tensor) -> Tensor:
+        """Images (N, 1, 28, 28) in [0, 1] -> codes (N, code_size); deterministic."""
+        raise NotImplementedError
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Codes (N, code_size) -> images (N, 1, 28, 28) in [0, 1]."""
+        raise NotImplementedError
+
+    def forward(self, x: Tensor) -> Tensor:
+        """decode(encode(x)): images (N, 1, 28, 28) -> reconstructions of the same form."""
+        return self.decode(self.encode(x))
+
+    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
+        """The training loss on clean images x and its addends: scalars, means over the batch; "loss" is their sum."""
+        raise NotImplementedError
+
+    def activations(self, x: Tensor) -> dict[str, Tensor]:
+        """What each encoder layer answers, after its non-linearity, in order: {"hidden 1": (N, units), ..., "code"}."""
+        raise NotImplementedError

@@ -1,0 +1,34 @@
+"""The denoising autoencoder: spoiled input, clean target (Vincent et al. 2010)."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from .. import losses
+from ..noise import corrupt
+from ..registry import register
+from .autoencoder import DenseAutoencoder
+
+
+@register("denoising")
+class DenoisingAutoencoder(DenseAutoencoder):
+    """The plain autoencoder's network, trained to redraw the clean picture from a spoiled one."""
+
+    @dataclass(frozen=True)
+    class Config(DenseAutoencoder.Config):
+        """`noises`: the corruptions of training as (name, largest amount); amounts are drawn evenly from 0 to it."""
+
+        noises: tuple[tuple[str, float], ...] = (("gaussian", 0.8), ("masking", 0.8), ("salt_and_pepper", 0.5))
+
+    def spoil(self, x: Tensor, generator: torch.Generator) -> Tensor:
+        """Give each kind of noise an equal part of the batch, each image its own amount: same form as x."""
+        spoiled = []
+        for part, (name, largest) in zip(x.tensor_split(len(self.config.noises)), self.config.noises, strict=True):
+            amounts = largest * torch.rand(len(part), generator=generator, device=generator.device).to(x.device)
+            spoiled.append(corrupt(part, name, amounts, generator))
+        return torch.cat(spoiled)
+
+    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
+        error = losses.squared_error(self(self.spoil(x, generator)), x).mean()
+        return {"loss": error, "squared_error": error}

@@ -1,0 +1,57 @@
+"""The variational autoencoder: a code that is a distribution (Kingma and Welling 2014)."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from .. import losses
+from ..registry import register
+from .autoencoder import DenseAutoencoder
+
+
+@register("vae")
+class VariationalAutoencoder(DenseAutoencoder):
+    """Gaussian posterior with diagonal covariance, standard normal prior, Bernoulli decoder."""
+
+    generative = True
+
+    @dataclass(frozen=True)
+    class Config(DenseAutoencoder.Config):
+        """As for the plain network; `code_size` counts the dimensions of z."""
+
+        code_size: int = 20
+
+    def code_layer(self, inputs: int) -> nn.Module:
+        return nn.Linear(inputs, 2 * self.config.code_size)
+
+    def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """q(z|x): images (N, 1, 28, 28) -> mu and logvar, (N, code_size) each."""
+        mu, logvar = self.to_code(self.encoder(x.flatten(1))).float().chunk(2, dim=1)
+        return mu, logvar.clamp(-12, 12)
+
+    def sample_posterior(self, mu: Tensor, logvar: Tensor, generator: torch.Generator) -> Tensor:
+        """z = mu + sigma * epsilon, the reparameterisation of section 2.4: (N, code_size)."""
+        epsilon = torch.randn(mu.shape, generator=generator, device=generator.device).to(mu.device)
+        return mu + (0.5 * logvar).exp() * epsilon
+
+    def encode(self, x: Tensor) -> Tensor:
+        """The posterior's mean mu: (N, code_size)."""
+        return self.posterior(x)[0]
+
+    def elbo_terms(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
+        """-ELBO = reconstruction + kl in nats for each image, with one posterior sample: (N,) each."""
+        mu, logvar = self.posterior(x)
+        z = self.sample_posterior(mu, logvar, generator)
+        return {
+            "reconstruction": losses.bernoulli_nll(self.logits(z), x),
+            "kl": losses.gaussian_kl(mu, logvar).sum(1),
+        }
+
+    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
+        terms = {name: term.mean() for name, term in self.elbo_terms(x, generator).items()}
+        return {"loss": sum(terms.values()), **terms}
+
+    def activations(self, x: Tensor) -> dict[str, Tensor]:
+        named = super().activations(x)
+        return named | {"code": named["code"][:, : self.code_size]}
