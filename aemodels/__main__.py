@@ -61,6 +61,7 @@ def train(arguments: argparse.Namespace) -> None:
         recipe,
         training=replace(recipe.training, epochs=arguments.epochs or recipe.training.epochs, seed=arguments.seed),
     )
+    commit = _git_commit()  # of the code that trains, not of what a long training leaves behind it
     device = best_device(arguments.device)
     if arguments.download:
         mnist.download(arguments.data)
@@ -78,7 +79,7 @@ def train(arguments: argparse.Namespace) -> None:
         "seconds": round(seconds, 1),
         "command": f"python -m aemodels train {recipe.name} --data DIR --epochs {recipe.training.epochs} "
         f"--seed {arguments.seed}",
-        "git_commit": _git_commit(),
+        "git_commit": commit,
         "metrics": evaluation.evaluate(model, data["test"], data["train"]),
     }
     card = pretrained.save(model, about, evaluation.statistics(model, *data["test"]), Path(arguments.out))

@@ -183,7 +183,7 @@ def _write_card(about: Card, folder: Path) -> None:
 
 
 def save(model: Autoencoder, about: dict[str, Any], statistics: dict[str, Tensor], folder: Path | None = None) -> Card:
-    """Write weights (float16), statistics and card of `model` into `folder`, each file whole or not at all, the card last.
+    """Write weights (float16), statistics and card of `model` into `folder`, each file whole or not, the card last.
 
     `about` holds the card's entries that the model itself does not know: name, title, summary, data, seed, epochs,
     seconds, command, git_commit, metrics. Returns the card.
