@@ -1,0 +1,53 @@
+"""Widgets that several pages share."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from .. import drawing
+from . import state
+
+
+@cache
+def _prose(page: str) -> tuple[str, str, list[tuple[str, str]]]:
+    """The text beside a page, NAME.md: its title, its opening, and its sections as (heading, body)."""
+    text = (Path(__file__).parent / "pages" / f"{page}.md").read_text(encoding="utf-8")
+    first, *sections = text.split("\n## ")
+    title, _, opening = first.partition("\n")
+    return title.removeprefix("# "), opening.strip(), [tuple(section.split("\n", 1)) for section in sections]
+
+
+def opening(page: str) -> None:
+    """A page's title, its one sentence and its one thing to try."""
+    title, text, _ = _prose(page)
+    with st.container(key="opening"):
+        st.title(title)
+        st.markdown(text)
+
+
+def explanations(page: str) -> None:
+    """What stands one click deeper, a section each."""
+    for heading, body in _prose(page)[2]:
+        with st.expander(heading):
+            st.markdown(body)
+
+
+def upload() -> str | None:
+    """A small door for pictures. Puts a new one on the canvas; returns a sentence when it cannot be read."""
+    with st.popover("Upload a picture", icon=":material/image:", width="stretch"):
+        file = st.file_uploader(
+            "A digit on paper, a screenshot, a drawing from another app",
+            type=["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff"],
+        )
+    if file is None or st.session_state.get(state.UPLOAD) == file.file_id:
+        return None
+    st.session_state[state.UPLOAD] = file.file_id
+    try:
+        picture = drawing.from_image(drawing.open_picture(file))
+    except drawing.EmptyDrawing:
+        return "There is no ink to be seen in that picture. Try one with a dark digit on light paper, or the reverse."
+    except drawing.BadDrawing as error:
+        return str(error)
+    state.change(strokes=[], picture=picture)
+    return None

@@ -1,0 +1,68 @@
+"""What a process does once: threads, models, statistics, style, and a frozen heap."""
+
+import gc
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+import torch
+from torch import Tensor
+
+from .. import pretrained
+from ..pretrained import Card, PretrainedError
+from ..variants.base import Autoencoder
+
+STYLE = Path(__file__).with_name("style.css")
+ICON = str(Path(__file__).with_name("icon.svg"))
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model ready to answer: its card, its weights on the best device and its test-set statistics."""
+
+    card: Card
+    model: Autoencoder
+    statistics: dict[str, Tensor]
+    code_reach: float  # the code values that fill a bar: 99 % of the test codes lie within +-code_reach
+
+
+@st.cache_resource(show_spinner=False)
+def start() -> None:
+    """Settings of the process. One thread serves many small forward passes better than a team of them."""
+    torch.set_num_threads(1)
+
+
+@st.cache_resource(show_spinner=False)
+def _load(name: str) -> Loaded:
+    model = pretrained.load(name)
+    statistics = pretrained.load_statistics(name)
+    codes = statistics["codes"].float().abs().flatten()[:100_000]
+    with torch.inference_mode():
+        model(torch.zeros(1, 1, 28, 28, device=next(model.parameters()).device))  # the first pass is slow
+    return Loaded(pretrained.card(name), model, statistics, float(codes.quantile(0.99)))
+
+
+@st.cache_resource(show_spinner=False)
+def _freeze(_loaded: frozenset[str]) -> None:
+    # Streamlit collects all garbage after every script run; frozen objects are not walked: 5 times faster answers.
+    gc.collect()
+    gc.freeze()
+
+
+def models() -> tuple[list[Loaded], list[str]]:
+    """All pretrained models in teaching order, and a sentence for each one that cannot be loaded."""
+    loaded, problems = [], []
+    for name in pretrained.names():
+        try:
+            loaded.append(_load(name))
+        except PretrainedError as error:
+            logging.getLogger(__name__).warning("%s", error)
+            problems.append(str(error))
+    _freeze(frozenset(one.card.name for one in loaded))
+    return loaded, problems
+
+
+def style() -> None:
+    """The style sheet that all pages share."""
+    st.html(STYLE)

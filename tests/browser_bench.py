@@ -1,0 +1,107 @@
+"""From pen-up to painted answers, in a real browser. Run with: python tests/browser_bench.py"""
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import torch
+from app_server import CHROMIUM_FLAGS, running_app, settle
+from playwright.sync_api import Page, sync_playwright
+
+from aemodels import strokes
+from aemodels.tables import table
+
+STROKES = 30
+
+# Notes, at every frame, whether each canvas of the answers is still the same element and whether it shows something.
+WATCH = """() => {
+  const find = (selector) => {
+    const search = (root) => {
+      const found = [...root.querySelectorAll(selector)];
+      for (const node of root.querySelectorAll('*')) if (node.shadowRoot) found.push(...search(node.shadowRoot));
+      return found;
+    };
+    return search(document);
+  };
+  const board = find('.answers')[0], canvas = find('canvas[aria-label="Drawing canvas"]')[0];
+  const pictures = find('canvas.answer');
+  const watch = window.watch = { frames: 0, blank: 0, remounted: 0, painted: {}, sentAt: {} };
+  const blank = (picture) => picture.getContext('2d').getImageData(0, 0, 28, 28).data.every((v, i) => i % 4 === 3 || v < 40);
+  new MutationObserver(() => requestAnimationFrame(() => {
+    watch.painted[board.dataset.sent] ??= performance.now();
+  })).observe(board, { attributes: true, attributeFilter: ['data-sent'] });
+  canvas.addEventListener('pointerup', () => { watch.up = performance.now(); watch.upSent = canvas.dataset.sent; });
+  const look = () => {
+    watch.frames += 1;
+    if (![board, canvas, ...pictures].every((node) => node.isConnected)) watch.remounted += 1;
+    if (watch.started && pictures.some(blank)) watch.blank += 1;
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+PAINTED = "() => window.watch.painted[window.watch.upSent] - window.watch.up"
+IS_PAINTED = "() => window.watch.painted[window.watch.upSent] !== undefined"
+
+
+def draw_stroke(page: Page, points: list[list[float]]) -> None:
+    """Draw one stroke, coordinates in [0, 1], with the mouse at the speed of a hand."""
+    box = page.locator('canvas[aria-label="Drawing canvas"]').bounding_box()
+    place = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*place[0])
+    page.mouse.down()
+    for x, y in place[1:]:
+        page.mouse.move(x, y)
+        time.sleep(0.008)
+    page.mouse.up()
+
+
+def pen_up_times(page: Page) -> list[float]:
+    """Milliseconds from pen-up to the frame in which all models' answers to the finished stroke are painted."""
+    times = []
+    generator = torch.Generator().manual_seed(0)
+    while len(times) < STROKES:
+        digit = strokes.digit(len(times) % 10, generator=generator)
+        for stroke in digit:
+            draw_stroke(page, stroke["points"])
+            page.wait_for_function(IS_PAINTED)
+            page.evaluate("window.watch.started = true")
+            times.append(page.evaluate(PAINTED))
+            time.sleep(0.15)
+        page.evaluate("window.watch.started = false")
+        page.get_by_role("button", name="Clear").click()
+        time.sleep(0.3)
+    return times[:STROKES]
+
+
+def main() -> None:
+    """Print one table: cold start, pen-up to painted answers, blank frames, remounts."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        start = time.perf_counter()
+        with running_app(Path(folder) / "log") as address:
+            page.goto(address)
+            page.locator("[data-model]").first.wait_for()
+            settle(page)
+            cold = time.perf_counter() - start
+            page.evaluate(WATCH)
+            times = sorted(pen_up_times(page))
+            watch = page.evaluate("({frames: watch.frames, blank: watch.blank, remounted: watch.remounted})")
+        browser.close()
+    rows = [
+        ["cold start to the first finished run", f"{cold:.2f}", "s"],
+        [f"pen-up to painted answers, median of {len(times)}", f"{statistics.median(times):.0f}", "ms"],
+        ["pen-up to painted answers, p95", f"{times[round(0.95 * (len(times) - 1))]:.0f}", "ms"],
+        [f"blank pictures in {watch['frames']} frames", str(watch["blank"]), ""],
+        ["elements remounted", str(watch["remounted"]), ""],
+    ]
+    print(table(["what", "value", "unit"], rows))
+
+
+if __name__ == "__main__":
+    main()
