@@ -29,7 +29,7 @@ def _free_port() -> int:
 
 @contextmanager
 def running_app(log: Path, environment: dict[str, str] | None = None) -> Iterator[str]:
-    """Start `streamlit run app.py` on a free local port, its output in `log`; gives its address, stops it at the end."""
+    """Start `streamlit run app.py` on a free local port, its output in `log`; gives its address and stops it."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
     with log.open("w") as output:

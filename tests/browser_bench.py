@@ -31,7 +31,8 @@ WATCH = """() => {
   const board = find('.answers')[0], canvas = find('canvas[aria-label="Drawing canvas"]')[0];
   const pictures = find('canvas.answer');
   const watch = window.watch = { frames: 0, blank: 0, remounted: 0, painted: {}, sentAt: {} };
-  const blank = (picture) => picture.getContext('2d').getImageData(0, 0, 28, 28).data.every((v, i) => i % 4 === 3 || v < 40);
+  const values = (picture) => picture.getContext('2d').getImageData(0, 0, 28, 28).data;
+  const blank = (picture) => values(picture).every((value, i) => i % 4 === 3 || value < 40);
   new MutationObserver(() => requestAnimationFrame(() => {
     watch.painted[board.dataset.sent] ??= performance.now();
   })).observe(board, { attributes: true, attributeFilter: ['data-sent'] });

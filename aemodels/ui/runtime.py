@@ -58,7 +58,7 @@ def models() -> tuple[list[Loaded], list[str]]:
             loaded.append(_load(name))
         except PretrainedError as error:
             logging.getLogger(__name__).warning("%s", error)
-            problems.append(str(error))
+            problems.append(str(error).replace(str(pretrained.FOLDER), "pretrained"))  # visitors need no more
     _freeze(frozenset(one.card.name for one in loaded))
     return loaded, problems
 

@@ -58,7 +58,7 @@ def shown() -> Drawing:
     """What the canvas is to show. Constant while the hand draws, so that it need not be sent again and again."""
     if SHOWN not in st.session_state or CANVAS not in st.session_state:
         # A canvas that has just been mounted (first visit, return from another page) starts from the whole drawing.
-        st.session_state[SHOWN] = replace(current(), animate=False)
+        st.session_state[SHOWN] = current()
     return st.session_state[SHOWN]
 
 

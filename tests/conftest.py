@@ -1,0 +1,57 @@
+"""What several tests share: seeded stroke digits, a seeded generator, MNIST where there is one."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from app_server import CHROMIUM_FLAGS, running_app
+from playwright.sync_api import sync_playwright
+
+from aemodels import mnist, strokes
+
+torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def digits():
+    """200 stroke digits in MNIST form, x (200, 1, 28, 28) and labels (200,). Shared: do not change them in place."""
+    return strokes.dataset(200, torch.Generator().manual_seed(0))
+
+
+@pytest.fixture
+def generator():
+    """A generator of its own for each test, always in the same state."""
+    return torch.Generator().manual_seed(0)
+
+
+@pytest.fixture(scope="session")
+def mnist_folder():
+    """The folder that holds MNIST/raw: AEMODELS_DATA, or shared/data beside the repository."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("AEMODELS_DATA") or beside)
+    if not all((folder / "MNIST" / "raw" / name).is_file() for name in mnist.MD5):
+        pytest.skip(f"no MNIST in {folder}; set AEMODELS_DATA to a folder that holds MNIST/raw")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """The address of the app, started once for all browser tests."""
+    with running_app(tmp_path_factory.mktemp("app") / "log") as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium. Where there is none the test is skipped, except in CI, where it fails."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "no Chromium on the PATH; install it to run browser tests"
+        )
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()

@@ -1,0 +1,265 @@
+"""The page to draw on, in a real browser: mouse, touch, tools, examples, uploads and a forged message."""
+
+from io import BytesIO
+
+import pytest
+from app_server import settle
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from aemodels import drawing, pretrained, strokes
+
+pytestmark = pytest.mark.browser
+THREE = strokes.digit(3)[0]["points"]
+STRAY = [[0.1, 0.9], [0.9, 0.86]]
+
+
+def canvas_point(page: Page, point: list[float]) -> tuple[float, float]:
+    """Where a point of the canvas, coordinates in [0, 1], lies in the window."""
+    box = page.locator('canvas[aria-label="Drawing canvas"]').bounding_box()
+    return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
+
+
+def draw(page: Page, points: list[list[float]], lift: bool = True) -> None:
+    """One stroke with the mouse."""
+    page.mouse.move(*canvas_point(page, points[0]))
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*canvas_point(page, point))
+    if lift:
+        page.mouse.up()
+
+
+def error_of(page: Page, name: str) -> float:
+    """The squared error that the row of model `name` carries."""
+    return float(page.locator(f'[data-model="{name}"]').get_attribute("data-error"))
+
+
+def wait_for_answers(page: Page) -> None:
+    """Wait until the answers belong to what the canvas last sent."""
+    sent = page.locator('canvas[aria-label="Drawing canvas"]').get_attribute("data-sent")
+    expect(page.locator(f'.answers[data-sent="{sent}"]')).to_be_attached()
+
+
+def model_input(page: Page) -> list[int]:
+    """The red channel of the 28 x 28 picture that shows what the models see."""
+    script = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0)"
+    return page.locator('[aria-label="Model input"]').evaluate(script)
+
+
+def is_blank(values: list[int]) -> bool:
+    """Whether a picture shows no ink."""
+    return max(values) < 40
+
+
+def expect_no_answers(page: Page) -> None:
+    """All models at rest."""
+    expect(page.locator("[data-model][data-error]")).to_have_count(0)
+
+
+@pytest.fixture
+def page(browser: Browser, address: str):
+    """The draw page, settled, on a wide screen; fails on script errors in the page."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    page.locator("[data-model]").first.wait_for()
+    settle(page)
+    yield page
+    page.close()
+    assert not errors
+
+
+def test_every_model_redraws_what_the_mouse_draws(page):
+    expect(page.get_by_text("Draw a digit here")).to_be_visible()
+    draw(page, THREE)
+    wait_for_answers(page)
+    assert not is_blank(model_input(page))
+    for card in pretrained.available():
+        assert 0 < error_of(page, card.name) < 60
+        picture = page.get_by_role("img", name=f"Reconstruction by {card.title}", exact=True)
+        expect(picture).to_be_visible()
+    expect(page.get_by_text("Draw a digit here")).to_be_hidden()
+
+
+def test_what_the_models_see_is_what_the_library_makes_of_the_strokes(page):
+    draw(page, THREE)
+    wait_for_answers(page)
+    expected = drawing.from_strokes([{"points": THREE, "erase": False}])[0, 0].flatten()
+    shown = [(value - 11) / 244 for value in model_input(page)]
+    assert max(abs(a - b) for a, b in zip(shown, expected.tolist(), strict=True)) < 0.15
+
+
+def test_the_answers_follow_while_the_pen_is_down(page):
+    draw(page, THREE[: len(THREE) // 2], lift=False)
+    expect(page.locator("[data-model][data-error]")).to_have_count(len(pretrained.names()))
+    half = error_of(page, "ae")
+    for point in THREE[len(THREE) // 2 :]:
+        page.mouse.move(*canvas_point(page, point))
+    page.mouse.up()
+    wait_for_answers(page)
+    assert error_of(page, "ae") != half
+
+
+def test_undo_and_clear_by_button_and_by_key(page):
+    draw(page, THREE)
+    wait_for_answers(page)
+    clean = error_of(page, "ae")
+    draw(page, STRAY)
+    wait_for_answers(page)
+    assert error_of(page, "ae") > clean
+    page.get_by_role("button", name="Undo").click()
+    wait_for_answers(page)
+    assert error_of(page, "ae") == clean
+    page.get_by_role("button", name="Clear").click()
+    expect_no_answers(page)
+    page.keyboard.press("z")
+    wait_for_answers(page)
+    assert error_of(page, "ae") == clean
+    page.keyboard.press("Delete")
+    expect_no_answers(page)
+
+
+def test_the_eraser_takes_ink_away(page):
+    draw(page, THREE)
+    wait_for_answers(page)
+    before = model_input(page)
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
+    draw(page, THREE[:12])
+    wait_for_answers(page)
+    assert model_input(page) != before
+    draw(page, THREE)
+    expect_no_answers(page)
+
+
+def test_the_pen_can_be_made_wider(page):
+    draw(page, THREE)
+    wait_for_answers(page)
+    before = sum(model_input(page))
+    page.get_by_label("Pen width").fill("4")
+    wait_for_answers(page)
+    assert sum(model_input(page)) > 1.1 * before
+
+
+def test_an_example_writes_itself_and_can_be_edited_and_undone(page):
+    page.get_by_role("button", name="Example 8").click()
+    expect(page.locator("[data-model][data-error]")).to_have_count(len(pretrained.names()))
+    page.wait_for_timeout(900)
+    wait_for_answers(page)
+    first = model_input(page)
+    page.get_by_role("button", name="Example 8").click()
+    page.wait_for_timeout(900)
+    wait_for_answers(page)
+    assert model_input(page) != first
+    draw(page, STRAY)
+    wait_for_answers(page)
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").click()
+    wait_for_answers(page)
+    assert model_input(page) == first
+
+
+def test_a_surprise_is_a_digit_too(page):
+    page.get_by_role("button", name="Surprise me").click()
+    page.wait_for_timeout(900)
+    wait_for_answers(page)
+    assert not is_blank(model_input(page))
+
+
+def choose_file(page: Page, name: str, content: bytes) -> None:
+    """Upload a file as a person does."""
+    page.get_by_role("button", name="Upload a picture").click()
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+
+
+def test_an_uploaded_picture_is_redrawn_and_can_be_drawn_on(page):
+    x = drawing.from_strokes(strokes.digit(5))
+    content = BytesIO()
+    Image.fromarray(255 - x[0, 0].mul(255).byte().numpy()).resize((560, 560)).save(content, "PNG")
+    choose_file(page, "five.png", content.getvalue())
+    expect(page.locator("[data-model][data-error]")).to_have_count(len(pretrained.names()))
+    page.keyboard.press("Escape")
+    wait_for_answers(page)
+    clean = model_input(page)
+    draw(page, STRAY)
+    wait_for_answers(page)
+    assert sum(model_input(page)) > sum(clean)
+    page.get_by_role("button", name="Undo").click()
+    wait_for_answers(page)
+    assert model_input(page) == clean
+
+
+def test_a_broken_picture_gets_a_sentence_and_the_drawing_stays(page):
+    draw(page, THREE)
+    wait_for_answers(page)
+    before = model_input(page)
+    choose_file(page, "broken.png", b"\x89PNG\r\n\x1a\nnothing")
+    expect(page.get_by_role("alert")).to_contain_text("picture")
+    assert model_input(page) == before
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+# Changes the bytes of the next message to the server that carries a pen, without changing their number.
+FORGE = """() => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    if (window.forge && data instanceof Uint8Array) {
+      const text = new TextDecoder('latin1').decode(data);
+      const at = text.indexOf('"pen":2.4');
+      if (at >= 0) data.set(new TextEncoder().encode('"pen":9e9'), at);
+    }
+    return send.call(this, data);
+  };
+}"""
+
+
+def test_a_forged_message_gets_a_sentence_and_the_page_goes_on(page):
+    draw(page, THREE)
+    wait_for_answers(page)
+    before = model_input(page)
+    page.evaluate(FORGE)
+    page.evaluate("window.forge = true")
+    draw(page, STRAY)
+    expect(page.get_by_role("alert")).to_contain_text("pen")
+    assert model_input(page) == before
+    page.evaluate("window.forge = false")
+    draw(page, [[0.5, 0.1], [0.5, 0.2]])
+    wait_for_answers(page)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert model_input(page) != before
+
+
+def test_a_finger_draws_and_the_page_does_not_scroll(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("[data-model]").first.wait_for()
+    settle(page)
+    devtools = context.new_cdp_session(page)
+
+    def touch(kind: str, point: list[float] | None = None) -> None:
+        places = [] if point is None else [dict(zip("xy", canvas_point(page, point), strict=True))]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    touch("touchStart", THREE[0])
+    for point in THREE[1:]:
+        touch("touchMove", point)
+    touch("touchEnd")
+    wait_for_answers(page)
+    scrolled, wider = page.locator("[data-testid=stMain]").evaluate("m => [m.scrollTop, m.scrollWidth - m.clientWidth]")
+    assert scrolled == 0
+    assert wider <= 0
+    assert not is_blank(model_input(page))
+    context.close()
+
+
+def test_two_visitors_have_their_own_drawings(browser, address, page):
+    draw(page, THREE)
+    wait_for_answers(page)
+    other = browser.new_page()
+    other.goto(address)
+    other.locator("[data-model]").first.wait_for()
+    expect_no_answers(other)
+    other.close()

@@ -1,0 +1,188 @@
+"""The page to draw on, run without a browser."""
+
+import json
+import subprocess
+import sys
+from io import BytesIO
+
+import pytest
+import streamlit
+from app_server import ROOT
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from aemodels import drawing, load, pretrained, strokes
+from aemodels.losses import squared_error
+
+
+@pytest.fixture
+def page() -> AppTest:
+    """The draw page after its first run."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+
+def message(**changes) -> dict:
+    """What the canvas sends for a 3, with some entries changed."""
+    sent = {"strokes": strokes.digit(3), "pen": 2.4, "picture": None, "revision": 0, "sent": 17}
+    return {"drawing": sent | changes}
+
+
+def component(page: AppTest, name: str) -> dict:
+    """The data that the component `name` was mounted with."""
+    mounted = [one.proto for one in page.get("bidi_component")]
+    return json.loads(next(proto.json for proto in mounted if proto.component_name == f"aemodels_{name}"))
+
+
+def send(page: AppTest, content: object) -> AppTest:
+    """Run the page as if the canvas had sent `content`."""
+    page.session_state["canvas"] = content
+    return page.run()
+
+
+def test_an_empty_canvas_shows_every_model_at_rest(page):
+    data = component(page, "answers")
+    assert not page.exception
+    assert not page.warning
+    assert data["seen"] is None
+    assert [model["name"] for model in data["models"]] == pretrained.names()
+    assert all(model["answer"] is None for model in data["models"])
+
+
+def test_the_answers_are_those_of_the_library(page):
+    data = component(send(page, message()), "answers")
+    x = drawing.from_strokes(strokes.digit(3))
+    assert data["sent"] == 17
+    for model in data["models"]:
+        x_hat = load(model["name"], "cpu")(x)
+        assert model["answer"]["error"] == pytest.approx(float(squared_error(x_hat, x)), rel=1e-3)
+        assert len(model["answer"]["code"]) == model["size"]
+        assert 0 <= model["answer"]["better"] <= 1
+
+
+def test_a_wider_pen_changes_what_the_models_see(page):
+    thin = component(send(page, message(pen=1.5)), "answers")["seen"]
+    bold = component(send(page, message(pen=3.5)), "answers")["seen"]
+    assert thin != bold
+
+
+def test_erasing_everything_brings_the_models_to_rest(page):
+    everything = [[x / 20, y / 20] for y in range(21) for x in (range(21) if y % 2 else range(20, -1, -1))]
+    data = component(send(page, message(strokes=[*strokes.digit(3), {"points": everything, "erase": True}])), "answers")
+    assert data["seen"] is None
+
+
+def test_the_canvas_data_stay_the_same_while_the_hand_draws(page):
+    before = component(page, "canvas")
+    assert component(send(page, message()), "canvas") == before
+
+
+def test_a_message_from_before_a_change_is_ignored(page):
+    assert component(send(page, message(revision=99)), "answers")["seen"] is None
+
+
+FORGED = {
+    "a text": "hello",
+    "a list": [1, 2],
+    "strokes that are none": {"drawing": message()["drawing"] | {"strokes": "3"}},
+    "a point that is no number": message(strokes=[{"points": [["x", 0]], "erase": False}]),
+    "not a number": message(strokes=[{"points": [[float("nan"), 0]], "erase": False}]),
+    "too many points": message(strokes=[{"points": [[0.5, 0.5]] * 10_000, "erase": False}]),
+    "too many strokes": message(strokes=[{"points": [[0.5, 0.5]], "erase": False}] * 1_000),
+    "an endless pen": message(pen=float("inf")),
+    "a pen that is a text": message(pen="2"),
+    "a picture that is none": message(picture="%%%"),
+    "a picture of the wrong size": message(picture="AAAA"),
+    "a picture that is a number": message(picture=7),
+    "a message number that is none": message(sent=None),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_message_gets_a_sentence_and_loses_nothing(page, name):
+    forged = FORGED[name] if isinstance(FORGED[name], dict) else {"drawing": FORGED[name]}
+    good = component(send(page, message()), "answers")
+    page = send(page, forged)
+    assert not page.exception
+    assert len(page.warning) == 1
+    assert page.warning[0].value.endswith(".")
+    assert component(page, "answers")["seen"] == good["seen"]
+
+
+def upload(page: AppTest, name: str, content: bytes) -> AppTest:
+    """Run the page as if a person had chosen a file."""
+    page.file_uploader[0].upload(name, content, "image/png")
+    return page.run()
+
+
+def png(picture: Image.Image) -> bytes:
+    """The bytes of a PNG file."""
+    content = BytesIO()
+    picture.save(content, "PNG")
+    return content.getvalue()
+
+
+def test_an_uploaded_picture_goes_onto_the_canvas(page):
+    x = drawing.from_strokes(strokes.digit(5))
+    paper = Image.fromarray(255 - x[0, 0].mul(255).byte().numpy()).resize((280, 280))
+    page = upload(page, "five.png", png(paper))
+    assert not page.warning
+    canvas = component(page, "canvas")
+    assert canvas["revision"] == 1
+    assert canvas["picture"] == component(page, "answers")["seen"]
+    error = next(model for model in component(page, "answers")["models"] if model["name"] == "ae")["answer"]["error"]
+    assert error < 30
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [(b"no picture at all", "picture"), (png(Image.new("L", (80, 80), 255)), "ink"), (b"", "picture")],
+    ids=["broken", "blank", "empty"],
+)
+def test_a_bad_picture_gets_a_sentence_and_loses_nothing(page, content, part):
+    good = component(send(page, message()), "answers")
+    page = upload(page, "bad.png", content)
+    assert not page.exception
+    assert part in page.warning[0].value
+    assert component(page, "answers")["seen"] == good["seen"]
+
+
+def test_a_link_opens_with_its_example():
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params["example"] = "7-2"
+    canvas = component(page.run(), "canvas")
+    assert canvas["animate"]
+    assert canvas["strokes"] == strokes.digit(7, 1)
+
+
+@pytest.mark.parametrize("value", ["10", "x", "", "3-99", "-1", "3-0", "²", "7" * 5000, "<b>"])
+def test_a_wild_link_gets_a_sentence_and_an_empty_canvas(value):
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params["example"] = value
+    page.run()
+    assert not page.exception
+    assert "link" in page.warning[0].value
+    assert component(page, "answers")["seen"] is None
+
+
+def test_a_damaged_model_costs_its_own_row_only(monkeypatch, tmp_path):
+    for path in pretrained.FOLDER.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "ae.safetensors").write_bytes(b"damaged")
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    streamlit.cache_resource.clear()
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    streamlit.cache_resource.clear()
+    assert not page.exception
+    assert "ae.safetensors" in page.warning[0].value
+    assert str(tmp_path) not in page.warning[0].value
+    assert [model["name"] for model in component(page, "answers")["models"]] == pretrained.names()[1:]
+
+
+def test_the_path_of_the_app_does_not_import_torchvision():
+    code = (
+        "import sys; from streamlit.testing.v1 import AppTest;"
+        "page = AppTest.from_file('app.py', default_timeout=60).run();"
+        "assert not page.exception; assert 'torch' in sys.modules; print('torchvision' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == "False"
