@@ -10,6 +10,9 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `mean/LAYER` | float32 (units,) | mean activation of each unit |
 | `range/LAYER` | float32 (2,) | lowest and highest edge of the histograms |
 | `histogram/LAYER` | int16 (units, 50) | counts in 50 equal bins of that range; each row sums to N |
+| `noise_amount/NOISE` | float32 (21,) | amounts from 0 to the noise's maximum |
+| `noise_psnr/NOISE` | float32 (21,) | mean PSNR in dB of the answer to the spoiled images, at each amount |
+| `noise_input_psnr/NOISE` | float32 (21,) | the same of the spoiled images themselves: what doing nothing gives |
 """
 
 from typing import Any
@@ -18,10 +21,11 @@ import torch
 from torch import Tensor
 
 from . import metrics
-from .noise import corrupt
+from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
 
 BINS = 50
+CURVE_POINTS = 21
 NOISE_AMOUNTS = {
     "gaussian": (0.25, 0.5, 0.75),
     "masking": (0.25, 0.5, 0.75),
@@ -34,20 +38,34 @@ def _batched(function, *tensors: Tensor, size: int = 1000) -> Tensor:
     return torch.cat([function(*parts) for parts in zip(*(tensor.split(size) for tensor in tensors), strict=True)])
 
 
+def _mended(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int) -> tuple[float, float]:
+    """Mean PSNR in dB against clean x, of x spoiled with `amount` of `noise` and of the model's answer to that."""
+    generator = torch.Generator(x.device).manual_seed(seed)
+    before, after = [], []
+    for part in x.split(1000):
+        y = corrupt(part, noise, amount, generator)
+        before.append(metrics.psnr(y, part))
+        after.append(metrics.psnr(model(y), part))
+    return float(torch.cat(before).mean()), float(torch.cat(after).mean())
+
+
 def _noise_psnr(model: Autoencoder, x: Tensor, seed: int) -> dict[str, dict[str, float]]:
-    """Mean PSNR in dB of the answer to spoiled x against clean x, by noise and amount."""
-    table: dict[str, dict[str, float]] = {}
-    for name, amounts in NOISE_AMOUNTS.items():
-        for amount in amounts:
-            generator = torch.Generator(x.device).manual_seed(seed)
-            decibels = _batched(
-                lambda part, noise=name, share=amount, source=generator: metrics.psnr(
-                    model(corrupt(part, noise, share, source)), part
-                ),
-                x,
-            )
-            table.setdefault(name, {})[str(amount)] = float(decibels.mean())
-    return table
+    """Mean PSNR in dB of the answers to spoiled x against clean x, by noise and amount."""
+    return {
+        name: {str(amount): _mended(model, x, name, amount, seed)[1] for amount in amounts}
+        for name, amounts in NOISE_AMOUNTS.items()
+    }
+
+
+def _noise_curves(model: Autoencoder, x: Tensor, seed: int) -> dict[str, Tensor]:
+    """The statistics' noise_* entries."""
+    curves = {}
+    for name, noise in NOISES.items():
+        amounts = torch.linspace(0, noise.maximum, CURVE_POINTS)
+        pairs = [_mended(model, x, name, amount, seed) for amount in amounts.tolist()]
+        before, after = torch.tensor(pairs).T
+        curves |= {f"noise_amount/{name}": amounts, f"noise_input_psnr/{name}": before, f"noise_psnr/{name}": after}
+    return curves
 
 
 def _elbo(model: Autoencoder, x: Tensor, seed: int) -> dict[str, float]:
@@ -99,7 +117,7 @@ def _histograms(activations: Tensor) -> tuple[Tensor, Tensor]:
 
 
 @torch.no_grad()
-def statistics(model: Autoencoder, x: Tensor, labels: Tensor) -> dict[str, Tensor]:
+def statistics(model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0) -> dict[str, Tensor]:
     """What the app shows of the test set, on the CPU; the module's docstring lists the keys."""
     errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
     found = {
@@ -107,6 +125,7 @@ def statistics(model: Autoencoder, x: Tensor, labels: Tensor) -> dict[str, Tenso
         "labels": labels.to(torch.uint8),
         "error_quantiles": errors.quantile(torch.linspace(0, 1, 1001, device=x.device)),
     }
+    found |= _noise_curves(model, x, seed)
     for layer in model.activations(x[:1]):
         activations = _batched(lambda part, name=layer: model.activations(part)[name], x)
         edges, counts = _histograms(activations)

@@ -43,9 +43,9 @@ def test_an_empty_canvas_shows_every_model_at_rest(page):
     data = component(page, "answers")
     assert not page.exception
     assert not page.warning
-    assert data["seen"] is None
+    assert data["tiles"][0]["picture"] is None
     assert [model["name"] for model in data["models"]] == pretrained.names()
-    assert all(model["answer"] is None for model in data["models"])
+    assert not any("picture" in model["answer"] for model in data["models"])
 
 
 def test_the_answers_are_those_of_the_library(page):
@@ -56,19 +56,19 @@ def test_the_answers_are_those_of_the_library(page):
         x_hat = load(model["name"], "cpu")(x)
         assert model["answer"]["error"] == pytest.approx(float(squared_error(x_hat, x)), rel=1e-3)
         assert len(model["answer"]["code"]) == model["size"]
-        assert 0 <= model["answer"]["better"] <= 1
+        assert 0 <= model["answer"]["place"] <= 1
 
 
 def test_a_wider_pen_changes_what_the_models_see(page):
-    thin = component(send(page, message(pen=1.5)), "answers")["seen"]
-    bold = component(send(page, message(pen=3.5)), "answers")["seen"]
+    thin = component(send(page, message(pen=1.5)), "answers")["tiles"][0]["picture"]
+    bold = component(send(page, message(pen=3.5)), "answers")["tiles"][0]["picture"]
     assert thin != bold
 
 
 def test_erasing_everything_brings_the_models_to_rest(page):
     everything = [[x / 20, y / 20] for y in range(21) for x in (range(21) if y % 2 else range(20, -1, -1))]
     data = component(send(page, message(strokes=[*strokes.digit(3), {"points": everything, "erase": True}])), "answers")
-    assert data["seen"] is None
+    assert data["tiles"][0]["picture"] is None
 
 
 def test_the_canvas_data_stay_the_same_while_the_hand_draws(page):
@@ -77,7 +77,7 @@ def test_the_canvas_data_stay_the_same_while_the_hand_draws(page):
 
 
 def test_a_message_from_before_a_change_is_ignored(page):
-    assert component(send(page, message(revision=99)), "answers")["seen"] is None
+    assert component(send(page, message(revision=99)), "answers")["tiles"][0]["picture"] is None
 
 
 FORGED = {
@@ -105,7 +105,7 @@ def test_a_forged_message_gets_a_sentence_and_loses_nothing(page, name):
     assert not page.exception
     assert len(page.warning) == 1
     assert page.warning[0].value.endswith(".")
-    assert component(page, "answers")["seen"] == good["seen"]
+    assert component(page, "answers")["tiles"][0]["picture"] == good["tiles"][0]["picture"]
 
 
 def upload(page: AppTest, name: str, content: bytes) -> AppTest:
@@ -128,7 +128,7 @@ def test_an_uploaded_picture_goes_onto_the_canvas(page):
     assert not page.warning
     canvas = component(page, "canvas")
     assert canvas["revision"] == 1
-    assert canvas["picture"] == component(page, "answers")["seen"]
+    assert canvas["picture"] == component(page, "answers")["tiles"][0]["picture"]
     error = next(model for model in component(page, "answers")["models"] if model["name"] == "ae")["answer"]["error"]
     assert error < 30
 
@@ -143,7 +143,7 @@ def test_a_bad_picture_gets_a_sentence_and_loses_nothing(page, content, part):
     page = upload(page, "bad.png", content)
     assert not page.exception
     assert part in page.warning[0].value
-    assert component(page, "answers")["seen"] == good["seen"]
+    assert component(page, "answers")["tiles"][0]["picture"] == good["tiles"][0]["picture"]
 
 
 def test_a_link_opens_with_its_example():
@@ -161,7 +161,7 @@ def test_a_wild_link_gets_a_sentence_and_an_empty_canvas(value):
     page.run()
     assert not page.exception
     assert "link" in page.warning[0].value
-    assert component(page, "answers")["seen"] is None
+    assert component(page, "answers")["tiles"][0]["picture"] is None
 
 
 def test_a_damaged_model_costs_its_own_row_only(monkeypatch, tmp_path):

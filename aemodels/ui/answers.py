@@ -1,14 +1,38 @@
-"""A model's answer to a drawing, measured and ready to paint."""
+"""A model's answer to a picture, measured, put into words and ready to paint."""
 
 import base64
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from ..metrics import share_above, squared_error
+from ..metrics import psnr, share_above, squared_error
 from .figures import model_hue
 from .runtime import Loaded
+
+TEST_DIGITS = "10,000 test digits"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model made of one input: x_hat (1, 1, 28, 28), code (k,), squared error and PSNR (dB) against clean x."""
+
+    loaded: Loaded
+    x_hat: Tensor
+    code: Tensor
+    error: float
+    psnr: float
+
+
+@torch.inference_mode()
+def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
+    """The model's answer to `seen`, measured against `clean` (default: `seen` itself); both (1, 1, 28, 28)."""
+    device = next(loaded.model.parameters()).device
+    z = loaded.model.encode(seen.to(device))
+    x_hat = loaded.model.decode(z).cpu()
+    target = seen if clean is None else clean
+    return Answer(loaded, x_hat, z[0].cpu(), float(squared_error(x_hat, target)), float(psnr(x_hat, target)))
 
 
 def picture(x: Tensor) -> str:
@@ -16,30 +40,55 @@ def picture(x: Tensor) -> str:
     return base64.b64encode(x.mul(255).round().clamp(0, 255).to(torch.uint8).cpu().numpy().tobytes()).decode()
 
 
-def describe(loaded: Loaded) -> dict[str, Any]:
-    """What a component shows of a model before there is anything to answer."""
+def _row(loaded: Loaded, answer: dict[str, Any]) -> dict[str, Any]:
+    """A row of the answers component: what never changes of a model, and its answer."""
     card = loaded.card
-    return {"name": card.name, "title": card.title, "summary": card.summary, "size": card.code_size} | {
-        "hue": model_hue(card.name),
-        "answer": None,
+    fixed = {"name": card.name, "title": card.title, "summary": card.summary, "size": card.code_size}
+    return fixed | {"hue": model_hue(card.name), "answer": answer}
+
+
+def _painted(given: Answer) -> dict[str, Any]:
+    """The answer's picture, its code as bars (-1 to 1) and its error."""
+    bars = (given.code / given.loaded.code_reach).clamp(-1, 1)
+    return {
+        "picture": picture(given.x_hat),
+        "code": [round(value, 3) for value in bars.tolist()],
+        "error": round(given.error, 4),
     }
 
 
-@torch.inference_mode()
-def answer(loaded: Loaded, x: Tensor) -> dict[str, Any]:
-    """describe() with the model's answer to x (1, 1, 28, 28): reconstruction, code in bars (-1 to 1), squared error,
+def resting_row(loaded: Loaded) -> dict[str, Any]:
+    """A row while there is nothing to answer."""
+    return _row(loaded, {"main": "–", "unit": "squared error", "place": None, "rank": f"compared with {TEST_DIGITS}"})
 
-    and the share of the 10,000 test images whose error is larger.
-    """
-    x = x.to(next(loaded.model.parameters()).device)
-    z = loaded.model.encode(x)
-    x_hat = loaded.model.decode(z)
-    error = float(squared_error(x_hat, x))
-    return describe(loaded) | {
-        "answer": {
-            "picture": picture(x_hat),
-            "code": [round(value, 3) for value in (z[0] / loaded.code_reach).clamp(-1, 1).tolist()],
-            "error": round(error, 4),
-            "better": round(share_above(loaded.statistics["error_quantiles"], error), 4),
-        },
+
+def redrawn_row(given: Answer) -> dict[str, Any]:
+    """A row that says how far the reconstruction is off, and where that stands among the test digits."""
+    better = share_above(given.loaded.statistics["error_quantiles"], given.error)
+    words = {"main": figure(given.error), "unit": "squared error", "place": round(better, 4), "rank": rank(better)}
+    return _row(given.loaded, _painted(given) | words)
+
+
+def mended_row(given: Answer, before: float, best: bool) -> dict[str, Any]:
+    """A row that says how many decibels the model won over the spoiled picture, whose PSNR is `before` dB."""
+    won = given.psnr - before
+    words = {
+        "main": f"{won:+.1f}".replace("-", "−"),
+        "unit": "decibels won" if won >= 0 else "decibels lost",
+        "rank": f"{given.psnr:.1f} dB, squared error {figure(given.error)}",
+        "best": best,
     }
+    return _row(given.loaded, _painted(given) | words)
+
+
+def figure(error: float) -> str:
+    """A squared error in three digits."""
+    return f"{error:.2f}" if error < 10 else f"{error:.1f}"
+
+
+def rank(better: float) -> str:
+    """The share of test digits with a larger error, 0 to 1, in words."""
+    if better in (0, 1):
+        return f"{'closer' if better else 'further off'} than all {TEST_DIGITS}"
+    side, share = ("closer", better) if better >= 0.5 else ("further off", 1 - better)
+    return f"{side} than {min(99, int(100 * share))} % of test digits"

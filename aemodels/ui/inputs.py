@@ -33,6 +33,22 @@ def explanations(page: str) -> None:
             st.markdown(body)
 
 
+def take_drawing() -> str | None:
+    """Bring in what the link or the canvas says; returns a sentence when it cannot be used."""
+    try:
+        notice = state.take_link()
+        state.take_message()
+    except drawing.BadDrawing as error:
+        return str(error)
+    return notice
+
+
+def show_problems(problems: list[str]) -> None:
+    """A sentence for each model that could not be loaded."""
+    for problem in problems:
+        st.warning(problem, icon=":material/warning:")
+
+
 def upload() -> str | None:
     """A small door for pictures. Puts a new one on the canvas; returns a sentence when it cannot be read."""
     with st.popover("Upload a picture", icon=":material/image:", width="stretch"):

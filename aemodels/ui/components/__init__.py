@@ -8,12 +8,19 @@ import streamlit as st
 _HERE = Path(__file__).parent
 
 
-def component(name: str) -> Any:
-    """Register the component `name` from NAME.js, NAME.css and, where there is one, NAME.html; returns what mounts it."""
-    html = _HERE / f"{name}.html"
+def _read(file: str) -> str:
+    path = _HERE / file
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def component(name: str, *shared: str) -> Any:
+    """Register the component `name` (NAME.js, NAME.css and, where there is one, NAME.html); returns what mounts it.
+
+    `shared` names scripts that several components use; there is no build step, so they are put before the own one.
+    """
     return st.components.v2.component(
         f"aemodels_{name}",
-        html=html.read_text(encoding="utf-8") if html.exists() else None,
-        css=(_HERE / f"{name}.css").read_text(encoding="utf-8"),
-        js=(_HERE / f"{name}.js").read_text(encoding="utf-8"),
+        html=_read(f"{name}.html") or None,
+        css=_read("tools.css") + _read(f"{name}.css"),
+        js="\n".join(_read(f"{part}.js") for part in (*shared, name)),
     )

@@ -1,4 +1,5 @@
 // What the models see and how each of them redraws it. Builds its rows once, then paints in place.
+// Python chooses the words and figures; the first tile is what differences are measured against.
 
 const boards = new WeakMap();
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
@@ -18,30 +19,37 @@ class Board {
     root.append(this.node);
   }
 
-  show({ seen, models, sent }) {
+  show({ tiles, heads, models, sent }) {
     const names = models.map((model) => model.name).join();
-    if (names !== this.names) this.build(models);
+    if (names !== this.names) this.build(tiles, heads, models);
     this.names = names;
-    const x = bytes(seen);
-    paintInk(this.seen, x);
-    this.note.hidden = Boolean(seen);
-    for (const model of models) this.rows.get(model.name).show(model.answer, x);
+    tiles.forEach((tile, i) => {
+      paintInk(this.tiles[i].querySelector("canvas"), bytes(tile.picture));
+      this.tiles[i].querySelector(".note").textContent = tile.note;
+    });
+    const clean = bytes(tiles[0].picture);
+    for (const model of models) this.rows.get(model.name).show(model.answer, clean);
     this.node.dataset.sent = sent;
   }
 
-  build(models) {
+  build(tiles, heads, models) {
     this.node.className = models.length > 5 ? "answers many" : "answers";
     this.node.innerHTML = `
       <div class="board">
-        <div class="head"><span>Encoder, code, decoder</span><span>Redrawn</span>
-          <span>Difference<br><i class="less"></i>lost <i class="more"></i>added</span><span>How far off</span></div>
-        <div class="seen"><canvas width="28" height="28" role="img" aria-label="Model input"></canvas>
-          <span class="note">What the networks see<span class="wait">: nothing yet</span></span></div>
+        <div class="head"><span></span><span></span>
+          <span>Difference<br><i class="less"></i>lost <i class="more"></i>added</span><span></span></div>
+        <div class="tiles"></div>
         ${fan(models.length)}
         <div class="rows"></div>
       </div>`;
-    this.seen = this.node.querySelector(".seen canvas");
-    this.note = this.node.querySelector(".wait");
+    const spans = [...this.node.querySelectorAll(".head span")];
+    [spans[0].textContent, spans[1].textContent, spans[3].textContent] = heads;
+    this.tiles = tiles.map(({ name }) => {
+      const tile = element(`<div class="tile"><canvas width="28" height="28" role="img"></canvas><span class="note"></span></div>`);
+      tile.querySelector("canvas").setAttribute("aria-label", name);
+      return tile;
+    });
+    this.node.querySelector(".tiles").append(...this.tiles);
     this.rows = new Map(models.map((model) => [model.name, new Row(model)]));
     this.node.querySelector(".rows").append(...[...this.rows.values()].map((row) => row.node));
   }
@@ -49,83 +57,50 @@ class Board {
 
 class Row {
   constructor(model) {
-    this.size = model.size;
     this.node = element(`
-      <div class="row resting" style="--hue: ${Number(model.hue)}">
-        <div class="network"><div class="title"></div><div class="summary"></div>${network(model.size)}</div>
+      <div class="row" style="--hue: ${Number(model.hue)}">
+        <div class="network"><div class="title"><span></span><em hidden>best</em></div><div class="summary"></div>${network(model.size)}</div>
         <canvas class="answer" width="28" height="28" role="img"></canvas>
         <canvas class="difference" width="28" height="28" role="img"></canvas>
         <div class="figure">
-          <div class="error"></div><div class="unit">squared error</div>
+          <div class="main"></div><div class="unit"></div>
           <div class="scale" aria-hidden="true"><b></b></div>
           <div class="rank"></div>
         </div>
       </div>`);
     const find = (selector) => this.node.querySelector(selector);
     this.node.dataset.model = model.name;
-    find(".title").textContent = model.title;
+    find(".title span").textContent = model.title;
     find(".summary").textContent = model.summary;
     this.answer = find(".answer");
     this.answer.setAttribute("aria-label", `Reconstruction by ${model.title}`);
     this.difference = find(".difference");
-    this.difference.setAttribute("aria-label", `Difference between the reconstruction by ${model.title} and the input`);
+    this.difference.setAttribute("aria-label", `Difference of ${model.title}`);
     this.bars = find(".bars");
-    this.error = find(".error");
+    this.best = find("em");
+    this.main = find(".main");
+    this.unit = find(".unit");
     this.rank = find(".rank");
+    this.scale = find(".scale");
     this.mark = find(".scale b");
   }
 
-  show(answer, x) {
-    this.node.classList.toggle("resting", !answer);
-    const redrawn = bytes(answer?.picture);
+  show(answer, clean) {
+    const redrawn = bytes(answer.picture);
     paintInk(this.answer, redrawn);
-    paintDifference(this.difference, redrawn, x);
-    this.bars.setAttribute("d", answer ? codeBars(answer.code) : "");
-    this.error.textContent = answer ? figure(answer.error) : "–";
-    this.rank.textContent = answer ? rank(answer.better) : "compared with 10,000 test digits";
-    if (answer) {
-      this.mark.style.left = `${100 * answer.better}%`;
-      this.node.dataset.error = answer.error.toFixed(2);
-    } else delete this.node.dataset.error;
+    paintDifference(this.difference, redrawn, clean);
+    this.bars.setAttribute("d", answer.code ? codeBars(answer.code) : "");
+    this.main.textContent = answer.main;
+    this.unit.textContent = answer.unit;
+    this.rank.textContent = answer.rank;
+    this.best.hidden = !answer.best;
+    this.scale.hidden = answer.place === undefined;
+    this.mark.hidden = answer.place == null;
+    this.mark.style.left = `${100 * (answer.place ?? 0)}%`;
+    this.node.classList.toggle("resting", answer.error == null);
+    if (answer.error == null) delete this.node.dataset.error;
+    else this.node.dataset.error = answer.error.toFixed(2);
   }
-}
-
-// ---- words
-
-function figure(error) {
-  return error < 10 ? error.toFixed(2) : error.toFixed(1);
-}
-
-function rank(better) {
-  const share = better >= 0.5 ? better : 1 - better;
-  const percent = Math.min(99, Math.floor(100 * share));
-  if (share === 1) return better ? "closer than every test digit" : "further off than every test digit";
-  return `${better >= 0.5 ? "closer" : "further off"} than ${percent} % of test digits`;
-}
-
-// ---- pictures
-
-function bytes(text) {
-  return text ? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) : null;
-}
-
-function paintInk(canvas, values) {
-  const pixels = new ImageData(28, 28);
-  for (let i = 0; i < 784; i++) {
-    const v = values ? values[i] / 255 : 0;
-    pixels.data.set([11 + 244 * v, 13 + 242 * v, 16 + 239 * v, 255], 4 * i);
-  }
-  canvas.getContext("2d").putImageData(pixels, 0, 0);
-}
-
-// Red where ink was added, blue where it was lost; nothing, so the page's own background, where there is no difference.
-function paintDifference(canvas, redrawn, x) {
-  const pixels = new ImageData(28, 28);
-  if (redrawn && x) for (let i = 0; i < 784; i++) {
-    const difference = redrawn[i] - x[i];
-    pixels.data.set(difference > 0 ? [229, 72, 77, difference] : [62, 123, 250, -difference], 4 * i);
-  }
-  canvas.getContext("2d").putImageData(pixels, 0, 0);
 }
 
 // ---- drawings of the network
@@ -158,10 +133,4 @@ function fan(count) {
   const line = (_, i) => `<path d="M0 ${count * 50} C60 ${count * 50} 40 ${i * 100 + 50} 100 ${i * 100 + 50}"/>`;
   return `<svg class="fan" viewBox="0 0 100 ${count * 100}" preserveAspectRatio="none" aria-hidden="true">
     ${Array.from({ length: count }, line).join("")}</svg>`;
-}
-
-function element(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html.trim();
-  return template.content.firstChild;
 }

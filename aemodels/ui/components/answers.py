@@ -4,12 +4,17 @@ from typing import Any
 
 from . import component
 
-_mount = component("answers")
+_mount = component("answers", "pictures")
 
 
-def answers(seen: str | None, models: list[dict[str, Any]], sent: int) -> None:
-    """Mount the rows. `seen`: what the models see (ui.answers.picture) or None while there is nothing to see;
+def tile(name: str, note: str, picture: str | None) -> dict[str, Any]:
+    """A picture (see ui.answers.picture) before the rows: its accessible name and the note below it."""
+    return {"name": name, "note": note, "picture": picture}
 
-    `models`: one ui.answers.answer or describe each; `sent`: number of the canvas message that is answered.
+
+def answers(tiles: list[dict[str, Any]], heads: tuple[str, str, str], rows: list[dict[str, Any]], sent: int) -> None:
+    """Mount the rows (ui.answers) after the tiles, of which the first is what differences are measured against.
+
+    `heads`: what stands above networks, pictures and figures; `sent`: number of the message that is answered.
     """
-    _mount(key="answers", data={"seen": seen, "models": models, "sent": sent})
+    _mount(key="answers", data={"tiles": tiles, "heads": heads, "models": rows, "sent": sent})

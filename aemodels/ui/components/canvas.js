@@ -1,18 +1,12 @@
 // The canvas to draw on. Keeps the strokes, paints them, and sends them to Python while the pen moves.
-// A stroke is {points: [[x, y], ...], erase}, coordinates in [0, 1] of the canvas, y down.
 
-const SEND_EVERY = 50; // ms between messages while the pen moves
 const WRITE_FOR = 600; // ms in which an example is written out
-const STEP = 0.004; // least distance between two points kept
-const ERASER = 0.08; // width as a share of the side, as in drawing.py
-const MOST_POINTS = 3500; // Python takes 4,000
-const MOST_STROKES = 190; // Python takes 200
 const benches = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
   if (!benches.has(parentElement)) benches.set(parentElement, new Bench(parentElement));
   const bench = benches.get(parentElement);
-  bench.tell = (message) => setStateValue("drawing", message);
+  bench.sender.tell = (message) => setStateValue("drawing", message);
   bench.take(data);
   return () => {
     bench.dispose();
@@ -26,7 +20,6 @@ class Bench {
   history = [];
   erasing = false;
   revision = null;
-  sent = 0;
 
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
@@ -40,9 +33,14 @@ class Bench {
     this.clearButton.onclick = () => this.clear();
     this.eraserButton.onclick = () => this.toggleEraser();
     this.penInput.oninput = () => this.setPen(Number(this.penInput.value));
-    this.canvas.onpointerdown = (event) => this.penDown(event);
-    this.canvas.onpointermove = (event) => this.penMove(event);
-    this.canvas.onpointerup = this.canvas.onpointercancel = (event) => this.penUp(event);
+    this.pen = new Pen(this.canvas, {
+      begin: (stroke) => this.begin(stroke),
+      change: () => this.changed(),
+      end: () => this.changed(true),
+    });
+    this.sender = new Sender(this.canvas, () => ({
+      strokes: copied(this.strokes), pen: this.width, picture: this.picture, revision: this.revision,
+    }));
     this.onKey = (event) => this.key(event);
     window.addEventListener("keydown", this.onKey);
   }
@@ -50,7 +48,7 @@ class Bench {
   dispose() {
     window.removeEventListener("keydown", this.onKey);
     cancelAnimationFrame(this.frame);
-    clearTimeout(this.timer);
+    this.sender.stop();
   }
 
   // ---- what Python says
@@ -58,60 +56,37 @@ class Bench {
   take(data) {
     if (data.revision === this.revision) return;
     const first = this.revision === null;
-    this.revision = data.revision;
     if (first) [this.penInput.min, this.penInput.max] = data.pens;
     else {
-      this.finishWriting();
+      this.finishWriting(); // before the new revision counts, so that Python does not take the old strokes for its own
       this.remember();
     }
-    this.pen = data.pen;
+    this.revision = data.revision;
+    this.width = data.pen;
     this.penInput.value = data.pen;
     this.picture = data.picture;
     if (data.animate) this.write(data.strokes);
     else {
       this.strokes = data.strokes;
       this.paint();
-      if (!first) this.send(true);
+      if (!first) this.sender.send(true);
     }
   }
 
   // ---- what the hand does
 
-  point(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const share = (value) => Math.round(Math.min(1, Math.max(0, value)) * 1e4) / 1e4;
-    return [share((event.clientX - box.left) / box.width), share((event.clientY - box.top) / box.height)];
-  }
-
-  penDown(event) {
-    if (event.button !== 0 || !event.isPrimary || this.strokes.length >= MOST_STROKES) return;
+  begin(stroke) {
+    if (this.strokes.length >= MOST_STROKES) return null;
     this.finishWriting();
-    this.canvas.setPointerCapture(event.pointerId);
     this.remember();
-    this.active = { points: [this.point(event)], erase: this.erasing };
-    this.strokes = [...this.strokes, this.active];
-    this.paint();
-    this.send();
+    stroke.erase = this.erasing;
+    this.strokes = [...this.strokes, stroke];
+    return stroke;
   }
 
-  penMove(event) {
-    if (!this.active || !event.isPrimary) return;
-    const points = this.active.points;
-    for (const move of event.getCoalescedEvents?.() ?? [event]) {
-      const next = this.point(move), last = points.at(-1);
-      if (Math.hypot(next[0] - last[0], next[1] - last[1]) >= STEP) points.push(next);
-    }
+  changed(now = false) {
     this.paint();
-    this.send();
-  }
-
-  penUp(event) {
-    if (!this.active || !event.isPrimary) return;
-    this.active = null;
-    const count = this.strokes.reduce((sum, stroke) => sum + stroke.points.length, 0);
-    if (count > MOST_POINTS) this.strokes = this.strokes.map(thinned);
-    this.paint();
-    this.send(true);
+    this.sender.send(now);
   }
 
   remember() {
@@ -123,8 +98,7 @@ class Bench {
     this.finishWriting();
     if (!this.history.length) return;
     Object.assign(this, this.history.pop());
-    this.paint();
-    this.send(true);
+    this.changed(true);
   }
 
   clear() {
@@ -133,8 +107,7 @@ class Bench {
     this.remember();
     this.strokes = [];
     this.picture = null;
-    this.paint();
-    this.send(true);
+    this.changed(true);
   }
 
   toggleEraser() {
@@ -143,10 +116,9 @@ class Bench {
   }
 
   setPen(width) {
-    this.pen = Math.min(Number(this.penInput.max), Math.max(Number(this.penInput.min), width));
-    this.penInput.value = this.pen;
-    this.paint();
-    this.send();
+    this.width = Math.min(Number(this.penInput.max), Math.max(Number(this.penInput.min), width));
+    this.penInput.value = this.width;
+    this.changed();
   }
 
   key(event) {
@@ -156,10 +128,10 @@ class Bench {
     if ((event.ctrlKey || event.metaKey) && !undo) return;
     const actions = {
       z: () => this.undo(), e: () => this.toggleEraser(), delete: () => this.clear(), backspace: () => this.clear(),
-      "[": () => this.setPen(this.pen - 0.2), "]": () => this.setPen(this.pen + 0.2),
+      "[": () => this.setPen(this.width - 0.2), "]": () => this.setPen(this.width + 0.2),
     };
     const action = actions[event.key.toLowerCase()];
-    if (!action || this.active) return;
+    if (!action || this.pen.stroke) return;
     event.preventDefault();
     action();
   }
@@ -175,8 +147,7 @@ class Bench {
       const share = (now - start) / WRITE_FOR;
       if (share >= 1) return this.finishWriting();
       this.strokes = beginning(strokes, Math.max(share, 0));
-      this.paint();
-      this.send();
+      this.changed();
       this.frame = requestAnimationFrame(next);
     };
     this.frame = requestAnimationFrame(next);
@@ -187,8 +158,7 @@ class Bench {
     cancelAnimationFrame(this.frame);
     this.strokes = this.writing;
     this.writing = null;
-    this.paint();
-    this.send(true);
+    this.changed(true);
   }
 
   // ---- paint and send
@@ -201,23 +171,10 @@ class Bench {
     const context = this.canvas.getContext("2d");
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     if (this.picture) paintPicture(context, this.picture);
-    paintStrokes(context, this.strokes, this.pen);
+    paintStrokes(context, this.strokes, this.width);
     this.hint.hidden = !this.isEmpty() || Boolean(this.writing);
     this.clearButton.disabled = this.isEmpty();
     this.undoButton.disabled = !this.history.length;
-  }
-
-  // At most one message in SEND_EVERY ms; the last state always goes out.
-  send(now = false) {
-    if (now) clearTimeout(this.timer), (this.timer = null), this.emit();
-    else this.timer ??= setTimeout(() => { this.timer = null; this.emit(); }, Math.max(0, this.sent + SEND_EVERY - Date.now()));
-  }
-
-  emit() {
-    this.sent = Math.max(this.sent + 1, Date.now());
-    this.canvas.dataset.sent = this.sent;
-    const strokes = this.strokes.map(({ points, erase }) => ({ points: [...points], erase }));
-    this.tell({ strokes, pen: this.pen, picture: this.picture, revision: this.revision, sent: this.sent });
   }
 }
 
@@ -240,7 +197,7 @@ function paintStrokes(context, strokes, pen) {
 function paintPicture(context, picture) {
   const small = new OffscreenCanvas(28, 28);
   const pixels = new ImageData(28, 28);
-  [...atob(picture)].forEach((letter, at) => pixels.data.set([255, 255, 255, letter.charCodeAt(0)], 4 * at));
+  bytes(picture).forEach((value, at) => pixels.data.set([255, 255, 255, value], 4 * at));
   small.getContext("2d").putImageData(pixels, 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(small, 0, 0, context.canvas.width, context.canvas.height);
@@ -264,8 +221,4 @@ function beginning(strokes, share) {
     if (left <= 0) break;
   }
   return begun;
-}
-
-function thinned(stroke) {
-  return { ...stroke, points: stroke.points.filter((_, i) => i % 2 === 0 || i === stroke.points.length - 1) };
 }

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from aemodels.drawing import BadDrawing
 from aemodels.ui import inputs, runtime, state
-from aemodels.ui.answers import answer, describe, picture
-from aemodels.ui.components.answers import answers
+from aemodels.ui.answers import answer, picture, redrawn_row, resting_row
+from aemodels.ui.components.answers import answers, tile
 from aemodels.ui.components.canvas import canvas
 from aemodels.ui.components.gallery import gallery
 
@@ -17,7 +16,7 @@ def bench() -> None:
         canvas_place, answers_place, extras_place = (
             st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
         )
-    notice = take_drawing()
+    notice = inputs.take_drawing()
     with extras_place:
         gallery()
         notice = inputs.upload() or notice
@@ -31,27 +30,18 @@ def bench() -> None:
         show_answers()
 
 
-def take_drawing() -> str | None:
-    """Bring in what the link or the canvas says; returns a sentence when it cannot be used."""
-    try:
-        notice = state.take_link()
-        state.take_message()
-    except BadDrawing as error:
-        return str(error)
-    return notice
-
-
 def show_answers() -> None:
     """Every model's answer to the drawing, and a sentence for each model that could not be loaded."""
     loaded, problems = runtime.models()
     x = state.current().model_input()
+    seen = tile("Model input", "What the networks see" if x is not None else "What the networks see: nothing yet", None)
     answers(
-        seen=None if x is None else picture(x),
-        models=[describe(one) if x is None else answer(one, x) for one in loaded],
-        sent=state.current().sent,
+        [seen if x is None else seen | {"picture": picture(x)}],
+        ("Encoder, code, decoder", "Redrawn", "How far off"),
+        [resting_row(one) if x is None else redrawn_row(answer(one, x)) for one in loaded],
+        state.current().sent,
     )
-    for problem in problems:
-        st.warning(problem, icon=":material/warning:")
+    inputs.show_problems(problems)
 
 
 inputs.opening("draw")

@@ -1,0 +1,30 @@
+// Pictures of 28 x 28 pixels, which arrive as 784 bytes in base64, on canvases of 28 x 28.
+
+function bytes(text) {
+  return text ? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) : null;
+}
+
+function paintInk(canvas, values) {
+  const pixels = new ImageData(28, 28);
+  for (let i = 0; i < 784; i++) {
+    const v = values ? values[i] / 255 : 0;
+    pixels.data.set([11 + 244 * v, 13 + 242 * v, 16 + 239 * v, 255], 4 * i);
+  }
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
+}
+
+// Red where ink was added, blue where it was lost; nothing, so the page's own background, where there is no difference.
+function paintDifference(canvas, redrawn, x) {
+  const pixels = new ImageData(28, 28);
+  if (redrawn && x) for (let i = 0; i < 784; i++) {
+    const difference = redrawn[i] - x[i];
+    pixels.data.set(difference > 0 ? [229, 72, 77, difference] : [62, 123, 250, -difference], 4 * i);
+  }
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
+}
+
+function element(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content.firstChild;
+}
