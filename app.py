@@ -8,12 +8,16 @@ st.set_page_config(page_title="Autoencoder Lab", page_icon=runtime.ICON, layout=
 runtime.start()
 runtime.style()
 
-PAGES = (("draw", "Draw", ":material/draw:"),)
+PAGES = [
+    st.Page(f"aemodels/ui/pages/{name}.py", title=title, icon=icon, default=name == "draw")
+    for name, title, icon in (
+        ("draw", "Draw", ":material/draw:"),
+        ("noise", "Noise", ":material/grain:"),
+    )
+]
 
-st.navigation(
-    [
-        st.Page(f"aemodels/ui/pages/{name}.py", title=title, icon=icon, default=name == "draw")
-        for name, title, icon in PAGES
-    ],
-    position="top",
-).run()
+page = st.navigation(PAGES, position="hidden")
+with st.container(key="navigation", horizontal=True, gap="small"):
+    for choice in PAGES:
+        st.page_link(choice)
+page.run()

@@ -61,6 +61,7 @@ def train(arguments: argparse.Namespace) -> None:
         recipe,
         training=replace(recipe.training, epochs=arguments.epochs or recipe.training.epochs, seed=arguments.seed),
     )
+    Path(arguments.out).mkdir(parents=True, exist_ok=True)  # a folder that cannot be had is better known at once
     commit = _git_commit()  # of the code that trains, not of what a long training leaves behind it
     device = best_device(arguments.device)
     if arguments.download:
@@ -129,6 +130,12 @@ def bench(arguments: argparse.Namespace) -> None:
         print(table(["what", "value", "unit"], [[row["what"], f"{row['value']:,.4g}", row["unit"]] for row in results]))
 
 
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m aemodels", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="train | evaluate | bench")
@@ -140,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("train", parents=[device, data], help=train.__doc__)
     command.add_argument("name", choices=RECIPES)
-    command.add_argument("--epochs", type=int, help="default: the recipe's")
+    command.add_argument("--epochs", type=_positive, help="default: the recipe's")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--out", default=str(pretrained.FOLDER), help="folder to write to (default: pretrained)")
     command.set_defaults(run=train)
@@ -163,9 +170,9 @@ def main(argv: list[str] | None = None) -> int:
     try:
         arguments.run(arguments)
     except KeyboardInterrupt:
-        print("\ninterrupted: nothing was written", file=sys.stderr)
+        print("\ninterrupted; files are written whole or not at all", file=sys.stderr)
         return 130
-    except (mnist.DataMissing, pretrained.PretrainedError, TrainingDiverged, ValueError) as error:
+    except (OSError, pretrained.PretrainedError, TrainingDiverged, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0

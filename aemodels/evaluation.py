@@ -107,6 +107,20 @@ def evaluate(
     return result
 
 
+@torch.inference_mode()
+def mended_again_and_again(model: Autoencoder, x: Tensor, steps: int) -> list[Tensor]:
+    """model(x), model(model(x)), ...: `steps` images of x's form (N, 1, 28, 28).
+
+    Each step follows the field from a picture to its reconstruction, which for a denoising autoencoder points uphill
+    on the density of the data (Alain and Bengio 2014).
+    """
+    film = []
+    for _ in range(steps):
+        x = model(x)
+        film.append(x)
+    return film
+
+
 def _histograms(activations: Tensor) -> tuple[Tensor, Tensor]:
     """(N, units) -> lowest and highest edge (2,), and counts (units, BINS) between them."""
     low, high = activations.min(), activations.max()

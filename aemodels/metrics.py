@@ -40,10 +40,14 @@ def ssim(x_hat: Tensor, x: Tensor) -> Tensor:
 
 
 def hoyer_sparsity(activations: Tensor) -> Tensor:
-    """0 when all units answer alike, 1 when one alone answers: (N, units) -> (N,). Hoyer 2004, section 3.1."""
+    """0 when all units answer alike (or none at all), 1 when one alone does: (N, units > 1) -> (N,).
+
+    Hoyer 2004, section 3.1.
+    """
     units = activations.shape[1] ** 0.5
-    ratio = activations.abs().sum(1) / activations.norm(dim=1).clamp_min(1e-12)
-    return (units - ratio) / (units - 1)
+    norm = activations.norm(dim=1)
+    ratio = activations.abs().sum(1) / norm.clamp_min(1e-12)
+    return torch.where(norm > 0, (units - ratio) / (units - 1), 0.0)
 
 
 def neighbour_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor, k: int = 5) -> float:
@@ -62,21 +66,20 @@ def probe_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: T
     """
     mean, spread = known.mean(0), known.std(0).clamp_min(1e-6)
     known, codes = (known - mean) / spread, (codes - mean) / spread
-    probe = torch.nn.Linear(known.shape[1], 10, device=known.device)
-    torch.nn.init.zeros_(probe.weight)
-    torch.nn.init.zeros_(probe.bias)
-    optimiser = torch.optim.LBFGS(probe.parameters(), max_iter=100, line_search_fn="strong_wolfe")
+    weight = torch.zeros(10, known.shape[1], device=known.device, requires_grad=True)
+    bias = torch.zeros(10, device=known.device, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weight, bias], max_iter=100, line_search_fn="strong_wolfe")
 
     def closure() -> Tensor:
         optimiser.zero_grad()
-        loss = F.cross_entropy(probe(known), known_labels) + 1e-5 * probe.weight.square().sum()
+        loss = F.cross_entropy(F.linear(known, weight, bias), known_labels) + 1e-5 * weight.square().sum()
         loss.backward()
         return loss
 
     with torch.enable_grad():
         optimiser.step(closure)
     with torch.no_grad():
-        return float((probe(codes).argmax(1) == labels).float().mean())
+        return float((F.linear(codes, weight, bias).argmax(1) == labels).float().mean())
 
 
 def share_above(quantiles: Tensor, value: float) -> float:
@@ -86,4 +89,4 @@ def share_above(quantiles: Tensor, value: float) -> float:
         return 1.0 if position == 0 else 0.0
     low, high = list(pairwise(quantiles.tolist()))[position - 1]
     within = (value - low) / (high - low) if high > low else 0.0
-    return 1 - (position - 1 + within) / (len(quantiles) - 1)
+    return min(1.0, max(0.0, 1 - (position - 1 + within) / (len(quantiles) - 1)))

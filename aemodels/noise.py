@@ -65,6 +65,8 @@ def corrupt(x: Tensor, name: str, amount: float | Tensor, generator: torch.Gener
     if name not in NOISES:
         raise KeyError(f"no noise is called {name!r}; known are: {', '.join(NOISES)}")
     amounts = torch.as_tensor(amount, dtype=x.dtype, device=x.device)
+    if amounts.numel() not in (1, len(x)):
+        raise ValueError(f"{amounts.numel()} amounts do not fit {len(x)} images: give one, or one for each")
     if not bool(((amounts >= 0) & (amounts <= NOISES[name].maximum)).all()):
         raise ValueError(f"the amount of {name} noise must lie between 0 and {NOISES[name].maximum}, not {amount}")
     return NOISES[name].apply(x, amounts.reshape(-1, 1, 1, 1), generator)

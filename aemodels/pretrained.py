@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as tensors_from_bytes
+from safetensors.torch import save as tensors_to_bytes
 from safetensors.torch import save_file
 from torch import Tensor
 
@@ -56,12 +57,10 @@ class Card:
 def _place(name: str, folder: Path | None) -> tuple[Path, str]:
     """Folder and bare name of a model given by name, or by path with or without one of the three endings."""
     path = Path(name)
-    if path.name == str(name):
-        return folder or FOLDER, path.name
     for ending in (".stats.safetensors", ".safetensors", ".json"):
         if path.name.endswith(ending):
             return path.parent, path.name.removesuffix(ending)
-    return path.parent, path.name
+    return (folder or FOLDER, path.name) if path.name == str(name) else (path.parent, path.name)
 
 
 def _retrain(name: str) -> str:
@@ -74,6 +73,8 @@ def _read(path: Path, name: str) -> bytes:
     except FileNotFoundError:
         known = ", ".join(names(path.parent)) or "none"
         raise PretrainedError(f"{path} does not exist (models there: {known}). {_retrain(name)}") from None
+    except OSError as error:
+        raise PretrainedError(f"{path} cannot be read ({error.strerror}). {_retrain(name)}") from error
 
 
 def names(folder: Path | None = None) -> list[str]:
@@ -120,7 +121,7 @@ def _as_tuples(value: Any) -> Any:
 def _build(about: Card, path: Path) -> Autoencoder:
     try:
         return create(about.variant, **{key: _as_tuples(value) for key, value in about.config.items()})
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, RuntimeError, AttributeError) as error:
         reason = error.args[0] if error.args else error
         raise PretrainedError(
             f"{path} describes a model that cannot be built: {reason}. {_retrain(about.name)}"
@@ -165,21 +166,27 @@ def round_weights(model: Autoencoder) -> None:
             tensor.copy_(tensor.half())
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    # Written beside its place and moved there whole: an interrupted save never leaves half a file.
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
+def _replace(files: dict[Path, Callable[[Path], object]]) -> None:
+    # All are written beside their places first and moved there whole: an interruption never leaves half a file, nor
+    # new weights under an old card.
+    written: list[tuple[Path, Path]] = []
     try:
-        write(Path(temporary))
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        for path, write in files.items():
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            os.close(handle)
+            written.append((Path(temporary), path))
+            write(Path(temporary))
+            Path(temporary).chmod(0o644)
+        for temporary, path in written:
+            temporary.replace(path)
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        for temporary, _ in written:
+            temporary.unlink(missing_ok=True)
 
 
-def _write_card(about: Card, folder: Path) -> None:
+def _card_writer(about: Card) -> Callable[[Path], object]:
     text = json.dumps(asdict(about), indent=2, ensure_ascii=False) + "\n"
-    _replace(folder / f"{about.name}.json", lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    return lambda path: path.write_text(text, encoding="utf-8")
 
 
 def save(model: Autoencoder, about: dict[str, Any], statistics: dict[str, Tensor], folder: Path | None = None) -> Card:
@@ -190,10 +197,7 @@ def save(model: Autoencoder, about: dict[str, Any], statistics: dict[str, Tensor
     """
     place = Path(folder or FOLDER)
     place.mkdir(parents=True, exist_ok=True)
-    weights = {key: value.half().contiguous().cpu() for key, value in model.state_dict().items()}
-    path = place / f"{about['name']}.safetensors"
-    _replace(path, lambda temporary: save_file(weights, temporary))
-    _replace(place / f"{about['name']}.stats.safetensors", lambda temporary: save_file(statistics, temporary))
+    weights = tensors_to_bytes({key: value.half().contiguous().cpu() for key, value in model.state_dict().items()})
     whole = Card(
         format=FORMAT,
         variant=model.variant,
@@ -203,10 +207,16 @@ def save(model: Autoencoder, about: dict[str, Any], statistics: dict[str, Tensor
         generative=model.generative,
         parameters=sum(parameter.numel() for parameter in model.parameters()),
         torch=torch.__version__,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=hashlib.sha256(weights).hexdigest(),
         **about,
     )
-    _write_card(whole, place)
+    _replace(
+        {
+            place / f"{whole.name}.safetensors": lambda path: path.write_bytes(weights),
+            place / f"{whole.name}.stats.safetensors": lambda path: save_file(statistics, path),
+            place / f"{whole.name}.json": _card_writer(whole),
+        }
+    )
     return whole
 
 
@@ -214,6 +224,10 @@ def renew(name: str, metrics: dict[str, Any], statistics: dict[str, Tensor], fol
     """Replace the metrics and the statistics of a model on disk, not its weights. Returns the new card."""
     place, name = _place(name, folder)
     about = replace(card(name, place), metrics=metrics)
-    _replace(place / f"{name}.stats.safetensors", lambda temporary: save_file(statistics, temporary))
-    _write_card(about, place)
+    _replace(
+        {
+            place / f"{name}.stats.safetensors": lambda path: save_file(statistics, path),
+            place / f"{name}.json": _card_writer(about),
+        }
+    )
     return about

@@ -47,5 +47,5 @@ def create(name: str, seed: int = 0, **config) -> "Autoencoder":
     variant = variant_class(name)
     # torch's layers draw their weights from the global generator: seed it for this block alone.
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)
         return variant(variant.Config(**config))

@@ -56,38 +56,44 @@ def fit(
     Calls nothing of the model but `model.loss(x, generator)`. `on_step(step)` after each gradient step and
     `on_epoch(progress)` after each epoch may raise to stop. Returns one Progress per epoch and leaves the model in
     eval mode. The order of the data, the affine changes and the loss's own randomness follow from `config.seed`.
-    Raises TrainingDiverged when an epoch's loss is not finite.
+    Raises TrainingDiverged when an epoch's loss is not finite and ValueError when there is nothing to train on.
     """
     generator = torch.Generator(data.device).manual_seed(config.seed)
     optimiser = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, weight_decay=config.decay, fused=True)
     batches = -(-len(data) // config.batch_size)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, config.learning_rate, total_steps=config.epochs * batches, pct_start=0.2
-    )
+    steps = config.epochs * batches
+    if steps < 1:
+        raise ValueError("there is nothing to train on: at least one image and one epoch are needed")
+    rise = 0.2 if steps != 5 else 0.21  # OneCycleLR divides by rise * steps - 1
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, config.learning_rate, steps, pct_start=rise)
     history: list[Progress] = []
     start = time.perf_counter()
-    for epoch in range(1, config.epochs + 1):
-        model.train()  # again each time: a callback may have looked at the model in eval mode
-        totals: dict[str, Tensor] = {}
-        order = torch.randperm(len(data), generator=generator, device=data.device)
-        for number, chosen in enumerate(order.split(config.batch_size)):
-            x = _augment(data[chosen], config.affine_share, generator)
-            with torch.autocast(data.device.type, torch.bfloat16, enabled=config.bfloat16):
-                terms = model.loss(x, generator)
-            optimiser.zero_grad()
-            terms["loss"].backward()
-            optimiser.step()
-            schedule.step()
-            for name, term in terms.items():
-                totals[name] = totals.get(name, 0) + term.detach() * (len(chosen) / len(data))
-            if on_step:
-                on_step((epoch - 1) * batches + number + 1)
-        seconds = time.perf_counter() - start
-        losses = {name: float(total) for name, total in totals.items()}
-        history.append(Progress(epoch, config.epochs, losses, seconds, seconds / epoch * (config.epochs - epoch)))
-        if not torch.isfinite(totals["loss"]):
-            raise TrainingDiverged(f"the loss became {losses['loss']} in epoch {epoch}; try a smaller learning rate")
-        if on_epoch:
-            on_epoch(history[-1])
-    model.eval()
+    try:
+        for epoch in range(1, config.epochs + 1):
+            model.train()  # again each time: a callback may have looked at the model in eval mode
+            totals: dict[str, Tensor] = {}
+            order = torch.randperm(len(data), generator=generator, device=data.device)
+            for number, chosen in enumerate(order.split(config.batch_size)):
+                x = _augment(data[chosen], config.affine_share, generator)
+                with torch.autocast(data.device.type, torch.bfloat16, enabled=config.bfloat16):
+                    terms = model.loss(x, generator)
+                optimiser.zero_grad()
+                terms["loss"].backward()
+                optimiser.step()
+                schedule.step()
+                for name, term in terms.items():
+                    totals[name] = totals.get(name, 0) + term.detach() * (len(chosen) / len(data))
+                if on_step:
+                    on_step((epoch - 1) * batches + number + 1)
+            seconds = time.perf_counter() - start
+            losses = {name: float(total) for name, total in totals.items()}
+            history.append(Progress(epoch, config.epochs, losses, seconds, seconds / epoch * (config.epochs - epoch)))
+            if not torch.isfinite(totals["loss"]):
+                raise TrainingDiverged(
+                    f"the loss became {losses['loss']} in epoch {epoch}; try a smaller learning rate"
+                )
+            if on_epoch:
+                on_epoch(history[-1])
+    finally:
+        model.eval()
     return history

@@ -1,4 +1,4 @@
-"""What several tests share: seeded stroke digits, a seeded generator, MNIST where there is one."""
+"""What several tests share: seeded stroke digits, MNIST where there is one."""
 
 import os
 import shutil
@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import torch
 from app_server import CHROMIUM_FLAGS, running_app
-from playwright.sync_api import sync_playwright
 
 from aemodels import mnist, strokes
 
@@ -18,12 +17,6 @@ torch.set_num_threads(1)
 def digits():
     """200 stroke digits in MNIST form, x (200, 1, 28, 28) and labels (200,). Shared: do not change them in place."""
     return strokes.dataset(200, torch.Generator().manual_seed(0))
-
-
-@pytest.fixture
-def generator():
-    """A generator of its own for each test, always in the same state."""
-    return torch.Generator().manual_seed(0)
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +44,8 @@ def browser():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
             "no Chromium on the PATH; install it to run browser tests"
         )
+    from playwright.sync_api import sync_playwright  # the library's tests do without
+
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield started

@@ -77,6 +77,13 @@ def test_one_seed_one_model(tmp_path):
     assert cards[0].metrics == cards[1].metrics
 
 
+def test_the_seed_and_the_epochs_reach_the_training(monkeypatch):
+    seen, plain = [], command_line.fit
+    monkeypatch.setattr(command_line, "fit", lambda *rest: seen.append(rest[2]) or plain(*rest))
+    assert status("train", "sparse", "--epochs", 2, "--seed", 3) == 0
+    assert seen == [replace(RECIPES["sparse"].training, epochs=2, seed=3)]
+
+
 def test_evaluate_prints_a_column_for_each_model_in_teaching_order(capsys):
     for name in ("vae", "ae"):
         assert status("train", name, "--epochs", 1) == 0

@@ -10,6 +10,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
 from aemodels import create, evaluation, metrics, strokes
+from aemodels.noise import NOISES
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +156,16 @@ def test_statistics_add_up(digits):
         assert (histogram.sum(1) == len(x)).all()
         expected = torch.histc(activations[:, 3], evaluation.BINS, low, high)
         assert (histogram[3] - expected).abs().sum() <= 2  # a value on an edge may fall to either side
+
+
+def test_noise_curves_run_from_clean_to_the_most_spoiled(digits):
+    x, model = digits[0][:50], create("sparse").eval()
+    found = evaluation.statistics(model, x, digits[1][:50])
+    for name, noise in NOISES.items():
+        amounts, before, after = (found[f"{key}/{name}"] for key in ("noise_amount", "noise_input_psnr", "noise_psnr"))
+        assert amounts.shape == before.shape == after.shape == (21,)
+        assert (amounts[0], amounts[-1]) == (0, noise.maximum)
+        assert before[0].item() == pytest.approx(100)
+        assert after[0].item() == pytest.approx(metrics.psnr(model(x), x).mean().item(), rel=1e-5)
+        assert (before.diff() < 0.2).all()
+        assert before[-1] < 15

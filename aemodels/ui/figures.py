@@ -1,5 +1,11 @@
 """Colours, and tensors turned into figures; no call of Streamlit."""
 
+from typing import Any
+
+from torch import Tensor
+
+from ..noise import NOISES
+
 # Hue angles in OKLCH, a fixed one for each model on every page; lightness follows the theme.
 MODEL_HUES = {"ae": 255, "dae": 150, "sparse": 65, "vae": 320}
 
@@ -7,3 +13,26 @@ MODEL_HUES = {"ae": 255, "dae": 150, "sparse": 65, "vae": 320}
 def model_hue(name: str) -> int:
     """The hue angle in degrees of model `name`; models without a fixed one get one from their name."""
     return MODEL_HUES.get(name, sum(map(ord, name)) * 47 % 360)
+
+
+def noise_chart(kind: str, curves: dict[str, tuple[str, Tensor]], nothing: Tensor, trained: float) -> dict[str, Any]:
+    """Mean PSNR (dB) on the test set against the amount of noise `kind`, for the curves component.
+
+    `curves`: model name -> (title, values (P,)) and `nothing`: the spoiled pictures' own values (P,), at amounts
+    evenly spaced from 0 to the noise's maximum; `trained`: largest amount that a model practised on, 0 if none did.
+    """
+    about = NOISES[kind]
+    amounts = [round(about.maximum * i / (len(nothing) - 1), 4) for i in range(len(nothing))]
+    lines = [_line(name, title, model_hue(name), amounts, values) for name, (title, values) in curves.items()]
+    return {
+        "name": f"{kind} {','.join(curves)}",
+        "title": f"PSNR on 10,000 test digits against {about.unit}",
+        "x": {"title": f"{about.title} noise: {about.unit}", "domain": [0, about.maximum]},
+        "y": {"domain": [5, 30]},
+        "trained": trained,
+        "lines": [*lines, _line("nothing", "Do nothing", None, amounts, nothing)],
+    }
+
+
+def _line(name: str, title: str, hue: int | None, x: list[float], y: Tensor) -> dict[str, Any]:
+    return {"name": name, "title": title, "hue": hue, "x": x, "y": [round(value, 2) for value in y.tolist()]}

@@ -9,13 +9,17 @@ import torch
 from torch import Tensor
 
 from .. import drawing, strokes
+from ..noise import NOISES, corrupt
 
 CANVAS = "canvas"  # the canvas component's own state; Streamlit drops it on pages without a canvas
 DRAWING = "drawing"  # the visitor's drawing, on every page
 SHOWN = "drawing_shown"  # what the canvas was last given to show; replaced only when Python changes the drawing
 UPLOAD = "upload_seen"  # id of the last upload that was taken over
+SPOILER = "spoiler"  # the noise bench's own state
+NOISE = "noise"  # the visitor's choice of noise
 EXAMPLE = "example"  # query parameter: ?example=7 or ?example=7-2 (digit and style)
 
+BY_HAND = "hand"  # the kind of noise that is none: only marks spoil the picture
 PENS = (1.2, 4.0)  # narrowest and widest pen in pixels of 28
 
 
@@ -83,7 +87,7 @@ def take_message() -> None:
 
 def _number(value: Any, low: float, high: float, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise drawing.BadDrawing(f"The canvas sent a {what} outside {low} to {high}. Clear it and draw again.")
+        raise drawing.BadDrawing(f"The page sent a {what} outside {low} to {high}. Clear the canvas and draw again.")
     return float(value)
 
 
@@ -111,6 +115,52 @@ def take_link() -> str | None:
             change(strokes=strokes.digit(int(label), number - 1), animate=True)
             return None
     return "The link asks for an example that does not exist. Examples run from ?example=0 to ?example=9."
+
+
+@dataclass(frozen=True)
+class NoiseChoice:
+    """How the digit is to be spoiled: one kind of noise at its amount, from a seed, and marks made by hand on top."""
+
+    kind: str = "gaussian"
+    amounts: dict[str, float] = field(
+        default_factory=lambda: {"gaussian": 0.5, "masking": 0.5, "salt_and_pepper": 0.25, "erase_patches": 0.25}
+    )
+    seed: int = 1
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    sent: int = 0
+
+    def spoil(self, x: Tensor) -> Tensor:
+        """Clean image (1, 1, 28, 28) -> what noise.corrupt makes of it from this seed, with the marks on top."""
+        if self.kind in NOISES:
+            x = corrupt(x, self.kind, self.amounts[self.kind], torch.Generator().manual_seed(self.seed))
+        return drawing.ink(self.marks, onto=x) if self.marks else x
+
+
+def noise() -> NoiseChoice:
+    """The visitor's choice of noise."""
+    return st.session_state.setdefault(NOISE, NoiseChoice())
+
+
+def take_noise() -> None:
+    """Take over what the noise bench last sent. Raises drawing.BadDrawing, keeping the choice, when it is none."""
+    message = (st.session_state.get(SPOILER) or {}).get("choice")
+    if message is None:
+        return
+    if not isinstance(message, dict) or not isinstance(message.get("amounts"), dict):
+        raise drawing.BadDrawing("The page sent a choice of noise that is none. Reload it to start again.")
+    if message.get("kind") not in (*NOISES, BY_HAND):
+        raise drawing.BadDrawing("The page sent a kind of noise that does not exist. Reload it to start again.")
+    amounts = {
+        kind: _number(message["amounts"].get(kind), 0, about.maximum, "amount of noise")
+        for kind, about in NOISES.items()
+    }
+    st.session_state[NOISE] = NoiseChoice(
+        kind=message["kind"],
+        amounts=amounts,
+        seed=int(_number(message.get("seed"), 0, 999, "seed")),
+        marks=drawing.check_strokes(message.get("marks")),
+        sent=int(_number(message.get("sent"), 0, 2**53, "message number")),
+    )
 
 
 def show_example(choice: Any) -> None:

@@ -22,12 +22,17 @@ class DenoisingAutoencoder(DenseAutoencoder):
         noises: tuple[tuple[str, float], ...] = (("gaussian", 0.8), ("masking", 0.8), ("salt_and_pepper", 0.5))
 
     def spoil(self, x: Tensor, generator: torch.Generator) -> Tensor:
-        """Give each kind of noise an equal part of the batch, each image its own amount: same form as x."""
-        spoiled = []
-        for part, (name, largest) in zip(x.tensor_split(len(self.config.noises)), self.config.noises, strict=True):
+        """Give each kind of noise an equal share of the batch, each image its own amount: same form as x.
+
+        The shares are interleaved: the first part of a batch is the one that the trainer has changed by chance.
+        """
+        spoiled = torch.empty_like(x)
+        kinds = self.config.noises
+        for number, (name, largest) in enumerate(kinds):
+            part = x[number :: len(kinds)]
             amounts = largest * torch.rand(len(part), generator=generator, device=generator.device).to(x.device)
-            spoiled.append(corrupt(part, name, amounts, generator))
-        return torch.cat(spoiled)
+            spoiled[number :: len(kinds)] = corrupt(part, name, amounts, generator)
+        return spoiled
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
         error = losses.squared_error(self(self.spoil(x, generator)), x).mean()

@@ -1,0 +1,74 @@
+// Lines of one quantity against another, drawn once for each set of curves; a line and points that follow the hand.
+
+const SIZE = { width: 824, height: 340, left: 40, right: 96, top: 12, bottom: 40 };
+const charts = new WeakMap();
+
+export default function ({ parentElement, data }) {
+  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
+  charts.get(parentElement).show(data);
+  return () => {
+    charts.get(parentElement)?.node.remove();
+    charts.delete(parentElement);
+  };
+}
+
+class Chart {
+  constructor(root) {
+    this.node = element(`<div class="curves"></div>`);
+    root.append(this.node);
+  }
+
+  show({ chart, now }) {
+    if (chart.name !== this.name) this.build(chart);
+    const x = this.x(now.x);
+    this.now.setAttribute("d", `M${x} ${SIZE.top}V${SIZE.height - SIZE.bottom}`);
+    for (const point of this.points) {
+      const value = now.points[point.dataset.name];
+      point.setAttribute("cx", x);
+      point.setAttribute("cy", value === undefined ? -99 : this.y(value));
+      point.dataset.value = value;
+    }
+  }
+
+  build(chart) {
+    this.name = chart.name;
+    const { width, height, left, right, top, bottom } = SIZE;
+    const scale = (domain, from, to) => (value) =>
+      Math.round(10 * (from + ((Math.min(Math.max(value, domain[0]), domain[1]) - domain[0]) / (domain[1] - domain[0])) * (to - from))) / 10;
+    this.x = scale(chart.x.domain, left, width - right);
+    this.y = scale(chart.y.domain, height - bottom, top);
+    const steps = ([low, high], count) => Array.from({ length: count + 1 }, (_, i) => low + (i * (high - low)) / count);
+    const round = (value) => Number(value.toFixed(2));
+    const rows = steps(chart.y.domain, 5).map((v) => `<path class="grid" d="M${left} ${this.y(v)}H${width - right}"/>
+      <text x="${left - 8}" y="${this.y(v) + 4}" text-anchor="end">${round(v)}</text>`);
+    const ticks = steps(chart.x.domain, 5).map((v) => `<text x="${this.x(v)}" y="${height - bottom + 18}" text-anchor="middle">${round(v)}</text>`);
+    const path = (line) => `<path class="line ${line.hue === null ? "nothing" : ""}" ${style(line)} d="M${line.x.map((v, i) => `${this.x(v)} ${this.y(line.y[i])}`).join("L")}"/>`;
+    const points = chart.lines.map((line) => `<circle class="point ${line.hue === null ? "nothing" : ""}" ${style(line)} r="5"/>`);
+    this.node.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">
+      <rect class="trained" x="${left}" y="${top}" width="${this.x(chart.trained) - left}" height="${height - bottom - top}"/>
+      ${rows.join("")}${ticks.join("")}${chart.lines.map(path).join("")}
+      ${this.labels(chart.lines)}<path class="now"/>${points.join("")}
+      <text class="x" x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle"></text></svg>`;
+    this.node.querySelector("svg").setAttribute("aria-label", chart.title);
+    this.node.querySelector(".x").textContent = chart.x.title;
+    this.node.querySelectorAll(".label").forEach((label, i) => (label.textContent = this.order[i].title));
+    this.now = this.node.querySelector(".now");
+    this.points = [...this.node.querySelectorAll(".point")];
+    this.points.forEach((point, i) => (point.dataset.name = chart.lines[i].name));
+  }
+
+  // A label at the end of each line, pushed apart where lines end close together.
+  labels(lines) {
+    this.order = [...lines].sort((a, b) => this.y(a.y.at(-1)) - this.y(b.y.at(-1)));
+    const places = this.order.map((line) => this.y(line.y.at(-1)));
+    for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + 15);
+    const over = Math.max(0, (places.at(-1) ?? 0) - (SIZE.height - SIZE.bottom));
+    for (let i = places.length - 1; i >= 0; i--) places[i] = Math.min(places[i] - (i === places.length - 1 ? over : 0), (places[i + 1] ?? Infinity) - 15);
+    const text = (line, i) => `<text class="label ${line.hue === null ? "nothing" : ""}" ${style(line)} x="${SIZE.width - SIZE.right + 8}" y="${places[i] + 4}"></text>`;
+    return this.order.map(text).join("");
+  }
+}
+
+function style(line) {
+  return line.hue === null ? "" : `style="--hue: ${Number(line.hue)}"`;
+}

@@ -1,0 +1,104 @@
+// The spoiled digit: noise by slider, marks by hand. Says what is wanted; Python spoils and sends the picture back.
+
+const spoilers = new WeakMap();
+
+export default function ({ parentElement, data, setStateValue }) {
+  if (!spoilers.has(parentElement)) spoilers.set(parentElement, new Spoiler(parentElement, data));
+  const spoiler = spoilers.get(parentElement);
+  spoiler.sender.tell = (message) => setStateValue("choice", message);
+  paintInk(spoiler.canvas, bytes(data.picture));
+  spoiler.canvas.dataset.painted = data.sent;
+  return () => {
+    spoiler.sender.stop();
+    spoilers.delete(parentElement);
+  };
+}
+
+class Spoiler {
+  erasing = false;
+
+  constructor(root, { kinds, choice }) {
+    const find = (selector) => root.querySelector(selector);
+    this.kinds = kinds;
+    this.choice = choice;
+    this.node = find(".spoiler");
+    this.canvas = find("canvas");
+    this.input = find("input");
+    this.output = find("output");
+    this.unit = find(".unit");
+    this.trained = find(".trained b");
+    this.note = find(".note");
+    this.wipeButton = find(".wipe");
+    this.sender = new Sender(this.canvas, () => ({ ...this.choice, marks: copied(this.choice.marks) }));
+    this.pen = new Pen(this.canvas, {
+      begin: (stroke) => this.begin(stroke),
+      change: () => this.sender.send(),
+      end: () => this.sender.send(true),
+    });
+    this.buttons = Object.entries(kinds).map(([kind, { title }]) => this.kindButton(kind, title));
+    find(".kinds").replaceChildren(...this.buttons);
+    this.input.oninput = () => this.change({ amounts: { ...this.choice.amounts, [this.choice.kind]: Number(this.input.value) } });
+    this.tools = [find(".scribble"), find(".eraser")];
+    this.tools.forEach((button, erases) => (button.onclick = () => this.take(Boolean(erases))));
+    this.wipeButton.onclick = () => this.change({ marks: [] }, true);
+    find(".new").onclick = () => {
+      this.before = this.choice.seed;
+      this.change({ seed: (this.choice.seed + 1) % 1000 }, true);
+    };
+    find(".again").onclick = () => this.change({ seed: this.before ?? this.choice.seed }, true);
+    this.show();
+  }
+
+  kindButton(kind, title) {
+    const button = element(`<button type="button" role="radio"></button>`);
+    button.textContent = title;
+    button.dataset.kind = kind;
+    button.onclick = () => this.change({ kind }, true);
+    button.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const next = this.buttons.at((this.buttons.indexOf(button) + step) % this.buttons.length);
+      next.click();
+      next.focus();
+    };
+    return button;
+  }
+
+  begin(stroke) {
+    if (this.choice.marks.length >= MOST_STROKES) return null;
+    stroke.erase = this.erasing;
+    this.change({ marks: [...this.choice.marks, stroke] });
+    return stroke;
+  }
+
+  take(erasing) {
+    this.erasing = erasing;
+    this.tools.forEach((button, erases) => button.setAttribute("aria-pressed", String(Boolean(erases) === erasing)));
+  }
+
+  change(changes, now = false) {
+    this.choice = { ...this.choice, ...changes };
+    this.show();
+    this.sender.send(now);
+  }
+
+  show() {
+    const { kind, amounts, marks, seed } = this.choice, { unit, maximum, trained, note } = this.kinds[kind];
+    this.buttons.forEach((button) => {
+      const chosen = button.dataset.kind === kind;
+      button.setAttribute("aria-checked", String(chosen));
+      button.tabIndex = chosen ? 0 : -1;
+    });
+    this.input.disabled = !maximum;
+    this.input.max = maximum || 1;
+    this.input.value = amounts[kind] ?? 0;
+    this.output.textContent = maximum ? amounts[kind].toFixed(2) : "";
+    this.unit.textContent = unit;
+    this.trained.style.width = `${(100 * trained) / (maximum || 1)}%`;
+    this.note.textContent = note;
+    this.wipeButton.disabled = !marks.length;
+    this.node.classList.toggle("resting", !maximum);
+    this.node.querySelector(".seed").textContent = maximum ? `Noise ${seed}` : "";
+  }
+}

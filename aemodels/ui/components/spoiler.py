@@ -1,0 +1,24 @@
+"""The spoiled digit with its noise: sliders that answer while they move, and marks by hand."""
+
+from typing import Any
+
+from .. import state
+from ..answers import picture
+from . import component
+
+_mount = component("spoiler", "pictures", "pen")
+
+
+def spoiler(spoiled: Any, kinds: dict[str, dict[str, Any]]) -> None:
+    """Mount the spoiled picture (1, 1, 28, 28) and its controls. What they send, state.take_noise takes over.
+
+    `kinds`: for each kind of noise its title, unit, maximum (0: no amount), the end of its training range and a note.
+    """
+    choice = state.noise()
+    data = {
+        "picture": picture(spoiled),
+        "kinds": kinds,
+        "choice": {"kind": choice.kind, "amounts": choice.amounts, "seed": choice.seed, "marks": choice.marks},
+        "sent": choice.sent,
+    }
+    _mount(key=state.SPOILER, data=data, on_choice_change=lambda: None)

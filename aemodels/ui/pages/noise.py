@@ -1,0 +1,98 @@
+"""Spoil a digit and see which model can mend it."""
+
+import streamlit as st
+from torch import Tensor
+
+from aemodels import drawing, strokes
+from aemodels.metrics import psnr, squared_error
+from aemodels.noise import NOISES
+from aemodels.ui import inputs, mending, runtime, state
+from aemodels.ui.answers import answer, figure, mended_row, picture
+from aemodels.ui.components.answers import answers, tile
+from aemodels.ui.components.curves import curves
+from aemodels.ui.components.film import film
+from aemodels.ui.components.gallery import gallery
+from aemodels.ui.components.spoiler import spoiler
+
+
+@st.fragment
+def bench() -> None:
+    """The spoiled digit to the left, the answers to the right, what they mean below; runs at every message."""
+    with st.container(key="bench"):
+        spoiler_place, answers_place, extras_place = (
+            st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
+        )
+    notice = take_choice()
+    with extras_place:
+        gallery()
+        clean, is_own = clean_digit()
+        st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
+    loaded, problems = runtime.models()
+    spoiled = state.noise().spoil(clean)
+    with spoiler_place:
+        spoiler(spoiled, mending.kinds(loaded))
+        with st.container():
+            if notice:
+                st.warning(notice, icon=":material/info:")
+    with answers_place:
+        points = show_answers(loaded, clean, spoiled, "Your digit" if is_own else "An example, until you draw")
+        inputs.show_problems(problems)
+        st.subheader("Mend it again, and again")
+        st.markdown("Each answer goes back in as the next input, eight times. Does it walk to a digit? To yours?")
+        film(mending.strips(loaded, clean, spoiled))
+    if loaded:
+        show_curves(loaded, points)
+
+
+def take_choice() -> str | None:
+    """Bring in what the noise bench says; returns a sentence when it cannot be used."""
+    try:
+        state.take_noise()
+    except drawing.BadDrawing as error:
+        return str(error)
+    return None
+
+
+def clean_digit() -> tuple[Tensor, bool]:
+    """The visitor's own digit (1, 1, 28, 28), or an example while there is none; and whether it is their own."""
+    x = state.current().model_input()
+    return (drawing.from_strokes(strokes.digit(3, 1)), False) if x is None else (x, True)
+
+
+def show_answers(loaded: list[runtime.Loaded], clean: Tensor, spoiled: Tensor, whose: str) -> dict[str, float]:
+    """Every model's answer beside the clean and the spoiled digit; returns the answers' PSNR (dB) by model."""
+    before = float(psnr(spoiled, clean))
+    given = [answer(one, spoiled, clean) for one in loaded]
+    best = max((one.psnr for one in given), default=0)
+    wrong = f"Spoiled: {before:.1f} dB, squared error {figure(float(squared_error(spoiled, clean)))}"
+    answers(
+        [
+            tile("Clean digit", whose, picture(clean)),
+            tile("Model input", wrong if before < 100 else "Not spoiled yet", picture(spoiled)),
+        ],
+        ("Encoder, code, decoder", "Mended", "Won over the spoiled digit"),
+        [mended_row(one, before, best=one.psnr == best) for one in given],
+        state.noise().sent,
+    )
+    return {one.loaded.card.name: one.psnr for one in given} | {"nothing": before}
+
+
+def show_curves(loaded: list[runtime.Loaded], points: dict[str, float]) -> None:
+    """The test set's curves for the chosen noise, with this digit on them, and what they say."""
+    choice = state.noise()
+    with st.container(key="curves-row"):
+        with st.container():
+            st.subheader("Where it pays")
+            if choice.kind not in NOISES:
+                st.markdown("Choose a kind of noise to see how all test digits fare. Marks by hand have no amount.")
+                return
+            st.markdown(mending.verdict(loaded, choice.kind, choice.amounts[choice.kind]))
+            st.markdown(
+                "Lines: mean over 10,000 test digits. Dots: this digit. Shaded: what the denoiser practised on."
+            )
+        curves(mending.chart(loaded, choice.kind), choice.amounts[choice.kind], points)
+
+
+inputs.opening("noise")
+bench()
+inputs.explanations("noise")
