@@ -1,4 +1,4 @@
-"""Command line: python -m aemodels train | evaluate | bench."""
+"""Command line: python -m aemodels train | evaluate | mend | bench."""
 
 import argparse
 import json
@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from PIL import Image
 from tqdm import tqdm
 
-from . import evaluation, mnist, pretrained
+from . import drawing, evaluation, metrics, mnist, pretrained, strokes
 from .device import best_device
+from .noise import NOISES, corrupt
 from .recipes import RECIPES, Recipe
 from .registry import create
 from .tables import table
@@ -119,6 +121,29 @@ def evaluate(arguments: argparse.Namespace) -> None:
     print(json.dumps(dict(measured), indent=2) if arguments.json else metrics_table(measured))
 
 
+@torch.inference_mode()
+def mend(arguments: argparse.Namespace) -> None:
+    """Spoil a picture or an example and let every model mend it, as the noise page does."""
+    if arguments.picture:
+        x = drawing.from_image(drawing.open_picture(arguments.picture))
+    else:
+        label, style = arguments.example
+        x = drawing.from_strokes(strokes.digit(label, style - 1))
+    spoiled = corrupt(x, arguments.noise, arguments.amount, torch.Generator().manual_seed(arguments.seed))
+    device = best_device(arguments.device)
+    answers = {name: pretrained.load(name, device)(spoiled.to(device)).cpu() for name in pretrained.names()}
+    shown = {"(spoiled)": spoiled} | answers
+    print(table(["answer", "PSNR dB", "squared error"], [[name, *_off(y, x)] for name, y in shown.items()]))
+    if arguments.out:
+        strip = torch.cat([x, *shown.values()], dim=3)[0, 0].mul(255).round().byte().numpy()
+        Image.fromarray(strip).resize((8 * strip.shape[1], 8 * 28), Image.Resampling.NEAREST).save(arguments.out)
+        print(f"wrote {arguments.out}: the clean picture, the spoiled one, then the answers in the table's order")
+
+
+def _off(y: torch.Tensor, x: torch.Tensor) -> tuple[str, str]:
+    return f"{float(metrics.psnr(y, x)):.2f}", f"{float(metrics.squared_error(y, x)):.2f}"
+
+
 def bench(arguments: argparse.Namespace) -> None:
     """Latency, throughput, import time and memory of this machine, as one table."""
     from .bench import measure  # the only command that needs what it imports
@@ -136,9 +161,18 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _example(text: str) -> tuple[int, int]:
+    label, _, style = text.partition("-")
+    if not (label.isdecimal() and (style or "1").isdecimal() and int(label) <= 9):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a digit and a handwriting, such as 7 or 7-2")
+    if not 1 <= int(style or 1) <= strokes.styles(int(label)):
+        raise argparse.ArgumentTypeError(f"the {label} has handwritings 1 to {strokes.styles(int(label))}, not {style}")
+    return int(label), int(style or 1)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m aemodels", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="train | evaluate | bench")
+    commands = parser.add_subparsers(required=True, metavar="train | evaluate | mend | bench")
     device = argparse.ArgumentParser(add_help=False)
     device.add_argument("--device", default="auto", help="auto, cuda, mps or cpu (default: auto, or AEMODELS_DEVICE)")
     data = argparse.ArgumentParser(add_help=False)
@@ -150,17 +184,26 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--epochs", type=_positive, help="default: the recipe's")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--out", default=str(pretrained.FOLDER), help="folder to write to (default: pretrained)")
-    command.set_defaults(run=train)
+    command.set_defaults(run=train, interrupted=": nothing was written")
 
     command = commands.add_parser("evaluate", parents=[device, data], help=evaluate.__doc__)
     command.add_argument("names", nargs="*", metavar="NAME", help="default: all")
     command.add_argument("--json", action="store_true")
     command.add_argument("--write", action="store_true", help="renew the cards' metrics and the statistics files")
-    command.set_defaults(run=evaluate)
+    command.set_defaults(run=evaluate, interrupted="")
+
+    command = commands.add_parser("mend", parents=[device], help=mend.__doc__)
+    command.add_argument("picture", nargs="?", help="a picture file; without one the example is spoiled")
+    command.add_argument("--example", type=_example, default=(3, 2), metavar="DIGIT[-HAND]", help="default: 3-2")
+    command.add_argument("--noise", choices=NOISES, default="gaussian")
+    command.add_argument("--amount", type=float, default=0.5)
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--out", metavar="PNG", help="write the pictures side by side")
+    command.set_defaults(run=mend, interrupted=": nothing was written")
 
     command = commands.add_parser("bench", parents=[device], help=bench.__doc__)
     command.add_argument("--json", action="store_true")
-    command.set_defaults(run=bench)
+    command.set_defaults(run=bench, interrupted="")
     return parser
 
 
@@ -170,7 +213,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         arguments.run(arguments)
     except KeyboardInterrupt:
-        print("\ninterrupted; files are written whole or not at all", file=sys.stderr)
+        print("\ninterrupted" + arguments.interrupted, file=sys.stderr)
         return 130
     except (OSError, pretrained.PretrainedError, TrainingDiverged, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)

@@ -3,9 +3,18 @@
 from io import BytesIO
 
 import pytest
-from app_server import settle
+from browser_page import (
+    canvas_point,
+    draw,
+    error_of,
+    expect_no_answers,
+    is_blank,
+    model_input,
+    open_page,
+    wait_for_answers,
+)
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from aemodels import drawing, pretrained, strokes
 
@@ -14,61 +23,10 @@ THREE = strokes.digit(3)[0]["points"]
 STRAY = [[0.1, 0.9], [0.9, 0.86]]
 
 
-def canvas_point(page: Page, point: list[float]) -> tuple[float, float]:
-    """Where a point of the canvas, coordinates in [0, 1], lies in the window."""
-    box = page.locator('canvas[aria-label="Drawing canvas"]').bounding_box()
-    return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
-
-
-def draw(page: Page, points: list[list[float]], lift: bool = True) -> None:
-    """One stroke with the mouse."""
-    page.mouse.move(*canvas_point(page, points[0]))
-    page.mouse.down()
-    for point in points[1:]:
-        page.mouse.move(*canvas_point(page, point))
-    if lift:
-        page.mouse.up()
-
-
-def error_of(page: Page, name: str) -> float:
-    """The squared error that the row of model `name` carries."""
-    return float(page.locator(f'[data-model="{name}"]').get_attribute("data-error"))
-
-
-def wait_for_answers(page: Page) -> None:
-    """Wait until the answers belong to what the canvas last sent."""
-    sent = page.locator('canvas[aria-label="Drawing canvas"]').get_attribute("data-sent")
-    expect(page.locator(f'.answers[data-sent="{sent}"]')).to_be_attached()
-
-
-def model_input(page: Page) -> list[int]:
-    """The red channel of the 28 x 28 picture that shows what the models see."""
-    script = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0)"
-    return page.locator('[aria-label="Model input"]').evaluate(script)
-
-
-def is_blank(values: list[int]) -> bool:
-    """Whether a picture shows no ink."""
-    return max(values) < 40
-
-
-def expect_no_answers(page: Page) -> None:
-    """All models at rest."""
-    expect(page.locator("[data-model][data-error]")).to_have_count(0)
-
-
 @pytest.fixture
-def page(browser: Browser, address: str):
-    """The draw page, settled, on a wide screen; fails on script errors in the page."""
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address)
-    page.locator("[data-model]").first.wait_for()
-    settle(page)
-    yield page
-    page.close()
-    assert not errors
+def page(window: Page, address: str) -> Page:
+    """The draw page on a wide screen."""
+    return open_page(window, address)
 
 
 def test_every_model_redraws_what_the_mouse_draws(page):
@@ -234,9 +192,7 @@ def test_a_forged_message_gets_a_sentence_and_the_page_goes_on(page):
 def test_a_finger_draws_and_the_page_does_not_scroll(browser, address):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    page.goto(address)
-    page.locator("[data-model]").first.wait_for()
-    settle(page)
+    open_page(page, address)
     devtools = context.new_cdp_session(page)
 
     def touch(kind: str, point: list[float] | None = None) -> None:
@@ -258,8 +214,6 @@ def test_a_finger_draws_and_the_page_does_not_scroll(browser, address):
 def test_two_visitors_have_their_own_drawings(browser, address, page):
     draw(page, THREE)
     wait_for_answers(page)
-    other = browser.new_page()
-    other.goto(address)
-    other.locator("[data-model]").first.wait_for()
+    other = open_page(browser.new_page(), address)
     expect_no_answers(other)
     other.close()

@@ -175,7 +175,7 @@ def test_a_divergence_is_told_and_writes_nothing(small_world, monkeypatch, capsy
     monkeypatch.setitem(RECIPES, "vae", replace(recipe, training=replace(recipe.training, learning_rate=1e30)))
     assert status("train", "vae", "--epochs", 3) == 1
     assert "smaller learning rate" in capsys.readouterr().err
-    assert not small_world.exists()
+    assert not list(small_world.iterdir())
 
 
 def test_the_module_runs_as_a_command(tmp_path):

@@ -1,13 +1,12 @@
 """The page to draw on, run without a browser."""
 
-import json
 import subprocess
 import sys
-from io import BytesIO
 
 import pytest
 import streamlit
 from app_server import ROOT
+from page_data import app, component, message, png, seen, send
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -18,38 +17,20 @@ from aemodels.losses import squared_error
 @pytest.fixture
 def page() -> AppTest:
     """The draw page after its first run."""
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-
-
-def message(**changes) -> dict:
-    """What the canvas sends for a 3, with some entries changed."""
-    sent = {"strokes": strokes.digit(3), "pen": 2.4, "picture": None, "revision": 0, "sent": 17}
-    return {"drawing": sent | changes}
-
-
-def component(page: AppTest, name: str) -> dict:
-    """The data that the component `name` was mounted with."""
-    mounted = [one.proto for one in page.get("bidi_component")]
-    return json.loads(next(proto.json for proto in mounted if proto.component_name == f"aemodels_{name}"))
-
-
-def send(page: AppTest, content: object) -> AppTest:
-    """Run the page as if the canvas had sent `content`."""
-    page.session_state["canvas"] = content
-    return page.run()
+    return app().run()
 
 
 def test_an_empty_canvas_shows_every_model_at_rest(page):
     data = component(page, "answers")
     assert not page.exception
     assert not page.warning
-    assert data["tiles"][0]["picture"] is None
+    assert seen(page) is None
     assert [model["name"] for model in data["models"]] == pretrained.names()
     assert not any("picture" in model["answer"] for model in data["models"])
 
 
 def test_the_answers_are_those_of_the_library(page):
-    data = component(send(page, message()), "answers")
+    data = component(send(page, "canvas", message()), "answers")
     x = drawing.from_strokes(strokes.digit(3))
     assert data["sent"] == 17
     for model in data["models"]:
@@ -60,24 +41,24 @@ def test_the_answers_are_those_of_the_library(page):
 
 
 def test_a_wider_pen_changes_what_the_models_see(page):
-    thin = component(send(page, message(pen=1.5)), "answers")["tiles"][0]["picture"]
-    bold = component(send(page, message(pen=3.5)), "answers")["tiles"][0]["picture"]
+    thin = seen(send(page, "canvas", message(pen=1.5)))
+    bold = seen(send(page, "canvas", message(pen=3.5)))
     assert thin != bold
 
 
 def test_erasing_everything_brings_the_models_to_rest(page):
     everything = [[x / 20, y / 20] for y in range(21) for x in (range(21) if y % 2 else range(20, -1, -1))]
-    data = component(send(page, message(strokes=[*strokes.digit(3), {"points": everything, "erase": True}])), "answers")
-    assert data["tiles"][0]["picture"] is None
+    wiped = message(strokes=[*strokes.digit(3), {"points": everything, "erase": True}])
+    assert seen(send(page, "canvas", wiped)) is None
 
 
 def test_the_canvas_data_stay_the_same_while_the_hand_draws(page):
     before = component(page, "canvas")
-    assert component(send(page, message()), "canvas") == before
+    assert component(send(page, "canvas", message()), "canvas") == before
 
 
 def test_a_message_from_before_a_change_is_ignored(page):
-    assert component(send(page, message(revision=99)), "answers")["tiles"][0]["picture"] is None
+    assert seen(send(page, "canvas", message(revision=99))) is None
 
 
 FORGED = {
@@ -100,25 +81,18 @@ FORGED = {
 @pytest.mark.parametrize("name", FORGED)
 def test_a_forged_message_gets_a_sentence_and_loses_nothing(page, name):
     forged = FORGED[name] if isinstance(FORGED[name], dict) else {"drawing": FORGED[name]}
-    good = component(send(page, message()), "answers")
-    page = send(page, forged)
+    good = seen(send(page, "canvas", message()))
+    page = send(page, "canvas", forged)
     assert not page.exception
     assert len(page.warning) == 1
     assert page.warning[0].value.endswith(".")
-    assert component(page, "answers")["tiles"][0]["picture"] == good["tiles"][0]["picture"]
+    assert seen(page) == good
 
 
 def upload(page: AppTest, name: str, content: bytes) -> AppTest:
     """Run the page as if a person had chosen a file."""
     page.file_uploader[0].upload(name, content, "image/png")
     return page.run()
-
-
-def png(picture: Image.Image) -> bytes:
-    """The bytes of a PNG file."""
-    content = BytesIO()
-    picture.save(content, "PNG")
-    return content.getvalue()
 
 
 def test_an_uploaded_picture_goes_onto_the_canvas(page):
@@ -128,7 +102,7 @@ def test_an_uploaded_picture_goes_onto_the_canvas(page):
     assert not page.warning
     canvas = component(page, "canvas")
     assert canvas["revision"] == 1
-    assert canvas["picture"] == component(page, "answers")["tiles"][0]["picture"]
+    assert canvas["picture"] == seen(page)
     error = next(model for model in component(page, "answers")["models"] if model["name"] == "ae")["answer"]["error"]
     assert error < 30
 
@@ -139,15 +113,15 @@ def test_an_uploaded_picture_goes_onto_the_canvas(page):
     ids=["broken", "blank", "empty"],
 )
 def test_a_bad_picture_gets_a_sentence_and_loses_nothing(page, content, part):
-    good = component(send(page, message()), "answers")
+    good = seen(send(page, "canvas", message()))
     page = upload(page, "bad.png", content)
     assert not page.exception
     assert part in page.warning[0].value
-    assert component(page, "answers")["tiles"][0]["picture"] == good["tiles"][0]["picture"]
+    assert seen(page) == good
 
 
 def test_a_link_opens_with_its_example():
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page = app()
     page.query_params["example"] = "7-2"
     canvas = component(page.run(), "canvas")
     assert canvas["animate"]
@@ -156,12 +130,12 @@ def test_a_link_opens_with_its_example():
 
 @pytest.mark.parametrize("value", ["10", "x", "", "3-99", "-1", "3-0", "²", "7" * 5000, "<b>"])
 def test_a_wild_link_gets_a_sentence_and_an_empty_canvas(value):
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page = app()
     page.query_params["example"] = value
     page.run()
     assert not page.exception
     assert "link" in page.warning[0].value
-    assert component(page, "answers")["tiles"][0]["picture"] is None
+    assert seen(page) is None
 
 
 def test_a_damaged_model_costs_its_own_row_only(monkeypatch, tmp_path):
@@ -170,7 +144,7 @@ def test_a_damaged_model_costs_its_own_row_only(monkeypatch, tmp_path):
     (tmp_path / "ae.safetensors").write_bytes(b"damaged")
     monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
     streamlit.cache_resource.clear()
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page = app().run()
     streamlit.cache_resource.clear()
     assert not page.exception
     assert "ae.safetensors" in page.warning[0].value

@@ -28,7 +28,7 @@ def noise_chart(kind: str, curves: dict[str, tuple[str, Tensor]], nothing: Tenso
         "name": f"{kind} {','.join(curves)}",
         "title": f"PSNR on 10,000 test digits against {about.unit}",
         "x": {"title": f"{about.title} noise: {about.unit}", "domain": [0, about.maximum]},
-        "y": {"domain": [5, 30]},
+        "y": {"title": "PSNR in dB", "domain": [5, 30]},
         "trained": trained,
         "lines": [*lines, _line("nothing", "Do nothing", None, amounts, nothing)],
     }

@@ -20,9 +20,10 @@ class Board {
   }
 
   show({ tiles, heads, models, sent }) {
-    const names = models.map((model) => model.name).join();
-    if (names !== this.names) this.build(tiles, heads, models);
-    this.names = names;
+    // Streamlit may hand one mounted board from page to page: what it is built for is more than the models.
+    const plan = JSON.stringify([tiles.map((tile) => tile.name), heads, models.map((model) => model.name)]);
+    if (plan !== this.plan) this.build(tiles, heads, models);
+    this.plan = plan;
     tiles.forEach((tile, i) => {
       paintInk(this.tiles[i].querySelector("canvas"), bytes(tile.picture));
       this.tiles[i].querySelector(".note").textContent = tile.note;

@@ -1,6 +1,6 @@
 // Lines of one quantity against another, drawn once for each set of curves; a line and points that follow the hand.
 
-const SIZE = { width: 824, height: 340, left: 40, right: 96, top: 12, bottom: 40 };
+const SIZE = { width: 824, height: 340, left: 40, right: 96, top: 32, bottom: 40 };
 const charts = new WeakMap();
 
 export default function ({ parentElement, data }) {
@@ -46,11 +46,12 @@ class Chart {
     const points = chart.lines.map((line) => `<circle class="point ${line.hue === null ? "nothing" : ""}" ${style(line)} r="5"/>`);
     this.node.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">
       <rect class="trained" x="${left}" y="${top}" width="${this.x(chart.trained) - left}" height="${height - bottom - top}"/>
-      ${rows.join("")}${ticks.join("")}${chart.lines.map(path).join("")}
+      <text x="0" y="${top - 12}" class="y"></text>${rows.join("")}${ticks.join("")}${chart.lines.map(path).join("")}
       ${this.labels(chart.lines)}<path class="now"/>${points.join("")}
       <text class="x" x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle"></text></svg>`;
     this.node.querySelector("svg").setAttribute("aria-label", chart.title);
     this.node.querySelector(".x").textContent = chart.x.title;
+    this.node.querySelector(".y").textContent = chart.y.title;
     this.node.querySelectorAll(".label").forEach((label, i) => (label.textContent = this.order[i].title));
     this.now = this.node.querySelector(".now");
     this.points = [...this.node.querySelectorAll(".point")];

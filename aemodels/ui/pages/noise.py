@@ -38,7 +38,10 @@ def bench() -> None:
         points = show_answers(loaded, clean, spoiled, "Your digit" if is_own else "An example, until you draw")
         inputs.show_problems(problems)
         st.subheader("Mend it again, and again")
-        st.markdown("Each answer goes back in as the next input, eight times. Does it walk to a digit? To yours?")
+        st.markdown(
+            "Each answer goes back in as the next input, eight times (PSNR in dB below). "
+            "Does it walk to a digit? To yours?"
+        )
         film(mending.strips(loaded, clean, spoiled))
     if loaded:
         show_curves(loaded, points)

@@ -1,0 +1,45 @@
+"""What AppTest needs to know of the pages: what the components were mounted with, and what they would send."""
+
+import json
+from io import BytesIO
+
+from app_server import ROOT
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from aemodels import strokes
+
+
+def app() -> AppTest:
+    """The app before its first run."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def message(**changes) -> dict:
+    """What the canvas sends for a 3, with some entries changed."""
+    sent = {"strokes": strokes.digit(3), "pen": 2.4, "picture": None, "revision": 0, "sent": 17}
+    return {"drawing": sent | changes}
+
+
+def component(page: AppTest, name: str):
+    """The data that the component `name` was mounted with."""
+    mounted = [one.proto for one in page.get("bidi_component")]
+    return json.loads(next(proto.json for proto in mounted if proto.component_name == f"aemodels_{name}"))
+
+
+def seen(page: AppTest, tile: int = 0) -> str | None:
+    """A picture before the rows of answers: on the draw page what the models see."""
+    return component(page, "answers")["tiles"][tile]["picture"]
+
+
+def send(page: AppTest, key: str, content: object) -> AppTest:
+    """Run the page as if the component of session key `key` had sent `content`."""
+    page.session_state[key] = content
+    return page.run()
+
+
+def png(picture: Image.Image) -> bytes:
+    """The bytes of a PNG file."""
+    content = BytesIO()
+    picture.save(content, "PNG")
+    return content.getvalue()

@@ -1,0 +1,120 @@
+"""The noise page in a real browser: the slider, the kinds, the seeds, marks by hand, and the way there."""
+
+import re
+
+import pytest
+from browser_page import draw, model_input, open_page, painted, wait_for_answers
+from playwright.sync_api import Page, expect
+
+from aemodels import pretrained, strokes
+
+pytestmark = pytest.mark.browser
+SPOILED = 'canvas[aria-label="Spoiled digit"]'
+
+
+@pytest.fixture
+def page(window: Page, address: str) -> Page:
+    """The noise page on a wide screen, with its example."""
+    return open_page(window, f"{address}/noise")
+
+
+def set_amount(page: Page, amount: float) -> None:
+    """Move the slider and wait for the answers."""
+    slider = page.get_by_role("slider", name="Amount of noise")
+    before = page.locator(SPOILED).get_attribute("data-sent")
+    slider.evaluate("(input, v) => { input.value = v; input.dispatchEvent(new Event('input')); }", amount)
+    expect(page.locator(SPOILED)).not_to_have_attribute("data-sent", before or "")
+    wait_for_answers(page, SPOILED)
+
+
+def click(page: Page, name: str, role: str = "button") -> None:
+    """Click a control and wait for the answers."""
+    page.get_by_role(role, name=name, exact=True).click()
+    wait_for_answers(page, SPOILED)
+
+
+def test_the_drawing_follows_and_comes_back(window, address):
+    page = open_page(window, address)
+    draw(page, strokes.digit(7)[0]["points"])
+    wait_for_answers(page)
+    drawn = model_input(page)
+    page.get_by_role("link", name="Noise").click()
+    expect(page.get_by_text("Your digit", exact=True)).to_be_visible()
+    assert painted(page, '[aria-label="Clean digit"]') == drawn
+    page.get_by_role("link", name="Draw", exact=True).click()
+    expect(page.get_by_text("What the networks see")).to_be_visible()
+    expect(page.locator("[data-model][data-error]")).to_have_count(len(pretrained.names()))
+    assert model_input(page) == drawn
+    expect(page.get_by_text("Draw a digit here")).to_be_hidden()
+
+
+def test_the_slider_spoils_and_the_answers_follow(page):
+    set_amount(page, 0)
+    clean = painted(page, '[aria-label="Clean digit"]')
+    assert model_input(page) == clean
+    set_amount(page, 0.8)
+    assert model_input(page) != clean
+    expect(page.locator("[data-model] em:visible")).to_have_count(1)
+    expect(page.locator('[data-model="dae"] em')).to_be_visible()
+
+
+def test_the_slider_answers_to_the_keyboard(page):
+    slider = page.get_by_role("slider", name="Amount of noise")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("output")).to_have_text("0.51")
+    expect(page.locator(SPOILED)).to_have_attribute("data-sent", re.compile(r"\d+"))
+    wait_for_answers(page, SPOILED)
+
+
+@pytest.mark.parametrize("kind", ["Masking", "Salt and pepper", "Erased patches"])
+def test_each_kind_of_noise_can_be_chosen(page, kind):
+    before = model_input(page)
+    click(page, kind, "radio")
+    assert model_input(page) != before
+    expect(page.get_by_role("img", name="PSNR on 10,000 test digits")).to_be_visible()
+
+
+def test_new_noise_and_the_same_noise_again(page):
+    before = model_input(page)
+    click(page, "New noise")
+    assert model_input(page) != before
+    click(page, "Same noise again")
+    assert model_input(page) == before
+
+
+def test_marks_are_made_rubbed_out_and_taken_away_by_hand(page):
+    click(page, "By hand only", "radio")
+    clean = model_input(page)
+    draw(page, [[0.1, 0.15], [0.9, 0.15]], canvas=SPOILED)
+    wait_for_answers(page, SPOILED)
+    scribbled = model_input(page)
+    assert sum(scribbled) > sum(clean)
+    click(page, "Eraser")
+    draw(page, [[0.5, 0.1], [0.5, 0.9]], canvas=SPOILED)
+    wait_for_answers(page, SPOILED)
+    assert sum(model_input(page)) < sum(scribbled)
+    click(page, "Take marks away")
+    assert model_input(page) == clean
+
+
+def test_an_example_changes_the_clean_digit_and_keeps_the_noise(page):
+    set_amount(page, 0.3)
+    before = painted(page, '[aria-label="Clean digit"]')
+    page.get_by_role("button", name="Example 5").click()
+    expect(page.get_by_text("Your digit", exact=True)).to_be_visible()
+    assert painted(page, '[aria-label="Clean digit"]') != before
+    expect(page.locator("output")).to_have_text("0.30")
+
+
+def test_nothing_is_cut_off_on_a_phone(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = open_page(context.new_page(), f"{address}/noise")
+    wider = page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth")
+    assert wider <= 0
+    for button in page.get_by_role("button").all():
+        if button.is_visible():
+            box = button.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
+    context.close()
