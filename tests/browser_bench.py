@@ -1,4 +1,4 @@
-"""From pen-up to painted answers, in a real browser. Run with: python tests/browser_bench.py"""
+"""From the hand to painted answers, in a real browser. Run with: python tests/browser_bench.py"""
 
 import shutil
 import statistics
@@ -17,6 +17,7 @@ from aemodels import strokes
 from aemodels.tables import table
 
 STROKES = 30
+MOVES = 30
 
 # Notes, at every frame, whether each canvas of the answers is still the same element and whether it shows something.
 WATCH = """() => {
@@ -44,6 +45,18 @@ WATCH = """() => {
     requestAnimationFrame(look);
   };
   look();
+}"""
+# Moves the noise slider and tells after how many ms the frame with the answers to that move was painted.
+MOVE = """async ([slider, amount]) => {
+  const root = slider.getRootNode(), canvas = root.querySelector('canvas');
+  const board = [...document.querySelectorAll('*')].map((n) => n.shadowRoot?.querySelector('.answers')).find(Boolean);
+  const before = canvas.dataset.sent, start = performance.now();
+  slider.value = amount;
+  slider.dispatchEvent(new Event('input'));
+  for (;;) {
+    const now = await new Promise(requestAnimationFrame);
+    if (canvas.dataset.sent !== before && board.dataset.sent === canvas.dataset.sent) return now - start;
+  }
 }"""
 PAINTED = "() => window.watch.painted[window.watch.upSent] - window.watch.up"
 IS_PAINTED = "() => window.watch.painted[window.watch.upSent] !== undefined"
@@ -79,8 +92,27 @@ def pen_up_times(page: Page) -> list[float]:
     return times[:STROKES]
 
 
+def slider_times(page: Page) -> list[float]:
+    """Milliseconds from a move of the noise slider to the frame in which all models' answers to it are painted."""
+    slider = page.get_by_role("slider", name="Amount of noise").element_handle()
+    times = []
+    for move in range(MOVES):
+        times.append(page.evaluate(MOVE, [slider, (move * 7 % MOVES) / MOVES]))
+        time.sleep(0.15)
+    return times
+
+
+def rows_of(what: str, times: list[float]) -> list[list[str]]:
+    """Median and 95th percentile as two rows of the table."""
+    ordered = sorted(times)
+    return [
+        [f"{what}, median of {len(times)}", f"{statistics.median(times):.0f}", "ms"],
+        [f"{what}, p95", f"{ordered[round(0.95 * (len(times) - 1))]:.0f}", "ms"],
+    ]
+
+
 def main() -> None:
-    """Print one table: cold start, pen-up to painted answers, blank frames, remounts."""
+    """Print one table: cold start, pen-up to painted answers, blank frames, remounts, noise slider."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
         page = browser.new_page(viewport={"width": 1400, "height": 900})
@@ -91,15 +123,19 @@ def main() -> None:
             settle(page)
             cold = time.perf_counter() - start
             page.evaluate(WATCH)
-            times = sorted(pen_up_times(page))
+            strokes_took = pen_up_times(page)
             watch = page.evaluate("({frames: watch.frames, blank: watch.blank, remounted: watch.remounted})")
+            page.goto(f"{address}/noise")
+            page.locator("[data-model]").first.wait_for()
+            settle(page)
+            moves_took = slider_times(page)
         browser.close()
     rows = [
         ["cold start to the first finished run", f"{cold:.2f}", "s"],
-        [f"pen-up to painted answers, median of {len(times)}", f"{statistics.median(times):.0f}", "ms"],
-        ["pen-up to painted answers, p95", f"{times[round(0.95 * (len(times) - 1))]:.0f}", "ms"],
+        *rows_of("pen-up to painted answers", strokes_took),
         [f"blank pictures in {watch['frames']} frames", str(watch["blank"]), ""],
         ["elements remounted", str(watch["remounted"]), ""],
+        *rows_of("noise slider to painted answers", moves_took),
     ]
     print(table(["what", "value", "unit"], rows))
 

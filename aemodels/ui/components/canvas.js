@@ -24,6 +24,7 @@ class Bench {
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
     this.canvas = find("canvas");
+    this.canvas.width = this.canvas.height = 336 * Math.min(2, Math.ceil(devicePixelRatio));
     this.hint = find(".hint");
     this.undoButton = find(".undo");
     this.clearButton = find(".clear");
@@ -48,6 +49,7 @@ class Bench {
   dispose() {
     window.removeEventListener("keydown", this.onKey);
     cancelAnimationFrame(this.frame);
+    cancelAnimationFrame(this.painting);
     this.sender.stop();
   }
 
@@ -167,7 +169,15 @@ class Bench {
     return !this.strokes.length && !this.picture;
   }
 
+  // Once a frame is enough, however often the pen reports.
   paint() {
+    this.painting ??= requestAnimationFrame(() => {
+      this.painting = null;
+      this.paintNow();
+    });
+  }
+
+  paintNow() {
     const context = this.canvas.getContext("2d");
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     if (this.picture) paintPicture(context, this.picture);
