@@ -1,5 +1,6 @@
 """What several tests share: seeded stroke digits, MNIST where there is one."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -11,6 +12,12 @@ from app_server import CHROMIUM_FLAGS, running_app
 from aemodels import mnist, strokes
 
 torch.set_num_threads(1)
+
+
+def pytest_unconfigure():
+    """Undo the app's gc.freeze: what stays frozen at the end is reported as leaked by C++ bindings."""
+    gc.unfreeze()
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

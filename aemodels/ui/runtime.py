@@ -44,9 +44,9 @@ def send_without_delay() -> None:
     not list open files in /dev/fd.
     """
     listed = Path("/dev/fd")
-    for name in os.listdir(listed) if listed.is_dir() else ():
+    for entry in listed.iterdir() if listed.is_dir() else ():
         try:
-            with socket.socket(fileno=os.dup(int(name))) as twin:
+            with socket.socket(fileno=os.dup(int(entry.name))) as twin:
                 if twin.family in (socket.AF_INET, socket.AF_INET6) and twin.type == socket.SOCK_STREAM:
                     twin.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError:
