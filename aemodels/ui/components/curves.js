@@ -1,12 +1,13 @@
 // Lines of one quantity against another, drawn once for each set of curves; a line and points that follow the hand.
 
-const SIZE = { width: 824, height: 340, left: 40, right: 96, top: 32, bottom: 40 };
+const SIZE = { left: 32, right: 88, top: 32, bottom: 40 }; // margins in px
 const charts = new WeakMap();
 
 export default function ({ parentElement, data }) {
   if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
   charts.get(parentElement).show(data);
   return () => {
+    charts.get(parentElement)?.observer.disconnect();
     charts.get(parentElement)?.node.remove();
     charts.delete(parentElement);
   };
@@ -16,12 +17,17 @@ class Chart {
   constructor(root) {
     this.node = element(`<div class="curves"></div>`);
     root.append(this.node);
+    // Drawn at the width there is, so that its words keep their size on a phone.
+    this.observer = new ResizeObserver(() => this.data && this.show(this.data));
+    this.observer.observe(this.node);
   }
 
-  show({ chart, now }) {
-    if (chart.name !== this.name) this.build(chart);
+  show(data) {
+    this.data = data;
+    const { chart, now } = data, width = Math.max(300, this.node.clientWidth);
+    if (chart.name !== this.name || width !== this.width) this.build(chart, width);
     const x = this.x(now.x);
-    this.now.setAttribute("d", `M${x} ${SIZE.top}V${SIZE.height - SIZE.bottom}`);
+    this.now.setAttribute("d", `M${x} ${SIZE.top}V${this.height - SIZE.bottom}`);
     for (const point of this.points) {
       const value = now.points[point.dataset.name];
       point.setAttribute("cx", x);
@@ -30,9 +36,11 @@ class Chart {
     }
   }
 
-  build(chart) {
+  build(chart, width) {
     this.name = chart.name;
-    const { width, height, left, right, top, bottom } = SIZE;
+    this.width = width;
+    const height = (this.height = width > 600 ? 340 : 280);
+    const { left, right, top, bottom } = SIZE;
     const scale = (domain, from, to) => (value) =>
       Math.round(10 * (from + ((Math.min(Math.max(value, domain[0]), domain[1]) - domain[0]) / (domain[1] - domain[0])) * (to - from))) / 10;
     this.x = scale(chart.x.domain, left, width - right);
@@ -63,9 +71,9 @@ class Chart {
     this.order = [...lines].sort((a, b) => this.y(a.y.at(-1)) - this.y(b.y.at(-1)));
     const places = this.order.map((line) => this.y(line.y.at(-1)));
     for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + 15);
-    const over = Math.max(0, (places.at(-1) ?? 0) - (SIZE.height - SIZE.bottom));
+    const over = Math.max(0, (places.at(-1) ?? 0) - (this.height - SIZE.bottom));
     for (let i = places.length - 1; i >= 0; i--) places[i] = Math.min(places[i] - (i === places.length - 1 ? over : 0), (places[i + 1] ?? Infinity) - 15);
-    const text = (line, i) => `<text class="label ${line.hue === null ? "nothing" : ""}" ${style(line)} x="${SIZE.width - SIZE.right + 8}" y="${places[i] + 4}"></text>`;
+    const text = (line, i) => `<text class="label ${line.hue === null ? "nothing" : ""}" ${style(line)} x="${this.width - SIZE.right + 8}" y="${places[i] + 4}"></text>`;
     return this.order.map(text).join("");
   }
 }
