@@ -4,20 +4,17 @@ import streamlit as st
 
 from aemodels.ui import runtime
 
-st.set_page_config(page_title="Autoencoder Lab", page_icon=runtime.ICON, layout="wide")
+# Icons are given to the links alone: an icon of a page would be fetched from elsewhere as its browser icon.
+ICONS = {"draw": ":material/draw:", "noise": ":material/grain:"}
+PAGES = {
+    name: st.Page(f"aemodels/ui/pages/{name}.py", title=name.capitalize(), default=name == "draw") for name in ICONS
+}
+
+page = st.navigation(list(PAGES.values()), position="hidden")
+st.set_page_config(page_title=f"{page.title} · Autoencoder Lab", page_icon=runtime.ICON, layout="wide")
 runtime.start()
 runtime.style()
-
-PAGES = [
-    st.Page(f"aemodels/ui/pages/{name}.py", title=title, icon=icon, default=name == "draw")
-    for name, title, icon in (
-        ("draw", "Draw", ":material/draw:"),
-        ("noise", "Noise", ":material/grain:"),
-    )
-]
-
-page = st.navigation(PAGES, position="hidden")
 with st.container(key="navigation", horizontal=True, gap="small"):
-    for choice in PAGES:
-        st.page_link(choice)
+    for name, choice in PAGES.items():
+        st.page_link(choice, icon=ICONS[name])
 page.run()

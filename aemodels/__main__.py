@@ -111,13 +111,18 @@ def evaluate(arguments: argparse.Namespace) -> None:
     device = best_device(arguments.device)
     if arguments.download:
         mnist.download(arguments.data)
+    names = arguments.names or pretrained.names()
+    for name in names:
+        pretrained.card(name)  # a wrong name is better known before the data are read
     data = _load_data(arguments.data, device)
     measured = []
-    for name in arguments.names or pretrained.names():
+    for name in names:
         model = pretrained.load(name, device)
         measured.append((name, evaluation.evaluate(model, data["test"], data["train"])))
         if arguments.write:
-            pretrained.renew(name, measured[-1][1], evaluation.statistics(model, *data["test"]))
+            recipe = RECIPES.get(name)
+            words = {"title": recipe.title, "summary": recipe.summary} if recipe else {}
+            pretrained.renew(name, words | {"metrics": measured[-1][1]}, evaluation.statistics(model, *data["test"]))
     print(json.dumps(dict(measured), indent=2) if arguments.json else metrics_table(measured))
 
 

@@ -65,7 +65,7 @@ def _colours(picture):
     picture = _eight_bits(ImageOps.exif_transpose(picture))
     factor = -(-max(picture.size) // WORK)
     if picture.has_transparency_data:
-        picture = picture.convert("RGBA").convert(
+        picture = (picture if picture.mode == "RGBA" else picture.convert("RGBA")).convert(
             "RGBa"
         )  # colours times alpha, so that averaging does not bleed hidden colours
         return _opaque(np.asarray(picture.reduce(factor), dtype=np.float64) / 255)

@@ -28,8 +28,8 @@ FRAME, BOX = 28, 20  # sides in pixels
 CENTRE = 14.5
 SMALLEST = 0.04  # share of the canvas; a smaller drawing is a dot and is not blown up beyond this
 MAX_STROKES, MAX_POINTS = 200, 4000
-MAX_PIXELS, MAX_ASPECT = 50_000_000, 50
-TOO_LARGE = "The picture has more than 50 million pixels. Please choose a smaller one."
+MAX_PIXELS, MAX_ASPECT = 30_000_000, 50
+TOO_LARGE = "The picture has more than 30 million pixels. Please choose a smaller one."
 PIECE = 3.0  # pixels; longest piece of a line that is inked at once
 MASK = 56  # side in pixels of the raster that tells which points an eraser has covered
 
@@ -123,7 +123,7 @@ def ink(strokes, onto=None, pen=2.4, eraser=0.08):
 def open_picture(file_or_bytes):
     """An uploaded file, its path or its bytes -> a fully decoded PIL picture.
 
-    Raises BadDrawing for data that is no picture, is broken or cut short, or has more than 50 million pixels or
+    Raises BadDrawing for data that is no picture, is broken or cut short, or has more than 30 million pixels or
     sides more than 50 times as long as each other. The size is checked before the pixels are decoded.
     """
     source = io.BytesIO(file_or_bytes) if isinstance(file_or_bytes, bytes | bytearray | memoryview) else file_or_bytes
@@ -131,6 +131,7 @@ def open_picture(file_or_bytes):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours is the stricter limit
             picture = Image.open(source)
+        picture.draft(None, (2400, 2400))  # a large photograph is decoded at a fraction of its size
         _check_size(picture)
         picture.load()
     except BadDrawing:

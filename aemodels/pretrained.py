@@ -17,12 +17,15 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from .device import best_device
+from .noise import NOISES
 from .recipes import RECIPES
 from .registry import create
 from .variants.base import Autoencoder
 
 FOLDER = Path(__file__).resolve().parent.parent / "pretrained"
 FORMAT = 1  # raised when a card's meaning changes
+# Entries of every statistics file that do not depend on the model's layers; evaluation.py says what they hold.
+STATISTICS = ("codes", "labels", "error_quantiles", *(f"noise_psnr/{name}" for name in NOISES))
 
 
 class PretrainedError(RuntimeError):
@@ -156,7 +159,12 @@ def load_statistics(name: str | Path, folder: Path | None = None) -> dict[str, T
     """What evaluation.statistics measured for model `name`. Raises PretrainedError like `load`."""
     place, name = _place(str(name), folder)
     path = place / f"{name}.stats.safetensors"
-    return _tensors(path, name, _read(path, name))
+    found = _tensors(path, name, _read(path, name))
+    missing = [key for key in STATISTICS if key not in found]
+    if missing:
+        remedy = f"Renew it: python -m aemodels evaluate {name} --write --data DIR"
+        raise PretrainedError(f"{path} is of another version: it has no {', '.join(missing)}. {remedy}")
+    return found
 
 
 def round_weights(model: Autoencoder) -> None:
@@ -220,10 +228,10 @@ def save(model: Autoencoder, about: dict[str, Any], statistics: dict[str, Tensor
     return whole
 
 
-def renew(name: str, metrics: dict[str, Any], statistics: dict[str, Tensor], folder: Path | None = None) -> Card:
-    """Replace the metrics and the statistics of a model on disk, not its weights. Returns the new card."""
+def renew(name: str, entries: dict[str, Any], statistics: dict[str, Tensor], folder: Path | None = None) -> Card:
+    """Replace entries of a card (metrics, title, summary) and the statistics, not the weights. Returns the new card."""
     place, name = _place(name, folder)
-    about = replace(card(name, place), metrics=metrics)
+    about = replace(card(name, place), **entries)
     _replace(
         {
             place / f"{name}.stats.safetensors": lambda path: save_file(statistics, path),

@@ -26,7 +26,7 @@ _ALL = (
     Recipe(
         "sparse",
         "Sparse",
-        "few units may speak at once",
+        "300 units, only a few active at once",
         "sparse",
         {"beta": 0.15},
         TrainConfig(epochs=250, learning_rate=5e-3, decay=0, bfloat16=True),

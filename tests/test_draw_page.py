@@ -5,13 +5,16 @@ import sys
 
 import pytest
 import streamlit
+import torch
 from app_server import ROOT
 from page_data import app, component, message, png, seen, send
 from PIL import Image
+from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, pretrained, strokes
 from aemodels.losses import squared_error
+from aemodels.ui.answers import picture
 
 
 @pytest.fixture
@@ -136,6 +139,39 @@ def test_a_wild_link_gets_a_sentence_and_an_empty_canvas(value):
     assert not page.exception
     assert "link" in page.warning[0].value
     assert seen(page) is None
+
+
+def test_half_an_example_never_becomes_the_drawing():
+    whole = strokes.digit(8)
+    half = [{"points": whole[0]["points"][:4], "erase": False}]
+    page = app()
+    page.query_params["example"] = "8"
+    page = send(page.run(), "canvas", message(strokes=half, writing=True, revision=1))
+    assert seen(page) == picture(drawing.from_strokes(half))
+    page = page.switch_page("aemodels/ui/pages/noise.py").run()
+    assert seen(page) == picture(drawing.from_strokes(whole))
+
+
+def test_statistics_of_another_version_cost_one_row_and_get_a_sentence(monkeypatch, tmp_path):
+    for path in pretrained.FOLDER.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    save_file({"labels": torch.zeros(1)}, tmp_path / "vae.stats.safetensors")
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    streamlit.cache_resource.clear()
+    page = app().switch_page("aemodels/ui/pages/noise.py").run()
+    streamlit.cache_resource.clear()
+    assert not page.exception
+    assert "evaluate vae --write" in page.warning[0].value
+
+
+def test_without_any_model_the_page_says_so(monkeypatch, tmp_path):
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    for where in ("draw", "noise"):
+        streamlit.cache_resource.clear()
+        page = app().switch_page(f"aemodels/ui/pages/{where}.py").run()
+        assert not page.exception
+        assert "no models" in page.warning[0].value
+    streamlit.cache_resource.clear()
 
 
 def test_a_damaged_model_costs_its_own_row_only(monkeypatch, tmp_path):

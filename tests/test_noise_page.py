@@ -50,7 +50,8 @@ def test_the_same_seed_gives_the_library_s_noise_and_answers(page, kind):
     won = {}
     for row in component(page, "answers")["models"]:
         won[row["name"]] = float(psnr(load(row["name"], "cpu")(spoiled), clean)) - float(psnr(spoiled, clean))
-        assert row["answer"]["main"] == f"{won[row['name']]:+.1f}".replace("-", "−")
+        assert row["answer"]["main"] == f"{abs(won[row['name']]):.1f}"
+        assert row["answer"]["unit"].endswith("won" if won[row["name"]] >= 0 else "lost")
     best = [row["name"] for row in component(page, "answers")["models"] if row["answer"]["best"]]
     assert best == [max(won, key=won.get)]
 
@@ -62,6 +63,13 @@ def test_marks_by_hand_are_inked_on_the_noise_and_alone(page):
     assert seen(alone, 1) == picture(drawing.ink(mark, onto=clean))
     assert not alone.exception
     assert not any(one.proto.component_name == "aemodels_curves" for one in alone.get("bidi_component"))
+
+
+def test_where_nothing_is_spoiled_nothing_is_won(page):
+    page = send(page, "spoiler", choice(amounts=AMOUNTS | {"gaussian": 0}))
+    rows = component(page, "answers")["models"]
+    assert all(row["answer"]["unit"] == "decibels" and not row["answer"].get("best") for row in rows)
+    assert "nothing" not in component(page, "curves")["now"]["points"]
 
 
 def test_the_curves_come_from_the_statistics_and_carry_this_digit(page):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from aemodels import Card, PretrainedError, create, load, pretrained, save, variant_names
 from aemodels.evaluation import statistics
@@ -112,13 +113,15 @@ def test_files_in_the_working_folder_load_by_their_file_name(saved, monkeypatch)
 def test_renew_changes_metrics_and_statistics_alone(saved):
     folder, _ = saved
     before, weights = pretrained.card("tiny", folder), (folder / "tiny.safetensors").read_bytes()
-    returned = pretrained.renew("tiny", {"squared_error": 9.0}, {"codes": torch.ones(2, 3)}, folder)
+    returned = pretrained.renew("tiny", {"metrics": {"squared_error": 9.0}}, {"codes": torch.ones(2, 3)}, folder)
     after = pretrained.card("tiny", folder)
     assert returned == after
     assert after.metrics == {"squared_error": 9.0}
     assert {**asdict(after), "metrics": before.metrics} == asdict(before)
     assert (folder / "tiny.safetensors").read_bytes() == weights
-    assert torch.equal(pretrained.load_statistics("tiny", folder)["codes"], torch.ones(2, 3))
+    assert torch.equal(load_file(folder / "tiny.stats.safetensors")["codes"], torch.ones(2, 3))
+    with pytest.raises(PretrainedError, match="evaluate tiny --write"):
+        pretrained.load_statistics("tiny", folder)
     load("tiny", "cpu", folder)
 
 

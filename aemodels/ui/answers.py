@@ -12,6 +12,7 @@ from .figures import model_hue
 from .runtime import Loaded
 
 TEST_DIGITS = "10,000 test digits"
+NO_DIFFERENCE = 100  # dB; what metrics.psnr says of a picture and itself
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,16 @@ def redrawn_row(given: Answer) -> dict[str, Any]:
 
 def mended_row(given: Answer, before: float, best: bool) -> dict[str, Any]:
     """A row that says how many decibels the model won over the spoiled picture, whose PSNR is `before` dB."""
-    won = given.psnr - before
-    words = {
-        "main": f"{won:+.1f}".replace("-", "−"),
-        "unit": "decibels won" if won >= 0 else "decibels lost",
-        "rank": f"{given.psnr:.1f} dB, squared error {figure(given.error)}",
-        "best": best,
-    }
+    if before >= NO_DIFFERENCE:
+        words = {"main": f"{given.psnr:.1f}", "unit": "decibels", "rank": f"squared error {figure(given.error)}"}
+    else:
+        won = given.psnr - before
+        words = {
+            "main": f"{abs(won):.1f}",
+            "unit": "decibels won" if won >= 0 else "decibels lost",
+            "rank": f"{given.psnr:.1f} dB, squared error {figure(given.error)}",
+            "best": best and won > 0,
+        }
     return _row(given.loaded, _painted(given) | words)
 
 

@@ -16,7 +16,7 @@ def model_hue(name: str) -> int:
 
 
 def noise_chart(kind: str, curves: dict[str, tuple[str, Tensor]], nothing: Tensor, trained: float) -> dict[str, Any]:
-    """Mean PSNR (dB) on the test set against the amount of noise `kind`, for the curves component.
+    """PSNR (dB) on the test set against the amount of noise `kind`, for the curves component.
 
     `curves`: model name -> (title, values (P,)) and `nothing`: the spoiled pictures' own values (P,), at amounts
     evenly spaced from 0 to the noise's maximum; `trained`: largest amount that a model practised on, 0 if none did.
@@ -28,7 +28,7 @@ def noise_chart(kind: str, curves: dict[str, tuple[str, Tensor]], nothing: Tenso
         "name": f"{kind} {','.join(curves)}",
         "title": f"PSNR on 10,000 test digits against {about.unit}",
         "x": {"title": f"{about.title} noise: {about.unit}", "domain": [0, about.maximum]},
-        "y": {"title": "PSNR in dB", "domain": [5, 30]},
+        "y": {"title": "PSNR in dB", "domain": [0, 30]},
         "trained": trained,
         "lines": [*lines, _line("nothing", "Do nothing", None, amounts, nothing)],
     }

@@ -60,8 +60,8 @@ def verdict(loaded: list[Loaded], kind: str, amount: float) -> str:
         )
     ahead = f", {levels[best] - levels[others[0]]:.1f} dB ahead of {others[0]}" if others else ""
     curve = next(one for one in loaded if one.card.title == best).statistics[f"noise_psnr/{kind}"]
-    worse = amounts[nothing > curve]
-    pays = f" Below about {float(worse.max()):.2f} it would be better to do nothing." if len(worse) else ""
+    since = float(amounts[int((curve > nothing).int().argmax())])
+    pays = f" Below about {since:.2f} it would be better to do nothing." if since > float(amounts[1]) else ""
     return f"On the test digits **{best}** mends this amount best: {levels[best]:.1f} dB{ahead}.{pays}"
 
 

@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import socket
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,21 +47,29 @@ def send_without_delay() -> None:
     listed = Path("/dev/fd")
     for entry in listed.iterdir() if listed.is_dir() else ():
         try:
+            if not stat.S_ISSOCK(os.fstat(int(entry.name)).st_mode):
+                continue
             with socket.socket(fileno=os.dup(int(entry.name))) as twin:
                 if twin.family in (socket.AF_INET, socket.AF_INET6) and twin.type == socket.SOCK_STREAM:
                     twin.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError:
-            continue  # no socket, or closed in the meantime
+            continue  # closed in the meantime
 
 
 @st.cache_resource(show_spinner=False)
-def _load(name: str) -> Loaded:
-    model = pretrained.load(name)
-    statistics = pretrained.load_statistics(name)
+def _load(name: str) -> Loaded | PretrainedError:
+    # An error is kept as well: a damaged file must not be read and hashed again at every stroke.
+    try:
+        model = pretrained.load(name)
+        statistics = pretrained.load_statistics(name)
+        about = pretrained.card(name)
+    except PretrainedError as error:
+        logging.getLogger(__name__).warning("%s", error)
+        return error
     codes = statistics["codes"].float().abs().flatten()[:100_000]
     with torch.inference_mode():
         model(torch.zeros(1, 1, 28, 28, device=next(model.parameters()).device))  # the first pass is slow
-    return Loaded(pretrained.card(name), model, statistics, float(codes.quantile(0.99)))
+    return Loaded(about, model, statistics, float(codes.quantile(0.99)))
 
 
 @st.cache_resource(show_spinner=False)
@@ -72,13 +81,14 @@ def _freeze(_loaded: frozenset[str]) -> None:
 
 def models() -> tuple[list[Loaded], list[str]]:
     """All pretrained models in teaching order, and a sentence for each one that cannot be loaded."""
-    loaded, problems = [], []
-    for name in pretrained.names():
-        try:
-            loaded.append(_load(name))
-        except PretrainedError as error:
-            logging.getLogger(__name__).warning("%s", error)
-            problems.append(str(error).replace(str(pretrained.FOLDER), "pretrained"))  # visitors need no more
+    results = [_load(name) for name in pretrained.names()]
+    loaded = [one for one in results if isinstance(one, Loaded)]
+    # Visitors need no more of a path than the folder's name.
+    problems = [
+        str(one).replace(str(pretrained.FOLDER), "pretrained") for one in results if isinstance(one, PretrainedError)
+    ]
+    if not results:
+        problems = ["There are no models in pretrained/. Restore that folder from the repository and start again."]
     _freeze(frozenset(one.card.name for one in loaded))
     return loaded, problems
 

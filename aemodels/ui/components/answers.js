@@ -38,7 +38,7 @@ class Board {
     this.node.innerHTML = `
       <div class="board">
         <div class="head"><span></span><span></span>
-          <span>Difference<br><i class="less"></i>lost <i class="more"></i>added</span><span></span></div>
+          <span>Difference<br> <i class="less"></i>lost <i class="more"></i>added</span><span></span></div>
         <div class="tiles"></div>
         ${fan(models.length)}
         <div class="rows"></div>
@@ -97,7 +97,7 @@ class Row {
     this.best.hidden = !answer.best;
     this.scale.hidden = answer.place === undefined;
     this.mark.hidden = answer.place == null;
-    this.mark.style.left = `${100 * (answer.place ?? 0)}%`;
+    this.mark.style.left = `${100 * (1 - (answer.place ?? 0))}%`; // further right is further off
     this.node.classList.toggle("resting", answer.error == null);
     if (answer.error == null) delete this.node.dataset.error;
     else this.node.dataset.error = answer.error.toFixed(2);

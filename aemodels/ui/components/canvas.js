@@ -23,6 +23,7 @@ class Bench {
 
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
+    this.node = find(".bench");
     this.canvas = find("canvas");
     this.canvas.width = this.canvas.height = 336 * Math.min(2, Math.ceil(devicePixelRatio));
     this.hint = find(".hint");
@@ -41,6 +42,7 @@ class Bench {
     });
     this.sender = new Sender(this.canvas, () => ({
       strokes: copied(this.strokes), pen: this.width, picture: this.picture, revision: this.revision,
+      writing: Boolean(this.writing),
     }));
     this.onKey = (event) => this.key(event);
     window.addEventListener("keydown", this.onKey);
@@ -58,6 +60,12 @@ class Bench {
   take(data) {
     if (data.revision === this.revision) return;
     const first = this.revision === null;
+    if (!first && data.revision < this.revision) {
+      // A session that knows nothing of this page's drawing: the server was restarted, or had forgotten it.
+      this.revision = data.revision;
+      this.sender.send(true);
+      return;
+    }
     if (first) [this.penInput.min, this.penInput.max] = data.pens;
     else {
       this.finishWriting(); // before the new revision counts, so that Python does not take the old strokes for its own
@@ -78,7 +86,11 @@ class Bench {
   // ---- what the hand does
 
   begin(stroke) {
-    if (this.strokes.length >= MOST_STROKES) return null;
+    if (this.strokes.length >= MOST_STROKES) {
+      this.notice = "That is as many strokes as fit. Undo or clear some.";
+      this.paint();
+      return null;
+    }
     this.finishWriting();
     this.remember();
     stroke.erase = this.erasing;
@@ -124,16 +136,17 @@ class Bench {
   }
 
   key(event) {
-    const target = event.composedPath()[0];
-    if (target.isContentEditable || target.matches?.("input:not([type=range]), textarea, select") || event.altKey) return;
-    const undo = event.key.toLowerCase() === "z";
-    if ((event.ctrlKey || event.metaKey) && !undo) return;
+    // Keys are shortcuts only where no other control has the focus.
+    const focused = event.composedPath()[0], own = event.composedPath().includes(this.node);
+    if (focused.closest?.("a, button, input, textarea, select, summary, [contenteditable]") && !(own && focused !== this.penInput)) return;
+    const undo = event.key.toLowerCase() === "z" && !event.shiftKey;
+    if (event.altKey || ((event.ctrlKey || event.metaKey) && !undo)) return;
     const actions = {
       z: () => this.undo(), e: () => this.toggleEraser(), delete: () => this.clear(), backspace: () => this.clear(),
       "[": () => this.setPen(this.width - 0.2), "]": () => this.setPen(this.width + 0.2),
     };
     const action = actions[event.key.toLowerCase()];
-    if (!action || this.pen.stroke) return;
+    if (!action || this.pen.stroke || (event.repeat && event.key === "e")) return;
     event.preventDefault();
     action();
   }
@@ -143,6 +156,7 @@ class Bench {
   write(strokes) {
     this.strokes = [];
     this.writing = strokes;
+    this.canvas.scrollIntoView({ block: "nearest" }); // on a phone the examples are far below
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.finishWriting();
     const start = performance.now();
     const next = (now) => {
@@ -182,7 +196,9 @@ class Bench {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     if (this.picture) paintPicture(context, this.picture);
     paintStrokes(context, this.strokes, this.width);
-    this.hint.hidden = !this.isEmpty() || Boolean(this.writing);
+    this.hint.textContent = this.notice ?? "Draw a digit here";
+    this.hint.hidden = !this.notice && (!this.isEmpty() || Boolean(this.writing));
+    this.notice = null;
     this.clearButton.disabled = this.isEmpty();
     this.undoButton.disabled = !this.history.length;
   }

@@ -31,7 +31,8 @@ class Chart {
     for (const point of this.points) {
       const value = now.points[point.dataset.name];
       point.setAttribute("cx", x);
-      point.setAttribute("cy", value === undefined ? -99 : this.y(value));
+      point.setAttribute("cy", this.y(Math.min(Math.max(value ?? 0, this.low), this.high)));
+      point.toggleAttribute("hidden", value === undefined);
       point.dataset.value = value;
     }
   }
@@ -39,10 +40,10 @@ class Chart {
   build(chart, width) {
     this.name = chart.name;
     this.width = width;
+    [this.low, this.high] = chart.y.domain;
     const height = (this.height = width > 600 ? 340 : 280);
     const { left, right, top, bottom } = SIZE;
-    const scale = (domain, from, to) => (value) =>
-      Math.round(10 * (from + ((Math.min(Math.max(value, domain[0]), domain[1]) - domain[0]) / (domain[1] - domain[0])) * (to - from))) / 10;
+    const scale = ([low, high], from, to) => (value) => Math.round(10 * (from + ((value - low) / (high - low)) * (to - from))) / 10;
     this.x = scale(chart.x.domain, left, width - right);
     this.y = scale(chart.y.domain, height - bottom, top);
     const steps = ([low, high], count) => Array.from({ length: count + 1 }, (_, i) => low + (i * (high - low)) / count);
@@ -53,8 +54,9 @@ class Chart {
     const path = (line) => `<path class="line ${line.hue === null ? "nothing" : ""}" ${style(line)} d="M${line.x.map((v, i) => `${this.x(v)} ${this.y(line.y[i])}`).join("L")}"/>`;
     const points = chart.lines.map((line) => `<circle class="point ${line.hue === null ? "nothing" : ""}" ${style(line)} r="5"/>`);
     this.node.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">
+      <clipPath id="plot"><rect x="${left}" y="${top}" width="${width - left - right}" height="${height - top - bottom}"/></clipPath>
       <rect class="trained" x="${left}" y="${top}" width="${this.x(chart.trained) - left}" height="${height - bottom - top}"/>
-      <text x="0" y="${top - 12}" class="y"></text>${rows.join("")}${ticks.join("")}${chart.lines.map(path).join("")}
+      <text x="0" y="${top - 12}" class="y"></text>${rows.join("")}${ticks.join("")}<g clip-path="url(#plot)">${chart.lines.map(path).join("")}</g>
       ${this.labels(chart.lines)}<path class="now"/>${points.join("")}
       <text class="x" x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle"></text></svg>`;
     this.node.querySelector("svg").setAttribute("aria-label", chart.title);

@@ -41,11 +41,16 @@ class Spoiler {
     this.tools = [find(".scribble"), find(".eraser")];
     this.tools.forEach((button, erases) => (button.onclick = () => this.take(Boolean(erases))));
     this.wipeButton.onclick = () => this.change({ marks: [] }, true);
+    this.seeds = [this.choice.seed]; // those seen, the latest last
     find(".new").onclick = () => {
-      this.before = this.choice.seed;
-      this.change({ seed: (this.choice.seed + 1) % 1000 }, true);
+      this.seeds.push((Math.max(...this.seeds) + 1) % 1000);
+      this.change({ seed: this.seeds.at(-1) }, true);
     };
-    find(".again").onclick = () => this.change({ seed: this.before ?? this.choice.seed }, true);
+    this.againButton = find(".again");
+    this.againButton.onclick = () => {
+      this.seeds.pop();
+      this.change({ seed: this.seeds.at(-1) }, true);
+    };
     this.show();
   }
 
@@ -98,6 +103,7 @@ class Spoiler {
     this.trained.style.width = `${(100 * trained) / (maximum || 1)}%`;
     this.note.textContent = note;
     this.wipeButton.disabled = !marks.length;
+    this.againButton.disabled = this.seeds.length < 2;
     this.node.classList.toggle("resting", !maximum);
     this.node.querySelector(".seed").textContent = maximum ? `Noise ${seed}` : "";
   }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from torch import Tensor
+
 from .. import state
 from ..answers import picture
 from . import component
@@ -9,7 +11,7 @@ from . import component
 _mount = component("spoiler", "pictures", "pen")
 
 
-def spoiler(spoiled: Any, kinds: dict[str, dict[str, Any]]) -> None:
+def spoiler(spoiled: Tensor, kinds: dict[str, dict[str, Any]]) -> None:
     """Mount the spoiled picture (1, 1, 28, 28) and its controls. What they send, state.take_noise takes over.
 
     `kinds`: for each kind of noise its title, unit, maximum (0: no amount), the end of its training range and a note.

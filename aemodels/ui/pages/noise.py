@@ -7,7 +7,7 @@ from aemodels import drawing, strokes
 from aemodels.metrics import psnr, squared_error
 from aemodels.noise import NOISES
 from aemodels.ui import inputs, mending, runtime, state
-from aemodels.ui.answers import answer, figure, mended_row, picture
+from aemodels.ui.answers import NO_DIFFERENCE, answer, figure, mended_row, picture
 from aemodels.ui.components.answers import answers, tile
 from aemodels.ui.components.curves import curves
 from aemodels.ui.components.film import film
@@ -22,7 +22,7 @@ def bench() -> None:
         spoiler_place, answers_place, extras_place = (
             st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
         )
-    notice = take_choice()
+    notice = inputs.take_drawing() or take_choice()
     with extras_place:
         gallery()
         clean, is_own = clean_digit()
@@ -37,7 +37,7 @@ def bench() -> None:
     with answers_place:
         points = show_answers(loaded, clean, spoiled, "Your digit" if is_own else "An example, until you draw")
         inputs.show_problems(problems)
-        st.subheader("Mend it again, and again")
+        st.header("Mend it again, and again")
         st.markdown(
             "Each answer goes back in as the next input, eight times (PSNR in dB below). "
             "Does it walk to a digit? To yours?"
@@ -71,13 +71,14 @@ def show_answers(loaded: list[runtime.Loaded], clean: Tensor, spoiled: Tensor, w
     answers(
         [
             tile("Clean digit", whose, picture(clean)),
-            tile("Model input", wrong if before < 100 else "Not spoiled yet", picture(spoiled)),
+            tile("Model input", wrong if before < NO_DIFFERENCE else "Not spoiled yet", picture(spoiled)),
         ],
         ("Encoder, code, decoder", "Mended", "Won over the spoiled digit"),
         [mended_row(one, before, best=one.psnr == best) for one in given],
         state.noise().sent,
     )
-    return {one.loaded.card.name: one.psnr for one in given} | {"nothing": before}
+    points = {one.loaded.card.name: one.psnr for one in given}
+    return points | {"nothing": before} if before < NO_DIFFERENCE else points
 
 
 def show_curves(loaded: list[runtime.Loaded], points: dict[str, float]) -> None:
@@ -85,7 +86,7 @@ def show_curves(loaded: list[runtime.Loaded], points: dict[str, float]) -> None:
     choice = state.noise()
     with st.container(key="curves-row"):
         with st.container():
-            st.subheader("Where it pays")
+            st.header("Where it pays")
             if choice.kind not in NOISES:
                 st.markdown("Choose a kind of noise to see how all test digits fare. Marks by hand have no amount.")
                 return

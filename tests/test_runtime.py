@@ -1,0 +1,36 @@
+"""What the app does once for its process."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from aemodels.ui import runtime
+
+needs_list = pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="this system does not list open files")
+
+
+@needs_list
+def test_sockets_send_without_delay_and_those_accepted_later_too():
+    with socket.socket(socket.AF_INET) as server, socket.socket(socket.AF_INET) as client:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        runtime.send_without_delay()
+        client.connect(server.getsockname())
+        accepted, _ = server.accept()
+        with accepted:
+            assert server.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@needs_list
+def test_no_file_stays_open_for_it(tmp_path):
+    reading, writing = os.pipe()
+    with (tmp_path / "file").open("w"):
+        before = list(Path("/dev/fd").iterdir())
+        runtime.send_without_delay()
+        assert len(list(Path("/dev/fd").iterdir())) == len(before)
+    os.close(writing)
+    assert os.read(reading, 1) == b""  # a copy left open would keep this waiting
+    os.close(reading)
