@@ -9,7 +9,7 @@ from app_server import CHROMIUM_FLAGS, ROOT, running_app, settle
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-OUT = ROOT / "tests" / "page.png"
+OUT = ROOT / "tests" / "page.webp"
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
         page.wait_for_timeout(1500)
         picture = Image.open(BytesIO(page.screenshot()))
         browser.close()
-    picture.convert("RGB").resize((990, 645), Image.Resampling.LANCZOS).save(OUT, optimize=True)
+    picture.convert("RGB").resize((990, 645), Image.Resampling.LANCZOS).save(OUT, quality=85, method=6)
     print(f"wrote {OUT.relative_to(ROOT)}, {OUT.stat().st_size / 1000:.0f} kB")
 
 
