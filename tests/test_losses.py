@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.distributions import Bernoulli, Normal, kl_divergence
 
-from aemodels import losses
+from aemodels import losses, mnist
 
 
 def images(count, seed):
@@ -73,3 +73,24 @@ def test_weight_decay_by_hand_and_its_gradient():
     assert total.item() == pytest.approx(0.5 * (1 + 4 + 9 + 0.25))
     total.backward()
     assert torch.equal(weights[0].grad, weights[0].detach())
+
+
+def test_squared_error_of_principal_components_is_what_the_spectrum_leaves(digits):
+    """PCA by SVD as the oracle: k components leave the sum of the other squared singular values, per image."""
+    x = digits[0]
+    rows = x.flatten(1).double() - x.flatten(1).double().mean(0)
+    u, s, v = torch.linalg.svd(rows, full_matrices=False)
+    for k in (2, 30):
+        redrawn = (u[:, :k] * s[:k]) @ v[:k]
+        error = losses.squared_error(redrawn.reshape_as(x), rows.reshape_as(x)).mean()
+        assert error.item() == pytest.approx((s[k:].square().sum() / len(x)).item())
+
+
+def test_thirty_principal_components_of_mnist_leave_what_was_published(mnist_folder):
+    """Hinton and Salakhutdinov 2006 report 13.87 on the test images."""
+    train, test = (mnist.load(mnist_folder, split)[0] for split in ("train", "test"))
+    rows = train.flatten(1).double()
+    mean = rows.mean(0)
+    directions = torch.linalg.eigh((rows - mean).T @ (rows - mean)).eigenvectors[:, -30:]
+    redrawn = (test.flatten(1).double() - mean) @ directions @ directions.T + mean
+    assert losses.squared_error(redrawn.reshape_as(test), test).mean().item() == pytest.approx(13.87, abs=0.01)

@@ -82,3 +82,19 @@ def test_cards_tell_how_the_recipe_was_followed(name):
     assert card.epochs == recipe.training.epochs
     assert card.data["md5"] == mnist.MD5
     assert card.command == f"python -m aemodels train {name} --data DIR --epochs {card.epochs} --seed {card.seed}"
+
+
+@pytest.mark.parametrize(("noise", "largest"), pretrained.card("dae").config["noises"])
+def test_denoising_pays_at_its_middle_amount_of_every_noise_it_practised_on(noise, largest):
+    denoising, plain = (pretrained.load_statistics(name) for name in ("dae", "ae"))
+    at = int((denoising[f"noise_amount/{noise}"] - largest / 2).abs().argmin())
+    mended, redrawn, spoiled = (
+        float(values[at])
+        for values in (
+            denoising[f"noise_psnr/{noise}"],
+            plain[f"noise_psnr/{noise}"],
+            plain[f"noise_input_psnr/{noise}"],
+        )
+    )
+    assert mended >= redrawn + 3
+    assert mended >= spoiled + 3
