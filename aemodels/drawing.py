@@ -3,21 +3,22 @@
 MNIST's recipe (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"): the digit is scaled into a
 20x20 box with its aspect kept, and the box is placed in a 28x28 frame so that the centre of mass is in the centre.
 Strokes go through it before they are inked, because lines that are inked first and shrunk afterwards come out at
-the wrong width. Pictures can only go through it afterwards; `_picture.py` finds the ink in them.
-
-The arithmetic is numpy's: on arrays this small a numpy call costs a quarter of a torch call.
+the wrong width. Pictures can only go through it afterwards; `_picture.py` finds the ink in them, and `_inking.py`
+inks lines.
 """
 
 import io
-import math
 import warnings
 from numbers import Real
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 import torch
 from PIL import Image
+from torch import Tensor
 
-from aemodels import _picture
+from . import _inking, _picture
 
 __all__ = ["BadDrawing", "EmptyDrawing", "check_strokes", "from_image", "from_strokes", "ink", "open_picture"]
 
@@ -30,8 +31,6 @@ SMALLEST = 0.04  # share of the canvas; a smaller drawing is a dot and is not bl
 MAX_STROKES, MAX_POINTS = 200, 4000
 MAX_PIXELS, MAX_ASPECT = 30_000_000, 50
 TOO_LARGE = "The picture has more than 30 million pixels. Please choose a smaller one."
-PIECE = 3.0  # pixels; longest piece of a line that is inked at once
-MASK = 56  # side in pixels of the raster that tells which points an eraser has covered
 
 
 class EmptyDrawing(ValueError):
@@ -42,7 +41,7 @@ class BadDrawing(ValueError):
     """The strokes or the picture cannot be read; the message says why and what to do."""
 
 
-def check_strokes(strokes):
+def check_strokes(strokes: Any) -> list[dict[str, Any]]:
     """A clean copy of strokes that come from a stranger.
 
     strokes: at most 200 dicts {"points": [[x, y], ...], "erase": bool}, at most 4000 points in all, coordinates in
@@ -85,7 +84,7 @@ def _numbers(points, number):
     return [[min(max(float(x), 0.0), 1.0), min(max(float(y), 0.0), 1.0)] for x, y in points]
 
 
-def from_strokes(strokes, pen=2.4, eraser=0.08):
+def from_strokes(strokes: list[dict[str, Any]], pen: float = 2.4, eraser: float = 0.08) -> Tensor:
     """Strokes -> x, float32 (1, 1, 28, 28) in [0, 1], in MNIST form.
 
     strokes: see check_strokes. pen: width of the line in pixels of 28, whatever the size of the drawing. eraser:
@@ -94,19 +93,21 @@ def from_strokes(strokes, pen=2.4, eraser=0.08):
     would leave the frame holds it back. Raises EmptyDrawing if there is no ink left, BadDrawing as check_strokes.
     """
     layers = _layers(strokes, pen, eraser)
-    corners = _box(layers)
+    corners = _inking.corners_of(layers)
+    if corners is None:
+        raise EmptyDrawing("There is nothing on the canvas yet. Please draw something.")
     scale = (BOX - pen) / max(*(corners[1] - corners[0]), SMALLEST)
     middle = corners.mean(0)
     target = np.full(2, FRAME / 2)
-    image = _paint(layers, scale, target - scale * middle, pen, eraser)
+    image = _inking.paint(layers, scale, target - scale * middle, pen, eraser)
     if image.sum() < 0.5:
         raise EmptyDrawing("Everything has been erased. Please draw something.")
     room = (FRAME - pen - scale * (corners[1] - corners[0])) / 2
     target = target + np.clip(CENTRE - _centre_of_mass(image), -room, room)
-    return _tensor(_paint(layers, scale, target - scale * middle, pen, eraser))
+    return _tensor(_inking.paint(layers, scale, target - scale * middle, pen, eraser))
 
 
-def ink(strokes, onto=None, pen=2.4, eraser=0.08):
+def ink(strokes: list[dict[str, Any]], onto: Tensor | None = None, pen: float = 2.4, eraser: float = 0.08) -> Tensor:
     """Strokes inked where they are, the canvas being the frame -> float32 (1, 1, 28, 28) in [0, 1].
 
     onto: the image (1, 1, 28, 28) in [0, 1] to draw on, None for black. Nothing is scaled or centred. pen is in
@@ -117,10 +118,10 @@ def ink(strokes, onto=None, pen=2.4, eraser=0.08):
         if tuple(onto.shape) != (1, 1, FRAME, FRAME):
             raise ValueError(f"onto must have the shape (1, 1, 28, 28), not {tuple(onto.shape)}")
         base = onto.detach().double().cpu().numpy()[0, 0].clip(0, 1)
-    return _tensor(_paint(_layers(strokes, pen, eraser), FRAME, np.zeros(2), pen, eraser, base))
+    return _tensor(_inking.paint(_layers(strokes, pen, eraser), FRAME, np.zeros(2), pen, eraser, base))
 
 
-def open_picture(file_or_bytes):
+def open_picture(file_or_bytes: BinaryIO | bytes | str | Path) -> Image.Image:
     """An uploaded file, its path or its bytes -> a fully decoded PIL picture.
 
     Raises BadDrawing for data that is no picture, is broken or cut short, or has more than 30 million pixels or
@@ -143,7 +144,7 @@ def open_picture(file_or_bytes):
     return picture
 
 
-def from_image(picture):
+def from_image(picture: Image.Image) -> Tensor:
     """A PIL picture of a drawing -> x, float32 (1, 1, 28, 28) in [0, 1], in MNIST form.
 
     Any mode, dark ink on light or light on dark, opaque or transparent; photographs are turned upright by their
@@ -180,115 +181,9 @@ def _framed(box):
 
 
 def _layers(strokes, pen, eraser):
-    """[(erase, [points (n, 2), ...]), ...]: neighbours of one kind are inked together, for ink on ink is a maximum."""
     if not (0 < pen < BOX and 0 < eraser <= 1):
         raise ValueError(f"pen must be within (0, {BOX}) pixels and eraser within (0, 1], not {pen} and {eraser}")
-    layers = []
-    for stroke in check_strokes(strokes):
-        if not layers or layers[-1][0] != stroke["erase"]:
-            layers.append((stroke["erase"], []))
-        layers[-1][1].append(np.array(stroke["points"]))
-    return _cut(layers, eraser)
-
-
-def _cut(layers, eraser):
-    """The layers without the stretches of ink whose centre line a later eraser has covered.
-
-    They would not be inked in any case but for a fringe, where the pen is wider than the eraser, and they must not
-    count for the size of the drawing.
-    """
-    erased, kept = None, []
-    for erase, lines in reversed(layers):
-        if erase:
-            cover = _coverage(lines, MASK, 0.0, eraser * MASK / 2, MASK)
-            erased = cover if erased is None else np.maximum(erased, cover)
-        elif erased is not None:
-            lines = [part for line in lines for part in _uncovered(line, erased)]
-        if lines:
-            kept.append((erase, lines))
-    return kept[::-1]
-
-
-def _uncovered(line, erased):
-    """The parts of a line (n, 2) that the raster `erased` leaves."""
-    start, end = _pieces(line * MASK, 0.5)
-    points = start if len(line) == 1 else np.concatenate([start, end[-1:]])
-    covered = _sample(erased, points) >= 0.5
-    if not covered.any():
-        return [line]
-    runs = np.split(points / MASK, np.flatnonzero(np.diff(covered)) + 1)
-    return runs[int(covered[0]) :: 2]
-
-
-def _box(layers):
-    """Corners (2, 2) of the box around the centre lines of the ink."""
-    lines = [line for erase, lines in layers if not erase for line in lines]
-    if not lines:
-        raise EmptyDrawing("There is nothing on the canvas yet. Please draw something.")
-    points = np.concatenate(lines)
-    return np.stack([points.min(0), points.max(0)])
-
-
-def _sample(raster, points):
-    """Values (n,) of a raster between its pixels' centres, bilinear; points (n, 2) in pixels from the edge."""
-    near = np.clip(points - 0.5, 0, len(raster) - 1.001)
-    (i, j), (u, v) = near.astype(int).T, (near % 1).T
-    return (raster[j, i] * (1 - u) + raster[j, i + 1] * u) * (1 - v) + (
-        raster[j + 1, i] * (1 - u) + raster[j + 1, i + 1] * u
-    ) * v
-
-
-def _paint(layers, scale, offset, pen, eraser, image=None):
-    """Layers inked one after the other -> (28, 28); a point p of the canvas lies at scale * p + offset pixels."""
-    image = np.zeros((FRAME, FRAME)) if image is None else image
-    for erase, lines in layers:
-        cover = _coverage(lines, scale, offset, eraser * scale / 2 if erase else pen / 2, FRAME)
-        image = image * (1 - cover) if erase else np.maximum(image, cover)
-    return image
-
-
-def _coverage(lines, scale, offset, radius, side):
-    """Share (side, side) of each pixel that a round pen covers: clamp(radius + 1/2 - distance to the line, 0, 1).
-
-    Lines are cut into short pieces and each is measured in its own small window, which gives the same numbers as
-    measuring every piece at every pixel for a twentieth of the work.
-    """
-    cut = [_pieces(line * scale + offset, max(PIECE, radius)) for line in lines]
-    start, end = (np.concatenate([pair[k] for pair in cut]) for k in (0, 1))
-    window = min(math.floor(2 * radius + 1 + np.abs(end - start).max()) + 1, side)
-    first = np.ceil(np.minimum(start, end) - radius - 1).astype(int)
-    # Windows outside the raster land in a margin that is cut away; the distances stay those of the true place.
-    first = np.clip(first, 0 if window == side else -window, side - window if window == side else side)
-    grid = first[:, :, None] + np.arange(window)
-    distance = _distance(grid + 0.5, start, end)
-    margin = side + 2 * window
-    places = (grid[:, 1, :, None] + window) * margin + grid[:, 0, None, :] + window
-    raster = np.zeros(margin * margin)
-    inked = distance < radius + 0.5
-    np.maximum.at(raster, places[inked], np.minimum(radius + 0.5 - distance[inked], 1.0))
-    return raster.reshape(margin, margin)[window:-window, window:-window]
-
-
-def _pieces(points, longest):
-    """A line (n, 2) -> starts and ends (m, 2) of straight pieces no longer than `longest`; a dot is one piece."""
-    if len(points) == 1:
-        return points, points
-    step = np.diff(points, axis=0)
-    count = np.maximum(np.ceil(np.hypot(*step.T) / longest), 1).astype(int)
-    number = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    step = np.repeat(step / count[:, None], count, axis=0)
-    start = np.repeat(points[:-1], count, axis=0) + number[:, None] * step
-    return start, start + step
-
-
-def _distance(centres, start, end):
-    """Distances (m, rows, columns) from pixel centres (m, 2, window), x then y, to the pieces start-end (m, 2)."""
-    step = end - start
-    x, y = (centres - start[:, :, None]).transpose(1, 0, 2)
-    dx, dy = step.T[:, :, None, None]
-    along = (x[:, None, :] * dx + y[:, :, None] * dy) / np.maximum(dx * dx + dy * dy, 1e-12)
-    np.clip(along, 0, 1, out=along)
-    return np.sqrt((x[:, None, :] - along * dx) ** 2 + (y[:, :, None] - along * dy) ** 2)
+    return _inking.layers_of(check_strokes(strokes), eraser)
 
 
 def _centre_of_mass(image):

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
-from aemodels import drawing, strokes
+from aemodels import _inking, strokes
 from aemodels.drawing import BadDrawing, EmptyDrawing, check_strokes, from_image, from_strokes, ink, open_picture
 
 SEVEN = strokes.digit(7, 1)
@@ -87,7 +87,7 @@ def test_order_and_direction_of_inking_do_not_matter(drawn, random):
 def test_coverage_is_the_distance_to_the_nearest_piece():
     lines = [np.random.default_rng(0).uniform(-5, 33, (count, 2)) for count in (1, 2, 9)]
     for radius in (0.4, 1.2, 6.0, 50.0):
-        assert np.allclose(drawing._coverage(lines, 1.0, 0.0, radius, 28), plainly_covered(lines, radius), atol=1e-9)
+        assert np.allclose(_inking.coverage(lines, 1.0, 0.0, radius, 28), plainly_covered(lines, radius), atol=1e-9)
 
 
 def plainly_covered(lines, radius):
@@ -373,7 +373,7 @@ def test_specks_and_fingers_are_left_out():
 @pytest.mark.parametrize("pen", [0.4, 6.5])
 def test_thin_lines_are_widened_and_bold_ones_thinned(pen):
     lines = [np.array(stroke["points"]) for stroke in SEVEN]
-    inked = drawing._coverage(lines, 560.0, 0.0, pen * 10, 560)
+    inked = _inking.coverage(lines, 560.0, 0.0, pen * 10, 560)
     x = from_image(Image.fromarray((255 - 255 * inked).astype(np.uint8)))
     assert 0.7 * from_strokes(SEVEN).sum() < x.sum() < 1.6 * from_strokes(SEVEN).sum()
 
