@@ -20,6 +20,9 @@ class Recipe:
 
 _LONG = TrainConfig(epochs=160, batch_size=128, learning_rate=1e-3, bfloat16=True)
 
+# Narrower networks: with two numbers to say, more width buys nothing.
+_MAP = {"code_size": 2, "hidden": (500, 250, 100)}
+
 _ALL = (
     Recipe("ae", "Plain", "a narrow waist, nothing else", "autoencoder", training=_LONG),
     Recipe("dae", "Denoising", "trained to mend spoiled digits", "denoising", training=replace(_LONG, epochs=200)),
@@ -32,6 +35,8 @@ _ALL = (
         TrainConfig(epochs=250, learning_rate=5e-3, decay=0, bfloat16=True),
     ),
     Recipe("vae", "Variational", "a code that is a small cloud", "vae", training=_LONG),
+    Recipe("ae-2d", "Plain, 2 numbers", "a code that fits on a map", "autoencoder", _MAP, replace(_LONG, epochs=100)),
+    Recipe("vae-2d", "Variational, 2 numbers", "clouds that fill a map", "vae", _MAP, replace(_LONG, epochs=100)),
 )
 
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in _ALL}
