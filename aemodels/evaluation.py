@@ -72,6 +72,24 @@ def _noise_curves(model: Autoencoder, x: Tensor, seed: int) -> dict[str, Tensor]
     return curves
 
 
+def holes(model: Autoencoder, x: Tensor, seed: int, points: int = 2000) -> float:
+    """Share, 0 to 1, of a map's area that decodes to something no test digit is near; for codes of two numbers.
+
+    The area is the box between the 1 % and 99 % quantiles of the codes of x (N, 1, 28, 28). A picture is near when its
+    pixel distance to the nearest image of x is no larger than that of 95 % of the reconstructions of x.
+    """
+    images, codes = x.flatten(1), _batched(model.encode, x)
+    low, high = codes.quantile(torch.tensor([0.01, 0.99], device=x.device), dim=0)
+    generator = torch.Generator(x.device).manual_seed(seed)
+    places = low + (high - low) * torch.rand(points, codes.shape[1], generator=generator, device=x.device)
+
+    def distances(z: Tensor) -> Tensor:
+        return torch.cdist(model.decode(z).flatten(1), images).amin(1)
+
+    usual = _batched(distances, codes[:points]).quantile(0.95)
+    return float((_batched(distances, places) > usual).float().mean())
+
+
 def _elbo(model: Autoencoder, x: Tensor, seed: int) -> dict[str, float]:
     generator = torch.Generator(x.device).manual_seed(seed)
     batches = [model.elbo_terms(part, generator) for part in x.split(1000)]
@@ -90,7 +108,7 @@ def evaluate(
 
     Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
     `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images. Models that
-    are `generative` add the ELBO's terms with one posterior sample.
+    are `generative` add the ELBO's terms with one posterior sample, those with codes of two numbers their `holes`.
     """
     x, labels = test
     x_hat = _batched(model, x)
@@ -104,6 +122,8 @@ def evaluate(
     }
     if model.generative:
         result |= _elbo(model, x, seed)
+    if model.code_kind == "vector" and model.code_size == 2:
+        result["holes"] = holes(model, x, seed)
     if train is not None:
         known, codes = _batched(model.encode, train[0]).flatten(1), _batched(model.encode, x).flatten(1)
         result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], codes, labels)

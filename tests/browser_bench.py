@@ -102,6 +102,26 @@ def slider_times(page: Page) -> list[float]:
     return times
 
 
+# Walks over a map for three seconds; tells pictures a second and how long after the last step its digit is painted.
+WALK = """async () => {
+  const inside = (selector) => [...document.querySelectorAll('*')].map((n) => n.shadowRoot?.querySelector(selector)).find(Boolean);
+  const maps = inside('.latent'), digits = inside('.decoded'), field = maps.querySelector('.field');
+  const box = field.getBoundingClientRect();
+  let painted = 0;
+  new MutationObserver(() => (painted += 1)).observe(digits, { attributes: true, attributeFilter: ['data-sent'] });
+  const start = performance.now();
+  for (let now = start; now - start < 3000; now = await new Promise(requestAnimationFrame)) {
+    const turn = (now - start) / 300, reach = 0.1 + 0.0001 * (now - start);
+    const place = { clientX: box.x + box.width * (0.5 + reach * Math.cos(turn)), clientY: box.y + box.height * (0.5 + reach * Math.sin(turn)) };
+    field.dispatchEvent(new PointerEvent('pointermove', { ...place, buttons: 1, pointerType: 'touch' }));
+  }
+  const rate = painted / 3, last = performance.now();
+  await new Promise((done) => setTimeout(done, 20));
+  while (digits.dataset.sent !== maps.dataset.sent) await new Promise(requestAnimationFrame);
+  return { rate, lag: performance.now() - last };
+}"""  # noqa: E501
+
+
 def rows_of(what: str, times: list[float]) -> list[list[str]]:
     """Median and 95th percentile as two rows of the table."""
     ordered = sorted(times)
@@ -129,6 +149,10 @@ def main() -> None:
             page.locator("[data-model]").first.wait_for()
             settle(page)
             moves_took = slider_times(page)
+            page.goto(f"{address}/latent")
+            page.locator("[aria-label='Decoded digit']").first.wait_for()
+            settle(page)
+            walk = page.evaluate(WALK)
         browser.close()
     rows = [
         ["cold start to the first finished run", f"{cold:.2f}", "s"],
@@ -136,6 +160,8 @@ def main() -> None:
         [f"blank pictures in {watch['frames']} frames", str(watch["blank"]), ""],
         ["elements remounted", str(watch["remounted"]), ""],
         *rows_of("noise slider to painted answers", moves_took),
+        ["dragging on the maps, pictures a second", f"{walk['rate']:.0f}", ""],
+        ["dragging on the maps, lag at the end of 3 s", f"{walk['lag']:.0f}", "ms"],
     ]
     print(table(["what", "value", "unit"], rows))
 

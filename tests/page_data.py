@@ -7,7 +7,10 @@ from app_server import ROOT
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from aemodels import strokes
+from aemodels import pretrained, strokes
+
+# The models of the pages that redraw; those with two numbers are on the latent page.
+SHOWN = [card.name for card in pretrained.available() if card.code_size > 2]
 
 
 def app() -> AppTest:

@@ -13,6 +13,7 @@ from browser_page import (
     open_page,
     wait_for_answers,
 )
+from page_data import SHOWN
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -34,7 +35,7 @@ def test_every_model_redraws_what_the_mouse_draws(page):
     draw(page, THREE)
     wait_for_answers(page)
     assert not is_blank(model_input(page))
-    for card in pretrained.available():
+    for card in map(pretrained.card, SHOWN):
         assert 0 < error_of(page, card.name) < 60
         picture = page.get_by_role("img", name=f"Reconstruction by {card.title}", exact=True)
         expect(picture).to_be_visible()
@@ -51,7 +52,7 @@ def test_what_the_models_see_is_what_the_library_makes_of_the_strokes(page):
 
 def test_the_answers_follow_while_the_pen_is_down(page):
     draw(page, THREE[: len(THREE) // 2], lift=False)
-    expect(page.locator("[data-model][data-error]")).to_have_count(len(pretrained.names()))
+    expect(page.locator("[data-model][data-error]")).to_have_count(len(SHOWN))
     half = error_of(page, "ae")
     for point in THREE[len(THREE) // 2 :]:
         page.mouse.move(*canvas_point(page, point))
@@ -103,7 +104,7 @@ def test_the_pen_can_be_made_wider(page):
 
 def test_an_example_writes_itself_and_can_be_edited_and_undone(page):
     page.get_by_role("button", name="Example 8").click()
-    expect(page.locator("[data-model][data-error]")).to_have_count(len(pretrained.names()))
+    expect(page.locator("[data-model][data-error]")).to_have_count(len(SHOWN))
     page.wait_for_timeout(900)
     wait_for_answers(page)
     first = model_input(page)
@@ -137,7 +138,7 @@ def test_an_uploaded_picture_is_redrawn_and_can_be_drawn_on(page):
     content = BytesIO()
     Image.fromarray(255 - x[0, 0].mul(255).byte().numpy()).resize((560, 560)).save(content, "PNG")
     choose_file(page, "five.png", content.getvalue())
-    expect(page.locator("[data-model][data-error]")).to_have_count(len(pretrained.names()))
+    expect(page.locator("[data-model][data-error]")).to_have_count(len(SHOWN))
     page.keyboard.press("Escape")
     wait_for_answers(page)
     clean = model_input(page)

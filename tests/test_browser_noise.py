@@ -4,9 +4,10 @@ import re
 
 import pytest
 from browser_page import draw, model_input, open_page, painted, wait_for_answers
+from page_data import SHOWN
 from playwright.sync_api import Page, expect
 
-from aemodels import pretrained, strokes
+from aemodels import strokes
 
 pytestmark = pytest.mark.browser
 SPOILED = 'canvas[aria-label="Spoiled digit"]'
@@ -43,7 +44,7 @@ def test_the_drawing_follows_and_comes_back(window, address):
     assert painted(page, '[aria-label="Clean digit"]') == drawn
     page.get_by_role("link", name="Draw", exact=True).click()
     expect(page.get_by_text("What the networks see")).to_be_visible()
-    expect(page.locator("[data-model][data-error]")).to_have_count(len(pretrained.names()))
+    expect(page.locator("[data-model][data-error]")).to_have_count(len(SHOWN))
     assert model_input(page) == drawn
     expect(page.get_by_text("Draw a digit here")).to_be_hidden()
 

@@ -7,7 +7,7 @@ import pytest
 import streamlit
 import torch
 from app_server import ROOT
-from page_data import app, component, message, png, seen, send
+from page_data import SHOWN, app, component, message, png, seen, send
 from PIL import Image
 from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
@@ -28,7 +28,7 @@ def test_an_empty_canvas_shows_every_model_at_rest(page):
     assert not page.exception
     assert not page.warning
     assert seen(page) is None
-    assert [model["name"] for model in data["models"]] == pretrained.names()
+    assert [model["name"] for model in data["models"]] == SHOWN
     assert not any("picture" in model["answer"] for model in data["models"])
 
 
@@ -185,7 +185,7 @@ def test_a_damaged_model_costs_its_own_row_only(monkeypatch, tmp_path):
     assert not page.exception
     assert "ae.safetensors" in page.warning[0].value
     assert str(tmp_path) not in page.warning[0].value
-    assert [model["name"] for model in component(page, "answers")["models"]] == pretrained.names()[1:]
+    assert [model["name"] for model in component(page, "answers")["models"]] == SHOWN[1:]
 
 
 def test_the_path_of_the_app_does_not_import_torchvision():

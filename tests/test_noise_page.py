@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from page_data import app, component, message, seen, send
+from page_data import SHOWN, app, component, message, seen, send
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, pretrained, strokes
@@ -76,7 +76,7 @@ def test_the_curves_come_from_the_statistics_and_carry_this_digit(page):
     page = send(page, "spoiler", choice(kind="masking"))
     data = component(page, "curves")
     assert data["now"]["x"] == 0.5
-    assert set(data["now"]["points"]) == {*pretrained.names(), "nothing"}
+    assert set(data["now"]["points"]) == {*SHOWN, "nothing"}
     assert data["chart"]["trained"] == 0.8
     for line in data["chart"]["lines"]:
         if line["name"] != "nothing":

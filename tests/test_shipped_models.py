@@ -14,6 +14,8 @@ MUSTS = (
     ("sparse", "mean_activation", "<=", 0.05),
     ("sparse", "squared_error", "<=", 8.0),
     ("vae", "negative_elbo", "<=", 98.0),
+    ("ae-2d", "squared_error", "<=", 27.0),
+    ("vae-2d", "negative_elbo", "<=", 139.0),
 )
 EVERY_MUST = pytest.mark.parametrize(("name", "measure", "sign", "bound"), MUSTS)
 

@@ -20,7 +20,7 @@ STYLE = Path(__file__).with_name("style.css")
 ICON = str(Path(__file__).with_name("icon.svg"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Loaded:
     """A model ready to answer: its card, its weights on the best device and its test-set statistics."""
 
@@ -79,8 +79,11 @@ def _freeze(_loaded: frozenset[str]) -> None:
     gc.freeze()
 
 
-def models() -> tuple[list[Loaded], list[str]]:
-    """All pretrained models in teaching order, and a sentence for each one that cannot be loaded."""
+def models(least_code: int = 1) -> tuple[list[Loaded], list[str]]:
+    """The pretrained models with at least `least_code` numbers, in teaching order, and a sentence for each that fails.
+
+    Codes of two numbers are there for their map; what they redraw would only crowd the other pages.
+    """
     results = [_load(name) for name in pretrained.names()]
     loaded = [one for one in results if isinstance(one, Loaded)]
     # Visitors need no more of a path than the folder's name.
@@ -90,7 +93,7 @@ def models() -> tuple[list[Loaded], list[str]]:
     if not results:
         problems = ["There are no models in pretrained/. Restore that folder from the repository and start again."]
     _freeze(frozenset(one.card.name for one in loaded))
-    return loaded, problems
+    return [one for one in loaded if one.card.code_size >= least_code], problems
 
 
 def style() -> None:

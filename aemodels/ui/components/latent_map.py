@@ -1,0 +1,17 @@
+"""Maps of codes of two numbers, with a point to drag."""
+
+from typing import Any
+
+from .. import state
+from . import component
+
+_mount = component("latent_map", "pictures")
+
+
+def latent_map(maps: list[dict[str, Any]], labels: str, colours: list[str], z: tuple[float, float]) -> None:
+    """Mount the maps (ui.latent.map_of), whose dots are coloured by `labels` (base64, one byte each).
+
+    `z` is where the point stands at first. Where it is moved to, state.take_point takes over.
+    """
+    data = {"maps": maps, "labels": labels, "colours": colours, "reach": state.REACH, "z": z}
+    _mount(key=state.MAP, data=data, on_point_change=lambda: None)

@@ -1,0 +1,107 @@
+"""The latent page, run without a browser."""
+
+import base64
+
+import numpy
+import pytest
+import torch
+from page_data import app, component, message, send
+from streamlit.testing.v1 import AppTest
+
+from aemodels import drawing, load, pretrained, strokes
+from aemodels.ui.answers import picture
+
+NAMES = [card.name for card in pretrained.available() if card.code_size == 2]
+
+
+@pytest.fixture
+def page() -> AppTest:
+    """The latent page as a visitor reaches it after drawing a 3."""
+    page = send(app().run(), "canvas", message())
+    return page.switch_page("aemodels/ui/pages/latent.py").run()
+
+
+def point(**changes) -> dict:
+    """What the maps send, with some entries changed."""
+    return {"point": {"z": [0.5, -1.25], "sent": 31, "done": False} | changes}
+
+
+def test_there_are_maps_to_walk_on():
+    assert len(NAMES) >= 2
+
+
+def test_the_maps_show_the_codes_of_the_test_set(page):
+    data = component(page, "latent_map")
+    labels = numpy.frombuffer(base64.b64decode(data["labels"]), numpy.uint8)
+    for shown, name in zip(data["maps"], NAMES, strict=True):
+        statistics = pretrained.load_statistics(name)
+        codes = numpy.frombuffer(base64.b64decode(shown["codes"]), numpy.int16).reshape(-1, 2) / 1000
+        assert numpy.allclose(codes, statistics["codes"].float(), atol=1e-3)
+        assert (labels == statistics["labels"].numpy()).all()
+        inside = (abs(codes) <= data["reach"]).all(1).mean()
+        assert inside > 0.98
+
+
+def test_the_drawing_is_a_star_with_its_posterior_to_scale(page):
+    x = drawing.from_strokes(strokes.digit(3))
+    for shown, name in zip(component(page, "latent_map")["maps"], NAMES, strict=True):
+        model = load(name, "cpu")
+        assert shown["own"] == pytest.approx(model.encode(x)[0].tolist(), abs=1e-3)
+        assert (shown["spread"] is not None) == model.generative
+        if model.generative:
+            covariance = model.posterior(x)[1].exp()[0]
+            assert shown["spread"] == pytest.approx(covariance.sqrt().tolist(), abs=1e-3)
+
+
+def test_the_digits_are_decoded_from_the_point_and_the_nearest_is_named(page):
+    data = component(send(page, "latent_map", point()), "decoded")
+    assert data["z"] == [0.5, -1.25]
+    assert data["sent"] == 31
+    for shown, name in zip(data["digits"], NAMES, strict=True):
+        assert shown["picture"] == picture(load(name, "cpu").decode(torch.tensor([[0.5, -1.25]])))
+        statistics = pretrained.load_statistics(name)
+        distance = (statistics["codes"].float() - torch.tensor([0.5, -1.25])).norm(dim=1)
+        assert shown["main"] == str(int(statistics["labels"][distance.argmin()]))
+        assert f"{float(distance.min()):.2f}" in shown["note"]
+
+
+def test_the_maps_data_stay_the_same_while_the_point_moves(page):
+    before = component(page, "latent_map")
+    assert component(send(page, "latent_map", point()), "latent_map") == before
+
+
+def test_the_point_goes_into_the_link_and_comes_out_of_it(page):
+    page = send(page, "latent_map", point(done=True))
+    assert page.query_params["z"] == ["0.50,-1.25"]
+    again = app().switch_page("aemodels/ui/pages/latent.py")
+    again.query_params["z"] = "0.50,-1.25"
+    assert component(again.run(), "decoded")["z"] == [0.5, -1.25]
+
+
+@pytest.mark.parametrize("wild", ["", "1", "1,2,3", "a,b", "99,0", "nan,0", "1e400,0", "<b>"])
+def test_a_wild_link_gets_a_sentence_and_the_middle_of_the_map(wild):
+    page = app().switch_page("aemodels/ui/pages/latent.py")
+    page.query_params["z"] = wild
+    page.run()
+    assert not page.exception
+    assert "link" in page.warning[0].value
+    assert component(page, "decoded")["z"] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"point": "here"},
+        point(z=[1]),
+        point(z=["1", 2]),
+        point(z=[float("nan"), 0]),
+        point(z=[1e9, 0]),
+        point(sent="now"),
+    ],
+    ids=str,
+)
+def test_a_forged_point_gets_a_sentence_and_the_old_one_stays(page, forged):
+    page = send(send(page, "latent_map", point()), "latent_map", forged)
+    assert not page.exception
+    assert len(page.warning) == 1
+    assert component(page, "decoded")["z"] == [0.5, -1.25]
