@@ -1,6 +1,6 @@
 // Maps of two-number codes, side by side on one scale with one point for all. The dots stay; the point follows the hand.
 
-const SEND_POINT_EVERY = 16; // ms
+const SEND_POINT_EVERY = 30; // ms; Streamlit drops a run for the next message, so faster would starve the picture
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const atlases = new WeakMap();
 
@@ -12,6 +12,7 @@ export default function ({ parentElement, data, setStateValue }) {
   return () => {
     atlas.observer.disconnect();
     clearTimeout(atlas.timer);
+    cancelAnimationFrame(atlas.painting);
     atlas.node.remove();
     atlases.delete(parentElement);
   };
@@ -74,6 +75,7 @@ class Atlas {
     }
     this.data = data;
     this.paintDots();
+    this.paintMarks();
     this.paintPoint();
   }
 
@@ -121,15 +123,27 @@ class Atlas {
     });
   }
 
-  paintPoint() {
-    const { reach, maps } = this.data, [x, y] = this.z, arm = 0.035 * reach;
-    maps.forEach((map, i) => {
+  // What stays while the point moves: the prior's rings, the drawing's star and its posterior.
+  paintMarks() {
+    const { reach, maps } = this.data;
+    maps.forEach(({ prior, own, spread }, i) => {
+      const rings = prior ? [1, 2, 3].map((r) => `<circle class="prior" r="${r}"/>`) : [];
+      const cloud = own && spread ? [1, 2].map((k) => `<ellipse class="cloud" cx="${own[0]}" cy="${-own[1]}" rx="${k * spread[0]}" ry="${k * spread[1]}"/>`) : [];
+      const star = own ? [`<path class="star" transform="translate(${own[0]} ${-own[1]}) scale(${0.045 * reach})" d="M0-1L.25-.3 .95-.3 .4.12 .6.8 0 .4-.6.8-.4.12-.95-.3-.25-.3Z"/>`] : [];
       const svg = this.maps[i].node.querySelector("svg");
       svg.setAttribute("viewBox", `${-reach} ${-reach} ${2 * reach} ${2 * reach}`);
-      const rings = map.prior ? [1, 2, 3].map((r) => `<circle class="prior" r="${r}"/>`).join("") : "";
-      const own = map.own && [1, 2].map((k) => map.spread ? `<ellipse class="cloud" cx="${map.own[0]}" cy="${-map.own[1]}" rx="${k * map.spread[0]}" ry="${k * map.spread[1]}"/>` : "").join("");
-      const star = map.own ? `<path class="star" transform="translate(${map.own[0]} ${-map.own[1]}) scale(${0.045 * reach})" d="M0-1L.25-.3 .95-.3 .4.12 .6.8 0 .4-.6.8-.4.12-.95-.3-.25-.3Z"/>` : "";
-      svg.innerHTML = `${rings}${own || ""}${star}<path class="cross" d="M${x - 3 * arm} ${-y}H${x - arm}M${x + arm} ${-y}H${x + 3 * arm}M${x} ${-y - 3 * arm}V${-y - arm}M${x} ${-y + arm}V${-y + 3 * arm}"/>`;
+      svg.innerHTML = [...rings, ...cloud, ...star, `<path class="cross"/>`].join("");
+      this.maps[i].cross = svg.querySelector(".cross");
+    });
+  }
+
+  // Once a frame is enough, however often the hand reports.
+  paintPoint() {
+    this.painting ??= requestAnimationFrame(() => {
+      this.painting = null;
+      const [x, y] = this.z, arm = 0.035 * this.data.reach;
+      const cross = `M${x - 3 * arm} ${-y}H${x - arm}M${x + arm} ${-y}H${x + 3 * arm}M${x} ${-y - 3 * arm}V${-y - arm}M${x} ${-y + arm}V${-y + 3 * arm}`;
+      for (const map of this.maps) map.cross.setAttribute("d", cross);
     });
   }
 }
