@@ -1,14 +1,12 @@
 """Measures of a model's answers, one number per image unless said otherwise."""
 
-from itertools import pairwise
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from .losses import squared_error
 
-__all__ = ["hoyer_sparsity", "neighbour_accuracy", "probe_accuracy", "psnr", "squared_error", "ssim"]
+__all__ = ["hoyer_sparsity", "neighbour_accuracy", "probe_accuracy", "psnr", "share_above", "squared_error", "ssim"]
 
 
 def psnr(x_hat: Tensor, x: Tensor) -> Tensor:
@@ -87,6 +85,6 @@ def share_above(quantiles: Tensor, value: float) -> float:
     position = torch.searchsorted(quantiles, torch.tensor(float(value))).item()
     if position in (0, len(quantiles)):
         return 1.0 if position == 0 else 0.0
-    low, high = list(pairwise(quantiles.tolist()))[position - 1]
+    low, high = quantiles[position - 1 : position + 1].tolist()
     within = (value - low) / (high - low) if high > low else 0.0
     return min(1.0, max(0.0, 1 - (position - 1 + within) / (len(quantiles) - 1)))

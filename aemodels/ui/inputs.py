@@ -1,5 +1,6 @@
 """Widgets that several pages share."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -33,14 +34,19 @@ def explanations(page: str) -> None:
             st.markdown(body)
 
 
-def take_drawing() -> str | None:
-    """Bring in what the link or the canvas says; returns a sentence when it cannot be used."""
-    try:
-        notice = state.take_link()
-        state.take_message()
-    except drawing.BadDrawing as error:
-        return str(error)
-    return notice
+def bring_in(*takers: Callable[[], str | None]) -> str | None:
+    """Let each of state's takers bring in what a link or a component says; returns the first complaint, a sentence.
+
+    One that has something to complain about does not keep the others from being heard. A last message of the canvas can
+    arrive on another page, so every page that shows the drawing takes it.
+    """
+    notices = []
+    for take in takers:
+        try:
+            notices.append(take())
+        except drawing.BadDrawing as error:
+            notices.append(str(error))
+    return next(filter(None, notices), None)
 
 
 def show_problems(problems: list[str]) -> None:

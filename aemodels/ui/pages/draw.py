@@ -16,7 +16,7 @@ def bench() -> None:
         canvas_place, answers_place, extras_place = (
             st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
         )
-    notice = inputs.take_drawing()
+    notice = inputs.bring_in(state.take_link, state.take_message)
     with extras_place:
         gallery()
         notice = inputs.upload() or notice

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from aemodels import drawing
 from aemodels.ui import inputs, latent, runtime, state
 from aemodels.ui.components.decoded import decoded
 from aemodels.ui.components.gallery import gallery
@@ -15,7 +14,7 @@ def atlas() -> None:
     """The maps to the left, the digits at the point to the right; runs again at every move of the point."""
     with st.container(key="atlas"):
         map_place, digits_place = (st.container(key=f"atlas-{part}") for part in ("map", "digits"))
-    notice = inputs.take_drawing() or take_point()
+    notice = inputs.bring_in(state.take_link, state.take_message, state.take_point_link, state.take_point)
     with digits_place:
         digits_slot = st.container()
         gallery()
@@ -34,16 +33,6 @@ def atlas() -> None:
     with digits_slot:
         if mapped:
             decoded([latent.digit_at(one, point.z) for one in mapped], point.z, point.sent)
-
-
-def take_point() -> str | None:
-    """Bring in what the link or the map says; returns a sentence when it cannot be used."""
-    try:
-        notice = state.take_point_link()
-        state.take_point()
-    except drawing.BadDrawing as error:
-        return str(error)
-    return notice
 
 
 inputs.opening("latent")

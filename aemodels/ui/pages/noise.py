@@ -22,7 +22,7 @@ def bench() -> None:
         spoiler_place, answers_place, extras_place = (
             st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
         )
-    notice = inputs.take_drawing() or take_choice()
+    notice = inputs.bring_in(state.take_link, state.take_message, state.take_noise)
     with extras_place:
         gallery()
         clean, is_own = clean_digit()
@@ -45,15 +45,6 @@ def bench() -> None:
         film(mending.strips(loaded, clean, spoiled))
     if loaded:
         show_curves(loaded, points)
-
-
-def take_choice() -> str | None:
-    """Bring in what the noise bench says; returns a sentence when it cannot be used."""
-    try:
-        state.take_noise()
-    except drawing.BadDrawing as error:
-        return str(error)
-    return None
 
 
 def clean_digit() -> tuple[Tensor, bool]:
@@ -92,7 +83,7 @@ def show_curves(loaded: list[runtime.Loaded], points: dict[str, float]) -> None:
                 return
             st.markdown(mending.verdict(loaded, choice.kind, choice.amounts[choice.kind]))
             st.markdown(
-                "Lines: mean over 10,000 test digits. Dots: this digit. Shaded: what the denoiser practised on."
+                "Lines: all 10,000 test digits together. Dots: this digit. Shaded: what the denoiser practised on."
             )
         curves(mending.chart(loaded, choice.kind), choice.amounts[choice.kind], points)
 
