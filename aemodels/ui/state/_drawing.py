@@ -1,4 +1,4 @@
-"""Every key of the session's state and every query parameter."""
+"""The visitor's drawing, on every page."""
 
 import base64
 from dataclasses import dataclass, field, replace
@@ -8,23 +8,15 @@ import streamlit as st
 import torch
 from torch import Tensor
 
-from .. import drawing, strokes
-from ..noise import NOISES, corrupt
+from ... import drawing, strokes
+from ._checks import number
 
 CANVAS = "canvas"  # the canvas component's own state; Streamlit drops it on pages without a canvas
 DRAWING = "drawing"  # the visitor's drawing, on every page
 SHOWN = "drawing_shown"  # what the canvas was last given to show; replaced only when Python changes the drawing
 UPLOAD = "upload_seen"  # id of the last upload that was taken over
-SPOILER = "spoiler"  # the noise bench's own state
-NOISE = "noise"  # the visitor's choice of noise
-MAP = "latent_map"  # the maps' own state
-POINT = "point"  # where the visitor stands on the maps
-FIRST_POINT = "first_point"  # what the maps were last told; constant while the hand moves
-Z = "z"  # query parameter: ?z=0.42,-1.30, the point on the maps
-REACH = 5.5  # the maps run from -REACH to REACH in both directions
 EXAMPLE = "example"  # query parameter: ?example=7 or ?example=7-2 (digit and style)
 
-BY_HAND = "hand"  # the kind of noise that is none: only marks spoil the picture
 PENS = (1.2, 4.0)  # narrowest and widest pen in pixels of 28
 
 
@@ -86,7 +78,7 @@ def take_message() -> None:
     if message.get("revision") != current().revision:
         return  # sent before the canvas heard of a newer drawing
     strokes_sent = drawing.check_strokes(message.get("strokes"))
-    sent = int(_number(message.get("sent"), 0, 2**53, "message number"))
+    sent = int(number(message.get("sent"), 0, 2**53, "message number"))
     if message.get("writing") is True:
         # Python knows the whole example; half of it must not become the drawing if the visitor leaves meanwhile.
         st.session_state[DRAWING] = replace(current(), written=strokes_sent, sent=sent)
@@ -95,17 +87,11 @@ def take_message() -> None:
         current(),
         strokes=strokes_sent,
         written=None,
-        pen=_number(message.get("pen"), *PENS, "width of the pen"),
+        pen=number(message.get("pen"), *PENS, "width of the pen"),
         picture=_picture(message.get("picture")),
         sent=sent,
         animate=False,
     )
-
-
-def _number(value: Any, low: float, high: float, what: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise drawing.BadDrawing(f"The page sent a {what} outside {low} to {high}. Clear the canvas and draw again.")
-    return float(value)
 
 
 def _picture(text: Any) -> Tensor | None:
@@ -132,100 +118,6 @@ def take_link() -> str | None:
             change(strokes=strokes.digit(int(label), number - 1), animate=True)
             return None
     return "The link asks for an example that does not exist. Examples run from ?example=0 to ?example=9."
-
-
-@dataclass(frozen=True)
-class NoiseChoice:
-    """How the digit is to be spoiled: one kind of noise at its amount, from a seed, and marks made by hand on top."""
-
-    kind: str = "gaussian"
-    amounts: dict[str, float] = field(
-        default_factory=lambda: {"gaussian": 0.5, "masking": 0.5, "salt_and_pepper": 0.25, "erase_patches": 0.25}
-    )
-    seed: int = 1
-    marks: list[dict[str, Any]] = field(default_factory=list)
-    sent: int = 0
-
-    def spoil(self, x: Tensor) -> Tensor:
-        """Clean image (1, 1, 28, 28) -> what noise.corrupt makes of it from this seed, with the marks on top."""
-        if self.kind in NOISES:
-            x = corrupt(x, self.kind, self.amounts[self.kind], torch.Generator().manual_seed(self.seed))
-        return drawing.ink(self.marks, onto=x) if self.marks else x
-
-
-def noise() -> NoiseChoice:
-    """The visitor's choice of noise."""
-    return st.session_state.setdefault(NOISE, NoiseChoice())
-
-
-def take_noise() -> None:
-    """Take over what the noise bench last sent. Raises drawing.BadDrawing, keeping the choice, when it is none."""
-    message = (st.session_state.get(SPOILER) or {}).get("choice")
-    if message is None:
-        return
-    if not isinstance(message, dict) or not isinstance(message.get("amounts"), dict):
-        raise drawing.BadDrawing("The page sent a choice of noise that is none. Reload it to start again.")
-    if message.get("kind") not in (*NOISES, BY_HAND):
-        raise drawing.BadDrawing("The page sent a kind of noise that does not exist. Reload it to start again.")
-    amounts = {
-        kind: _number(message["amounts"].get(kind), 0, about.maximum, "amount of noise")
-        for kind, about in NOISES.items()
-    }
-    st.session_state[NOISE] = NoiseChoice(
-        kind=message["kind"],
-        amounts=amounts,
-        seed=int(_number(message.get("seed"), 0, 999, "seed")),
-        marks=drawing.check_strokes(message.get("marks")),
-        sent=int(_number(message.get("sent"), 0, 2**53, "message number")),
-    )
-
-
-@dataclass(frozen=True)
-class Point:
-    """A point of the maps, and the number of the message that it came with."""
-
-    z: tuple[float, float] = (0.0, 0.0)
-    sent: int = 0
-
-
-def point() -> Point:
-    """Where the visitor stands on the maps."""
-    return st.session_state.setdefault(POINT, Point())
-
-
-def first_point() -> tuple[float, float]:
-    """The point at which the maps were mounted. Constant while the hand moves, so that they are not sent again."""
-    if FIRST_POINT not in st.session_state or MAP not in st.session_state:
-        st.session_state[FIRST_POINT] = point().z
-    return st.session_state[FIRST_POINT]
-
-
-def take_point() -> None:
-    """Take over where the point was moved to. Raises drawing.BadDrawing, keeping the point, when it is none."""
-    message = (st.session_state.get(MAP) or {}).get("point")
-    if message is None:
-        return
-    if not isinstance(message, dict) or not isinstance(message.get("z"), list) or len(message["z"]) != 2:
-        raise drawing.BadDrawing("The page sent a point that is none. Reload it to start again.")
-    x, y = (_number(value, -REACH, REACH, "point") for value in message["z"])
-    st.session_state[POINT] = Point((x, y), int(_number(message.get("sent"), 0, 2**53, "message number")))
-    if message.get("done") is True:
-        st.query_params[Z] = f"{x:.2f},{y:.2f}"
-
-
-def take_point_link() -> str | None:
-    """Start at the point that the link names. Returns a sentence when it names none."""
-    wanted = st.query_params.get(Z)
-    if wanted is None or POINT in st.session_state:
-        return None
-    try:
-        x, y = (float(value) for value in wanted.split(","))
-    except ValueError:
-        x = y = float("nan")
-    if not (-REACH <= x <= REACH and -REACH <= y <= REACH):
-        return f"The link names no point of the map. Points run from ?z=-{REACH},-{REACH} to ?z={REACH},{REACH}."
-    st.session_state[POINT] = Point((x, y))
-    return None
 
 
 def show_example(choice: Any) -> None:

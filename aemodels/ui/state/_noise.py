@@ -1,0 +1,63 @@
+"""How the visitor spoils the digit."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+import torch
+from torch import Tensor
+
+from ... import drawing
+from ...noise import NOISES, corrupt
+from ._checks import number
+
+SPOILER = "spoiler"  # the noise bench's own state
+NOISE = "noise"  # the visitor's choice of noise
+
+BY_HAND = "hand"  # the kind of noise that is none: only marks spoil the picture
+
+
+@dataclass(frozen=True)
+class NoiseChoice:
+    """How the digit is to be spoiled: one kind of noise at its amount, from a seed, and marks made by hand on top."""
+
+    kind: str = "gaussian"
+    amounts: dict[str, float] = field(
+        default_factory=lambda: {"gaussian": 0.5, "masking": 0.5, "salt_and_pepper": 0.25, "erase_patches": 0.25}
+    )
+    seed: int = 1
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    sent: int = 0
+
+    def spoil(self, x: Tensor) -> Tensor:
+        """Clean image (1, 1, 28, 28) -> what noise.corrupt makes of it from this seed, with the marks on top."""
+        if self.kind in NOISES:
+            x = corrupt(x, self.kind, self.amounts[self.kind], torch.Generator().manual_seed(self.seed))
+        return drawing.ink(self.marks, onto=x) if self.marks else x
+
+
+def noise() -> NoiseChoice:
+    """The visitor's choice of noise."""
+    return st.session_state.setdefault(NOISE, NoiseChoice())
+
+
+def take_noise() -> None:
+    """Take over what the noise bench last sent. Raises drawing.BadDrawing, keeping the choice, when it is none."""
+    message = (st.session_state.get(SPOILER) or {}).get("choice")
+    if message is None:
+        return
+    if not isinstance(message, dict) or not isinstance(message.get("amounts"), dict):
+        raise drawing.BadDrawing("The page sent a choice of noise that is none. Reload it to start again.")
+    if message.get("kind") not in (*NOISES, BY_HAND):
+        raise drawing.BadDrawing("The page sent a kind of noise that does not exist. Reload it to start again.")
+    amounts = {
+        kind: number(message["amounts"].get(kind), 0, about.maximum, "amount of noise")
+        for kind, about in NOISES.items()
+    }
+    st.session_state[NOISE] = NoiseChoice(
+        kind=message["kind"],
+        amounts=amounts,
+        seed=int(number(message.get("seed"), 0, 999, "seed")),
+        marks=drawing.check_strokes(message.get("marks")),
+        sent=int(number(message.get("sent"), 0, 2**53, "message number")),
+    )
