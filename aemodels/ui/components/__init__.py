@@ -22,5 +22,5 @@ def component(name: str, *shared: str) -> Any:
         f"aemodels_{name}",
         html=_read(f"{name}.html") or None,
         css=_read("tools.css") + _read(f"{name}.css"),
-        js="\n".join(_read(f"{part}.js") for part in (*shared, name)),
+        js="\n".join(_read(f"{part}.js") for part in ("mounting", *shared, name)),
     )

@@ -7,10 +7,10 @@ const NET = { width: 272, height: 70, waist: 46, side: 62 };
 export default function ({ parentElement, data }) {
   if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
   boards.get(parentElement).show(data);
-  return () => {
+  return whenGone(parentElement, () => {
     boards.get(parentElement)?.node.remove();
     boards.delete(parentElement);
-  };
+  });
 }
 
 class Board {

@@ -8,10 +8,10 @@ export default function ({ parentElement, data, setStateValue }) {
   const bench = benches.get(parentElement);
   bench.sender.tell = (message) => setStateValue("drawing", message);
   bench.take(data);
-  return () => {
+  return whenGone(parentElement, () => {
     bench.dispose();
     benches.delete(parentElement);
-  };
+  });
 }
 
 class Bench {

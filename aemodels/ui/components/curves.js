@@ -6,11 +6,11 @@ const charts = new WeakMap();
 export default function ({ parentElement, data }) {
   if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
   charts.get(parentElement).show(data);
-  return () => {
+  return whenGone(parentElement, () => {
     charts.get(parentElement)?.observer.disconnect();
     charts.get(parentElement)?.node.remove();
     charts.delete(parentElement);
-  };
+  });
 }
 
 class Chart {

@@ -21,10 +21,10 @@ export default function ({ parentElement, data }) {
     if (small) paintInk(shown.querySelector(".small"), bytes(small));
   });
   node.dataset.sent = data.sent;
-  return () => {
+  return whenGone(parentElement, () => {
     node.remove();
     shelves.delete(parentElement);
-  };
+  });
 }
 
 function digit({ title, hue, small }) {

@@ -15,10 +15,10 @@ export default function ({ parentElement, data }) {
     film.built = shape;
   }
   data.forEach((strip, i) => show(film.node.children[i], strip));
-  return () => {
+  return whenGone(parentElement, () => {
     film.node.remove();
     films.delete(parentElement);
-  };
+  });
 }
 
 function row({ title, hue, frames }) {

@@ -14,13 +14,13 @@ export default function ({ parentElement, data, setStateValue }) {
   const atlas = atlases.get(parentElement);
   atlas.sender.tell = (message) => setStateValue("point", message);
   atlas.show(data);
-  return () => {
+  return whenGone(parentElement, () => {
     atlas.observer.disconnect();
     atlas.sender.stop();
     cancelAnimationFrame(atlas.painting);
     atlas.node.remove();
     atlases.delete(parentElement);
-  };
+  });
 }
 
 class Atlas {

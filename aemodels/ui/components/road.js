@@ -10,12 +10,12 @@ export default function ({ parentElement, data, setStateValue }) {
   const journey = roads.get(parentElement);
   journey.sender.tell = (message) => setStateValue("stop", message);
   journey.show(data);
-  return () => {
+  return whenGone(parentElement, () => {
     journey.pause();
     journey.sender.stop();
     journey.node.remove();
     roads.delete(parentElement);
-  };
+  });
 }
 
 class Journey {

@@ -8,11 +8,11 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   board.sender.tell = (message) => setStateValue("draw", message);
   board.carry = (to) => setTriggerValue("carry", { ...board.picked, to });
   board.show(data);
-  return () => {
+  return whenGone(parentElement, () => {
     board.sender.stop();
     board.node.remove();
     boards.delete(parentElement);
-  };
+  });
 }
 
 class Board {

@@ -9,11 +9,11 @@ export default function ({ parentElement, data, setStateValue }) {
   const rack = racks.get(parentElement);
   rack.sender.tell = (message) => setStateValue("slid", message);
   rack.show(data);
-  return () => {
+  return whenGone(parentElement, () => {
     rack.sender.stop();
     rack.node.remove();
     racks.delete(parentElement);
-  };
+  });
 }
 
 class Rack {

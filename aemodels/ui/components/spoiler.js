@@ -8,10 +8,10 @@ export default function ({ parentElement, data, setStateValue }) {
   spoiler.sender.tell = (message) => setStateValue("choice", message);
   paintInk(spoiler.canvas, bytes(data.picture));
   spoiler.canvas.dataset.painted = data.sent;
-  return () => {
+  return whenGone(parentElement, () => {
     spoiler.sender.stop();
     spoilers.delete(parentElement);
-  };
+  });
 }
 
 class Spoiler {
