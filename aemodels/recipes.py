@@ -16,6 +16,7 @@ class Recipe:
     variant: str
     config: dict[str, Any] = field(default_factory=dict)
     training: TrainConfig = field(default_factory=TrainConfig)
+    featured: bool = True  # whether the pages show it before anybody chooses
 
 
 _LONG = TrainConfig(epochs=160, batch_size=128, learning_rate=1e-3, bfloat16=True)
@@ -35,6 +36,23 @@ _ALL = (
         TrainConfig(epochs=250, learning_rate=5e-3, decay=0, bfloat16=True),
     ),
     Recipe("vae", "Variational", "a code that is a small cloud", "vae", training=_LONG),
+    Recipe(
+        "conv",
+        "Convolutional",
+        "small filters that slide over the picture",
+        "convolutional",
+        {"dense": 128},
+        training=replace(_LONG, epochs=60, learning_rate=2e-3),
+        featured=False,
+    ),
+    Recipe(
+        "masked",
+        "Masked",
+        "predicts what it was not shown",
+        "masked",
+        training=replace(_LONG, epochs=50, learning_rate=2e-3),
+        featured=False,
+    ),
     Recipe("ae-2d", "Plain, 2 numbers", "a code that fits on a map", "autoencoder", _MAP, replace(_LONG, epochs=100)),
     Recipe("vae-2d", "Variational, 2 numbers", "clouds that fill a map", "vae", _MAP, replace(_LONG, epochs=100)),
 )

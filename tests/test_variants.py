@@ -51,7 +51,8 @@ def test_pictures_stay_in_range(models, x, name):
 def test_forward_is_deterministic_and_the_two_halves_in_turn(models, x, name):
     model, state = models[name], torch.get_rng_state()
     assert torch.equal(model(x), model(x))
-    assert torch.equal(model(x), model.decode(model.encode(x)))
+    if model.code_kind == "vector":
+        assert torch.equal(model(x), model.decode(model.encode(x)))
     assert torch.equal(state, torch.get_rng_state())
 
 
