@@ -42,7 +42,7 @@ _ALL = (
         "small filters that slide over the picture",
         "convolutional",
         {"dense": 128},
-        training=replace(_LONG, epochs=60, learning_rate=2e-3),
+        training=replace(_LONG, epochs=40, learning_rate=2e-3),
         featured=False,
     ),
     Recipe(
@@ -50,7 +50,7 @@ _ALL = (
         "Masked",
         "predicts what it was not shown",
         "masked",
-        training=replace(_LONG, epochs=50, learning_rate=2e-3),
+        training=replace(_LONG, epochs=20, learning_rate=2e-3),
         featured=False,
     ),
     Recipe("ae-2d", "Plain, 2 numbers", "a code that fits on a map", "autoencoder", _MAP, replace(_LONG, epochs=100)),
