@@ -22,7 +22,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from . import metrics
+from . import abilities, metrics
 from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
 
@@ -93,24 +93,6 @@ def holes(model: Autoencoder, x: Tensor, seed: int, points: int = 2000) -> float
     return float((_batched(distances, places) > usual).float().mean())
 
 
-def _elbo(model: Autoencoder, x: Tensor, seed: int) -> dict[str, float]:
-    generator = torch.Generator(x.device).manual_seed(seed)
-    batches = [model.elbo_terms(part, generator) for part in x.split(1000)]
-    terms = {name: float(torch.cat([batch[name] for batch in batches]).mean()) for name in batches[0]}
-    return {"negative_elbo": sum(terms.values()), **terms}
-
-
-def _masked_pixel_error(model: Autoencoder, x: Tensor, seed: int) -> float:
-    """Mean squared error of the hidden pixels alone, under random masks as in training (He et al. 2021)."""
-    generator = torch.Generator(x.device).manual_seed(seed)
-    total = pixels = 0
-    for part in x.split(1000):
-        hidden = model.hide(len(part), generator)
-        total += float(metrics.squared_error(model.predict(part, hidden), part).sum())
-        pixels += int(hidden.sum()) * x[0].numel() // hidden.shape[1]
-    return total / pixels
-
-
 @torch.no_grad()
 def evaluate(
     model: Autoencoder,
@@ -121,8 +103,8 @@ def evaluate(
     """Metrics of `model` on test images and labels; with the training set also what its codes know of the digits.
 
     Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
-    `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images. Models that
-    are `generative` add the ELBO's terms with one posterior sample, those with codes of two numbers their `holes`.
+    `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images. Models with
+    codes of two numbers add their `holes`; abilities.py says what others add.
     """
     x, labels = test
     x_hat = _batched(model, x)
@@ -134,10 +116,7 @@ def evaluate(
         "mean_activation": float(_batched(lambda part: model.activations(part)[first], x).mean()),
         "noise_psnr": _noise_psnr(model, x, seed),
     }
-    if model.generative:
-        result |= _elbo(model, x, seed)
-    if model.code_kind == "tokens":
-        result["masked_pixel_error"] = _masked_pixel_error(model, x, seed)
+    result |= abilities.measure(model, x, None if train is None else train[0], seed)
     if model.code_kind == "vector" and model.code_size == 2:
         result["holes"] = holes(model, x, seed)
     if train is not None:

@@ -18,6 +18,8 @@ class Autoencoder(nn.Module):
     code_kind: ClassVar[str] = "vector"  # "vector": z is (N, k); "tokens": z is (N, L, D)
     generative: ClassVar[bool] = False  # whether z ~ N(0, I) decodes to new data by construction
 
+    bounded: ClassVar[bool] = True  # whether every picture stays in [0, 1]; those of a linear decoder may leave it
+
     @dataclass(frozen=True)
     class Config:
         """The variant's choices; plain values only, so that a card can hold them."""
