@@ -23,6 +23,7 @@ from .variants.base import Autoencoder
 Fit = Callable[[nn.Module, Tensor, TrainConfig, str], list[Progress]]  # as training.fit, and words for the bar
 Split = tuple[Tensor, Tensor]  # images (N, 1, 28, 28) and labels (N,)
 
+SMALL = 5  # epochs that show whether small random weights get anywhere
 FILTERS = 36  # units of the first level whose weights are kept as they were before the tuning
 
 
@@ -80,61 +81,103 @@ def sweep(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) 
 def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) -> Trained:
     """Level by level, then unrolled and fine-tuned; and, honestly, what that was good for.
 
-    A level gets a fourth of the epochs of the fine-tuning, so that the stack sees as many gradient steps before it as
-    in it. The same net from the same random weights then trains at once with as many steps as both together.
+    A level gets its share of as many epochs as the fine-tuning. The same net from the same random weights then trains
+    at once with as many gradient steps as all of that together, and for SMALL epochs from weights of Glorot's size.
     """
     (x, labels), test = data["train"], data["test"]
-    at_once = create(recipe.variant, recipe.training.seed, **recipe.config).to(x.device)
-    stage = replace(recipe.training, epochs=max(1, recipe.training.epochs // model.levels))
-    stages: dict[str, dict[str, float]] = {}
-    seconds = 0.0
+    spent: list[float] = []
 
-    def named_fit(what: str) -> Callable[[nn.Module, Tensor, TrainConfig], list[Progress]]:
-        def timed(*arguments: Any) -> list[Progress]:
-            nonlocal seconds
+    def timed(what: str) -> Callable[[nn.Module, Tensor, TrainConfig], list[Progress]]:
+        def fit_and_note(*arguments: Any) -> list[Progress]:
             history = fit(*arguments, f"{recipe.name} {what}")
-            seconds += history[-1].seconds
+            spent.append(history[-1].seconds)
             return history
 
-        return timed
+        return fit_and_note
 
+    stages: dict[str, dict[str, float]] = {}
     film: dict[str, Tensor] = {}
-    model.eval()
 
     @torch.no_grad()
     def on_stage(levels: int) -> None:
-        known, codes = (_climbed(model, images, levels) for images in (x, test[0]))
-        stages[str(levels)] = {
-            "units": codes.shape[1],
-            "squared_error": float(metrics.squared_error(model.descend(codes, levels), test[0]).mean()),
-            "probe_accuracy": metrics.probe_accuracy(known, labels, codes, test[1]),
-        }
+        stages[str(levels)] = _stage_figures(model, (x, labels), test, levels)
         film[f"film/level {levels}"] = pretraining.film_frame(model, levels)
 
-    pretraining.greedy(model, x, stage, on_stage, named_fit("level"))
+    stage = replace(recipe.training, epochs=max(1, recipe.training.epochs // model.levels))
+    pretraining.greedy(model, x, stage, on_stage, timed("level"))
     film["filters/greedy"] = model.weights[0][:FILTERS].detach().half().cpu()  # before the tuning changes them
-    before_tuning = _squared_error(model, test[0])
-    named_fit("unrolled")(model, x, recipe.training)
-    spent = seconds
+    before = _squared_error(model, test[0])
+    timed("unrolled")(model, x, recipe.training)
+    seconds = sum(spent)
     round_weights(model)
     film["film/unrolled and tuned"] = pretraining.film_frame(model, model.levels)
-    together = replace(recipe.training, epochs=stage.epochs * model.levels + recipe.training.epochs)
-    named_fit("at once")(at_once, x, together)
-    film["film/at once"] = pretraining.film_frame(at_once, model.levels)
-    curve_config = replace(recipe.training, learning_rate=1e-3)
+    epochs = stage.epochs * model.levels + recipe.training.epochs
+    at_once, film["film/at once"] = _at_once(recipe, data, epochs, timed("at once"))
+    small, film["film/at once, small weights"] = _at_once(recipe, data, min(SMALL, epochs), timed("small"), gain=1.0)
     experiment = {
         "stage_epochs": stage.epochs,
-        "squared_error_before_tuning": before_tuning,
-        "squared_error_at_once": _squared_error(at_once, test[0]),
-        "epochs_at_once": together.epochs,
+        "squared_error_before_tuning": before,
+        "at_once": {"epochs": epochs, "squared_error": at_once},
+        "at_once_from_small_weights": {"epochs": min(SMALL, epochs), "squared_error": small},
         "by_stage": stages,
-        "by_labels": classification.label_curve(model, data["train"], test, curve_config, named_fit("labels")),
+        "by_labels": classification.label_curve(
+            model, data["train"], test, replace(recipe.training, learning_rate=1e-3), timed("labels")
+        ),
     }
-    return Trained(spent, experiment, film)
+    return Trained(seconds, experiment, film)
 
 
-def _climbed(model: Autoencoder, x: Tensor, levels: int) -> Tensor:
-    return torch.cat([model.climb(part, levels) for part in x.split(1000)])
+def _stage_figures(model: Autoencoder, train: Split, test: Split, levels: int) -> dict[str, float]:
+    """After a stage: units of its level, squared error of the stack so far, and what a probe reads off its answers."""
+    known, codes = (
+        torch.cat([model.climb(part, levels) for part in images.split(1000)]) for images, _ in (train, test)
+    )
+    return {
+        "units": codes.shape[1],
+        "squared_error": float(metrics.squared_error(model.descend(codes, levels), test[0]).mean()),
+        "probe_accuracy": metrics.probe_accuracy(known, train[1], codes, test[1]),
+    }
+
+
+def _at_once(
+    recipe: Recipe, data: dict[str, Split], epochs: int, fit: Callable[..., object], **changes: Any
+) -> tuple[float, Tensor]:
+    """The recipe's net from random weights, all of it trained at once: squared error and film frame."""
+    x = data["train"][0]
+    model = create(recipe.variant, recipe.training.seed, **{**recipe.config, **changes}).to(x.device)
+    fit(model, x, replace(recipe.training, epochs=epochs))
+    return _squared_error(model, data["test"][0]), pretraining.film_frame(model, model.levels)
+
+
+def nested(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) -> Trained:
+    """By gradient; and for comparison one plain network for each size of code, of equal size all together."""
+    trained = gradient(model, recipe, data, fit)
+    x, test = data["train"][0], data["test"][0]
+    budget = sum(parameter.numel() for parameter in model.parameters())
+    singles: dict[str, dict[str, float]] = {}
+    for size, hidden in narrowed(model.config.hidden, model.prefixes, budget).items():
+        single = create("autoencoder", recipe.training.seed, code_size=size, hidden=hidden).to(x.device)
+        fit(single, x, recipe.training, f"{recipe.name} beside {size}")
+        count = sum(parameter.numel() for parameter in single.parameters())
+        singles[str(size)] = {"parameters": count, "squared_error": _squared_error(single, test)}
+    return Trained(trained.seconds, {"by_single_size": singles})
+
+
+def narrowed(hidden: tuple[int, ...], sizes: tuple[int, ...], budget: int) -> dict[int, tuple[int, ...]]:
+    """Hidden sizes, `hidden` times one factor, for plain networks with codes of `sizes` that hold `budget` numbers.
+
+    The factor is the largest hundredth at which all networks together have no more parameters than that.
+    """
+
+    def parameters(widths: tuple[int, ...]) -> int:
+        plain = (create("autoencoder", code_size=size, hidden=widths) for size in sizes)
+        return sum(parameter.numel() for one in plain for parameter in one.parameters())
+
+    for percent in range(100, 0, -1):
+        widths = tuple(max(1, width * percent // 100) for width in hidden)
+        if parameters(widths) <= budget:
+            break
+    return dict.fromkeys(sizes, widths)
 
 
 PROCEDURES: dict[str, Callable[[Autoencoder, Recipe, dict[str, Split], Fit], Trained]] = {
@@ -142,4 +185,5 @@ PROCEDURES: dict[str, Callable[[Autoencoder, Recipe, dict[str, Split], Fit], Tra
     "closed form": closed_form,
     "greedy": greedy,
     "sweep": sweep,
+    "nested": nested,
 }

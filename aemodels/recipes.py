@@ -92,6 +92,16 @@ _ALL = (
         training=replace(_LONG, epochs=20, learning_rate=2e-3),
         featured=False,
     ),
+    Recipe(
+        "nested",
+        "Nested",
+        "every beginning of its code is a code",
+        "nested",
+        {"hidden": (400, 200)},
+        replace(_LONG, epochs=30, learning_rate=2e-3),
+        procedure="nested",
+        featured=False,
+    ),
     Recipe("ae-2d", "Plain, 2 numbers", "a code that fits on a map", "autoencoder", _MAP, replace(_LONG, epochs=100)),
     Recipe("vae-2d", "Variational, 2 numbers", "clouds that fill a map", "vae", _MAP, replace(_LONG, epochs=100)),
 )

@@ -64,8 +64,8 @@ class MaskedAutoencoder(Autoencoder):
     """A vision transformer on 7 x 7 patches of 4 x 4 pixels whose encoder never sees the hidden ones.
 
     A mask is `hidden`, bool (N, 49): true where a patch is hidden from the encoder; every row hides equally many, so
-    that a batch stays one tensor. `forward` never answers a patch that it was shown: it hides three quarters of the
-    patches four times over, so that each is seen once, and gives the mean of the three predictions of each patch.
+    that a batch stays one tensor. `forward` never answers a patch that it was shown: it hides about three quarters of
+    the patches four times over, so that each is seen once, and gives the mean of the three predictions of each patch.
     """
 
     code_kind = "tokens"

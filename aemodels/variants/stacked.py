@@ -22,17 +22,21 @@ class StackedAutoencoder(Autoencoder):
 
     @dataclass(frozen=True)
     class Config(Autoencoder.Config):
-        """`hidden`: sizes of the sigmoid layers on the way up; `noise`: share of a level's inputs that its own
-        training sets to 0, without which a layer larger than its input could learn to copy it.
+        """`hidden`: sizes of the sigmoid layers on the way up; `noise`: share of a level's inputs set to 0 in training.
+
+        Without noise a layer larger than its input could learn to copy it. `gain`: how much larger than Glorot's the
+        first random weights are; 4 keeps signals alive through sigmoids (Glorot and Bengio 2010 derive 1 for tanh).
         """
 
         hidden: tuple[int, ...] = (1000, 1000, 500)
         noise: float = 0.25
+        gain: float = 4.0
 
     def __init__(self, config: Config):
         super().__init__(config)
         sizes = tuple(pairwise((784, *config.hidden, config.code_size)))
-        self.weights = nn.ParameterList(nn.init.xavier_uniform_(torch.empty(b, a)) for a, b in sizes)
+        fresh = (torch.empty(units, inputs) for inputs, units in sizes)
+        self.weights = nn.ParameterList(nn.init.xavier_uniform_(weight, config.gain) for weight in fresh)
         self.up_biases = nn.ParameterList(torch.zeros(b) for _, b in sizes)
         self.down_biases = nn.ParameterList(torch.zeros(a) for a, _ in sizes)
 
