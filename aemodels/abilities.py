@@ -18,7 +18,7 @@ DEAD = 0.1  # a sigmoid unit that no image brings above this is dead
 QUIET = 0.01  # and one that lives with a mean activation below this stays small
 
 
-def _batched(function, x: Tensor, size: int = 1000) -> Tensor:
+def _batched(function, x: Tensor, size: int = 250) -> Tensor:
     return torch.cat([function(part) for part in x.split(size)])
 
 

@@ -37,7 +37,7 @@ NOISE_AMOUNTS = {
 }
 
 
-def _batched(function, *tensors: Tensor, size: int = 1000) -> Tensor:
+def _batched(function, *tensors: Tensor, size: int = 250) -> Tensor:
     return torch.cat([function(*parts) for parts in zip(*(tensor.split(size) for tensor in tensors), strict=True)])
 
 
@@ -51,7 +51,7 @@ def _mended(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int)
     errors = []
     for part in x[: NOISE_IMAGES[model.code_kind]].split(1000):
         y = corrupt(part, noise, amount, generator)
-        errors.append(torch.stack([metrics.squared_error(y, part), metrics.squared_error(model(y), part)], 1))
+        errors.append(torch.stack([metrics.squared_error(y, part), metrics.squared_error(_batched(model, y), part)], 1))
     before, after = (-10 * (torch.cat(errors).mean(0) / x[0].numel()).clamp_min(1e-10).log10()).tolist()
     return before, after
 

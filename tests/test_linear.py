@@ -41,15 +41,15 @@ def test_the_closed_form_redraws_as_the_singular_vectors_do(digits, svd, size):
     assert model(digits[0]).min() < 0  # not cut off
 
 
-def test_nothing_linear_is_better_than_the_closed_form(digits):
-    best, trained = create("linear", code_size=2), create("linear", code_size=2)
+def test_gradients_find_the_plane_of_the_closed_form_and_nothing_better(digits):
+    best, trained = create("linear", code_size=5), create("linear", code_size=5)
     best.fit_closed_form(digits[0])
-    fit(trained, digits[0], TrainConfig(epochs=300, batch_size=100, learning_rate=2e-2, decay=0, affine_share=0))
+    fit(trained, digits[0], TrainConfig(epochs=150, batch_size=20, learning_rate=1e-2, decay=0, affine_share=0))
     with torch.no_grad():
         errors = [float(losses.squared_error(model(digits[0]), digits[0]).mean()) for model in (best, trained)]
     assert errors[0] < errors[1] < 1.01 * errors[0]
     angles = metrics.principal_angles(trained.to_pixels.weight.detach(), best.to_pixels.weight)
-    assert angles.max() < 8
+    assert angles[:4].max() < 5  # the fifth component is hardly better than the sixth and takes longest
 
 
 def test_principal_angles_of_known_spaces():
