@@ -141,7 +141,7 @@ def mend(arguments: argparse.Namespace) -> None:
     shown = {"(spoiled)": spoiled} | answers
     print(table(["answer", "PSNR dB", "squared error"], [[name, *_off(y, x)] for name, y in shown.items()]))
     if arguments.out:
-        strip = torch.cat([x, *shown.values()], dim=3)[0, 0].mul(255).round().byte().numpy()
+        strip = torch.cat([x, *shown.values()], dim=3)[0, 0].clamp(0, 1).mul(255).round().byte().numpy()
         Image.fromarray(strip).resize((8 * strip.shape[1], 8 * 28), Image.Resampling.NEAREST).save(arguments.out)
         print(f"wrote {arguments.out}: the clean picture, the spoiled one, then the answers in the table's order")
 
