@@ -6,6 +6,7 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 |---|---|---|
 | `codes` | float16 (N, k) | features(x): the code, or for tokens their mean |
 | `labels` | uint8 (N,) | the digits |
+| `kl` | float32 (k,) | KL to the prior in nats of each dimension of the code, mean; generative models only |
 | `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
 | `mean/LAYER` | float32 (units,) | mean activation of each unit |
 | `range/LAYER` | float32 (2,) | lowest and highest edge of the histograms |
@@ -22,7 +23,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from . import abilities, metrics
+from . import abilities, losses, metrics
 from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
 
@@ -158,6 +159,8 @@ def statistics(model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0) -> 
         "labels": labels.to(torch.uint8),
         "error_quantiles": errors.quantile(torch.linspace(0, 1, 1001, device=x.device)),
     }
+    if model.generative:
+        found["kl"] = _batched(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
     found |= _noise_curves(model, x, seed)
     for layer in model.activations(x[:1]):
         activations = _batched(lambda part, name=layer: model.activations(part)[name], x)

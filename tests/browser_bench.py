@@ -122,6 +122,28 @@ WALK = """async () => {
 }"""  # noqa: E501
 
 
+# Moves one of the sliders to a share of its way; resolves with the milliseconds until the digit belongs to it.
+SLIDE = """async ([number, share]) => {
+  const inside = (selector) => [...document.querySelectorAll('*')].map((n) => n.shadowRoot?.querySelector(selector)).find(Boolean);
+  const rack = inside('.rack'), digits = inside('.decoded'), input = rack.querySelectorAll('input')[number];
+  const start = performance.now();
+  input.value = Number(input.min) + share * (input.max - input.min);
+  input.dispatchEvent(new Event('input'));
+  await new Promise((done) => setTimeout(done, 0));
+  while (digits.dataset.sent !== rack.dataset.sent) await new Promise(requestAnimationFrame);
+  return performance.now() - start;
+}"""  # noqa: E501
+
+
+def latent_slider_times(page: Page) -> list[float]:
+    """Milliseconds from a move of one of the code's sliders to the frame in which its digit is painted."""
+    times = []
+    for move in range(MOVES):
+        times.append(page.evaluate(SLIDE, [move % 10, (move * 7 % MOVES) / MOVES]))
+        time.sleep(0.15)
+    return times
+
+
 def rows_of(what: str, times: list[float]) -> list[list[str]]:
     """Median and 95th percentile as two rows of the table."""
     ordered = sorted(times)
@@ -132,7 +154,7 @@ def rows_of(what: str, times: list[float]) -> list[list[str]]:
 
 
 def main() -> None:
-    """Print one table: cold start, pen-up to painted answers, blank frames, remounts, noise slider."""
+    """Print one table: cold start, pen-up to painted answers, blank frames, remounts, sliders, maps."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
         page = browser.new_page(viewport={"width": 1400, "height": 900})
@@ -153,6 +175,10 @@ def main() -> None:
             page.locator("[aria-label='Decoded digit']").first.wait_for()
             settle(page)
             walk = page.evaluate(WALK)
+            page.goto(f"{address}/latent?view=sliders&model=vae")
+            page.locator(".rack input").first.wait_for()
+            settle(page)
+            slides_took = latent_slider_times(page)
         browser.close()
     rows = [
         ["cold start to the first finished run", f"{cold:.2f}", "s"],
@@ -162,6 +188,7 @@ def main() -> None:
         *rows_of("noise slider to painted answers", moves_took),
         ["dragging on the maps, pictures a second", f"{walk['rate']:.0f}", ""],
         ["dragging on the maps, lag at the end of 3 s", f"{walk['lag']:.0f}", "ms"],
+        *rows_of("slider of a code to painted digit", slides_took),
     ]
     print(table(["what", "value", "unit"], rows))
 

@@ -42,6 +42,12 @@ def send(page: AppTest, key: str, content: object) -> AppTest:
     return page.run()
 
 
+def in_link(page: AppTest, parameter: str) -> str:
+    """What the page wrote into the link; AppTest lists what a run wrote and gives the rest as it is."""
+    value = page.query_params[parameter]
+    return value[0] if isinstance(value, list) else value
+
+
 def png(picture: Image.Image) -> bytes:
     """The bytes of a PNG file."""
     content = BytesIO()

@@ -1,15 +1,19 @@
-"""The latent page, run without a browser."""
+"""The latent page's maps, run without a browser."""
 
 import base64
+from io import BytesIO
 
 import numpy
 import pytest
 import torch
-from page_data import app, component, message, send
+from page_data import app, component, in_link, message, send
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, pretrained, strokes
+from aemodels.ui import state
 from aemodels.ui.answers import picture
+from aemodels.ui.latent import maps
 
 NAMES = [card.name for card in pretrained.available() if card.code_size == 2]
 
@@ -61,8 +65,25 @@ def test_the_digits_are_decoded_from_the_point_and_the_nearest_is_named(page):
         assert shown["picture"] == picture(load(name, "cpu").decode(torch.tensor([[0.5, -1.25]])))
         statistics = pretrained.load_statistics(name)
         distance = (statistics["codes"].float() - torch.tensor([0.5, -1.25])).norm(dim=1)
-        assert shown["main"] == str(int(statistics["labels"][distance.argmin()]))
-        assert f"{float(distance.min()):.2f}" in shown["note"]
+        nearest = int(distance.argmin())
+        assert f"a {int(statistics['labels'][nearest])}, {float(distance.min()):.2f} away" in shown["note"]
+        redrawn = load(name, "cpu").decode(statistics["codes"][nearest : nearest + 1].float())
+        assert shown["small"] == picture(redrawn)
+
+
+def test_the_overlays_show_what_the_network_does_all_over_the_map(page):
+    for shown, name in zip(component(page, "latent_map")["maps"], NAMES, strict=True):
+        model, side = load(name, "cpu"), maps.GRID
+        sheet = Image.open(BytesIO(base64.b64decode(shown["digits"])))
+        assert sheet.size == (28 * side, 28 * side)
+        # The field in the upper right corner is decoded from its middle.
+        corner = torch.tensor([[state.REACH - state.REACH / side] * 2])
+        painted = torch.tensor(numpy.asarray(sheet.convert("RGB"))[:28, -28:, 0] / 255.0)
+        assert (painted - model.decode(corner)[0, 0]).abs().max() < 0.06
+        lost = numpy.frombuffer(base64.b64decode(shown["lost"]), numpy.uint8).reshape(maps.FOG, maps.FOG)
+        place = torch.tensor([[-state.REACH + state.REACH / maps.FOG, state.REACH - state.REACH / maps.FOG]])
+        astray = float((model.encode(model.decode(place)) - place).norm().clamp(0, 1))
+        assert lost[0, 0] / 255 == pytest.approx(astray, abs=0.02)
 
 
 def test_the_maps_data_stay_the_same_while_the_point_moves(page):
@@ -72,7 +93,7 @@ def test_the_maps_data_stay_the_same_while_the_point_moves(page):
 
 def test_the_point_goes_into_the_link_and_comes_out_of_it(page):
     page = send(page, "latent_map", point(done=True))
-    assert page.query_params["z"] in ("0.50,-1.25", ["0.50,-1.25"])
+    assert in_link(page, "z") == "0.50,-1.25"
     again = app().switch_page("aemodels/ui/pages/latent.py")
     again.query_params["z"] = "0.50,-1.25"
     assert component(again.run(), "decoded")["z"] == [0.5, -1.25]

@@ -1,6 +1,6 @@
 """Widgets that several pages share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from .. import drawing
 from . import state
+from .latent.places import KINDS, PLACES
 
 
 @cache
@@ -32,6 +33,66 @@ def explanations(page: str) -> None:
     for heading, body in _prose(page)[2]:
         with st.expander(heading):
             st.markdown(body)
+
+
+def pick(label: str, parameter: str, options: Sequence[str], default: str, words: Callable[[str], str]) -> str:
+    """A choice from a row of buttons, kept by the session and by the link under `parameter`; returns the option."""
+    key = f"pick_{parameter}"
+    st.session_state[key] = state.chosen(parameter, options, default)
+    st.segmented_control(
+        label,
+        options,
+        key=key,
+        required=True,
+        format_func=words,
+        label_visibility="collapsed",
+        on_change=lambda: state.choose(parameter, st.session_state[key]),
+    )
+    return st.session_state[key]
+
+
+def pick_several(
+    label: str, parameter: str, options: Sequence[str], default: Sequence[str], words: Callable[[str], str]
+) -> list[str]:
+    """Like `pick`, for one or more of the options; returns them in the options' order."""
+    key = f"pick_{parameter}"
+    st.session_state[key] = state.chosen_several(parameter, options, default)
+
+    def keep() -> None:
+        state.choose(parameter, ",".join(st.session_state[key] or default))
+
+    st.pills(
+        label, options, selection_mode="multi", key=key, format_func=words, label_visibility="collapsed", on_change=keep
+    )
+    return [option for option in options if option in st.session_state[key]] or list(default)
+
+
+def pick_place(label: str, parameter: str, default: str, picked: bool = False) -> str:
+    """A named place of latent space (ui.latent.places.PLACES), or the sample that was picked; returns its name."""
+    place = state.chosen(parameter, (*PLACES, "picked"), default)
+    kind, _, number = place.partition("-")
+    kinds = [*KINDS, "picked"] if picked else list(KINDS)
+
+    def keep() -> None:
+        chosen = st.session_state[kind_key]
+        single = chosen in ("own", "picked")
+        state.choose(parameter, chosen if single else f"{chosen}-{st.session_state.get(number_key) or number or 0}")
+
+    kind_key, number_key = f"pick_{parameter}_kind", f"pick_{parameter}_number"
+    st.session_state[kind_key] = kind if kind in kinds else "own"
+    words = KINDS | {"picked": "The picked sample"}
+    st.segmented_control(label, kinds, key=kind_key, required=True, format_func=words.get, on_change=keep)
+    if number:
+        st.session_state[number_key] = number
+        st.segmented_control(
+            f"Which {kind}",
+            [str(i) for i in range(10)],
+            key=number_key,
+            required=True,
+            label_visibility="collapsed",
+            on_change=keep,
+        )
+    return place if kind in kinds else "own"
 
 
 def bring_in(*takers: Callable[[], str | None]) -> str | None:

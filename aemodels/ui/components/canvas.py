@@ -4,7 +4,7 @@ from .. import state
 from ..answers import picture
 from . import component
 
-_mount = component("canvas", "pictures", "pen")
+_mount = component("canvas", "pictures", "sender", "pen")
 
 
 def canvas() -> None:

@@ -1,21 +1,24 @@
-// The digit at a point of the map, one for each model.
+// Digits decoded from codes, one beside the other.
 
 const shelves = new WeakMap();
 
 export default function ({ parentElement, data }) {
+  const plan = data.digits.map(({ title, small }) => `${title} ${Boolean(small)}`).join();
   if (!shelves.has(parentElement)) {
-    const node = element(`<div class="decoded"></div>`);
-    node.append(...data.digits.map(digit));
-    parentElement.append(node);
-    shelves.set(parentElement, node);
+    shelves.set(parentElement, element(`<div class="decoded"></div>`));
+    parentElement.append(shelves.get(parentElement));
   }
   const node = shelves.get(parentElement);
-  data.digits.forEach(({ picture, main, note }, i) => {
+  if (node.plan !== plan) node.replaceChildren(...data.digits.map(digit));
+  node.plan = plan;
+  node.classList.toggle("compact", data.compact);
+  data.digits.forEach(({ picture, main, note, small }, i) => {
     const shown = node.children[i], canvas = shown.querySelector("canvas");
     paintInk(canvas, bytes(picture));
     canvas.dataset.z = data.z.map((value) => value.toFixed(2)).join();
     shown.querySelector(".main").textContent = main;
     shown.querySelector(".note").textContent = note;
+    if (small) paintInk(shown.querySelector(".small"), bytes(small));
   });
   node.dataset.sent = data.sent;
   return () => {
@@ -24,10 +27,11 @@ export default function ({ parentElement, data }) {
   };
 }
 
-function digit({ title, hue }) {
+function digit({ title, hue, small }) {
   const node = element(`<div class="digit" style="--hue: ${Number(hue)}">
     <canvas width="28" height="28" role="img" aria-label="Decoded digit"></canvas>
-    <div><div class="title"></div><div class="main"></div><div class="note"></div></div></div>`);
+    <div><div class="title"></div><div class="main"></div><div class="note"></div>
+    ${small ? `<canvas class="small" width="28" height="28" role="img" aria-label="Nearest test digit, redrawn"></canvas>` : ""}</div></div>`);
   node.querySelector(".title").textContent = title;
   return node;
 }

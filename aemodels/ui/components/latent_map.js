@@ -1,17 +1,22 @@
 // Maps of two-number codes, side by side on one scale with one point for all. The dots stay; the point follows the hand.
 
-const SEND_POINT_EVERY = 30; // ms; Streamlit drops a run for the next message, so faster would starve the picture
+const SEND_POINT_EVERY = 30; // ms
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const LAYERS = [
+  ["digits", "Digit sheet", "What is decoded all over the map"],
+  ["lost", "Where it gets lost", "Dark where a decoded digit, encoded again, comes out elsewhere; darkest from a distance of 1"],
+  ["prior", "Prior", "The hill that the variational network's clouds fill together: 1, 2 and 3 standard deviations"],
+];
 const atlases = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
   if (!atlases.has(parentElement)) atlases.set(parentElement, new Atlas(parentElement, data));
   const atlas = atlases.get(parentElement);
-  atlas.tell = (message) => setStateValue("point", message);
+  atlas.sender.tell = (message) => setStateValue("point", message);
   atlas.show(data);
   return () => {
     atlas.observer.disconnect();
-    clearTimeout(atlas.timer);
+    atlas.sender.stop();
     cancelAnimationFrame(atlas.painting);
     atlas.node.remove();
     atlases.delete(parentElement);
@@ -19,16 +24,19 @@ export default function ({ parentElement, data, setStateValue }) {
 }
 
 class Atlas {
-  sent = 0;
   only = null; // the digit that is shown alone
+  layers = { prior: true, digits: false, lost: false };
 
   constructor(root, data) {
     this.z = data.z;
-    this.node = element(`<div class="latent"><div class="maps"></div><div class="legend" role="group" aria-label="Digits"></div></div>`);
+    this.node = element(`<div class="latent"><div class="maps"></div><div class="legend" role="group" aria-label="Digits"></div>
+      <div class="layers" role="group" aria-label="Overlays"></div></div>`);
     root.append(this.node);
+    this.sender = new Sender(this.node, () => ({ z: this.z }), SEND_POINT_EVERY);
     this.maps = data.maps.map((map) => this.field(map));
     this.node.querySelector(".maps").append(...this.maps.map((map) => map.node));
     this.node.querySelector(".legend").append(...data.colours.map((colour, digit) => this.legend(colour, digit)));
+    this.node.querySelector(".layers").append(...LAYERS.map((layer) => this.layer(...layer)));
     this.observer = new ResizeObserver(() => this.paintDots());
     this.observer.observe(this.node);
   }
@@ -36,7 +44,9 @@ class Atlas {
   field({ name, title, hue, prior, note }) {
     const node = element(`<div class="map" style="--hue: ${Number(hue)}"><div class="title"></div><div class="note"></div>
       <div class="field" tabindex="0" role="application" aria-label="Latent map"><canvas></canvas>
-      <svg preserveAspectRatio="none" aria-hidden="true"></svg></div></div>`);
+      <svg preserveAspectRatio="none" aria-hidden="true"></svg></div>
+      <div class="jumps"><button type="button" class="home" title="Go to where your drawing lies on this map">To my drawing</button>
+      <button type="button" class="cloud-sample" title="Go to a code drawn from the cloud of your drawing">Sample its cloud</button></div></div>`);
     node.querySelector(".title").textContent = title;
     node.querySelector(".note").textContent = note;
     const field = node.querySelector(".field");
@@ -46,7 +56,7 @@ class Atlas {
       this.point(field, event);
     };
     field.onpointermove = (event) => (event.buttons || event.pointerType === "mouse") && this.point(field, event);
-    field.onpointerup = () => this.send(true);
+    field.onpointerup = () => this.sender.send(true);
     field.onkeydown = (event) => {
       const step = STEPS[event.key];
       if (!step) return;
@@ -54,7 +64,30 @@ class Atlas {
       const size = event.shiftKey ? 0.5 : 0.1;
       this.move([this.z[0] + size * step[0], this.z[1] + size * step[1]]);
     };
-    return { node, field, prior };
+    const [home, sample] = [node.querySelector(".home"), node.querySelector(".cloud-sample")];
+    const own = () => this.data.maps.find((map) => map.name === name);
+    home.onclick = () => this.jump(own().own);
+    sample.onclick = () => this.jump(own().own.map((middle, i) => middle + own().spread[i] * gaussian()));
+    return { node, field, prior, home, sample };
+  }
+
+  jump(z) {
+    this.move(z);
+    this.sender.send(true);
+  }
+
+  layer(name, title, explanation) {
+    const button = element(`<button type="button" aria-pressed="${this.layers[name]}"></button>`);
+    button.textContent = title;
+    button.title = explanation;
+    button.onclick = () => {
+      this.layers[name] = !this.layers[name];
+      button.setAttribute("aria-pressed", String(this.layers[name]));
+      this.paintDots();
+      this.paintMarks();
+      this.paintPoint();
+    };
+    return button;
   }
 
   legend(colour, digit) {
@@ -74,6 +107,7 @@ class Atlas {
       this.z = data.z;
     }
     this.data = data;
+    this.readMaps(data);
     this.paintDots();
     this.paintMarks();
     this.paintPoint();
@@ -88,52 +122,64 @@ class Atlas {
     const reach = this.data.reach;
     this.z = z.map((value) => Math.round(1e3 * Math.min(reach, Math.max(-reach, value))) / 1e3);
     this.paintPoint();
-    this.send();
+    this.sender.send();
   }
 
-  send(done = false) {
-    if (done) clearTimeout(this.timer), (this.timer = null), this.emit(true);
-    else this.timer ??= setTimeout(() => this.emit(false), Math.max(0, this.sent + SEND_POINT_EVERY - Date.now()));
-  }
-
-  emit(done) {
-    this.timer = null;
-    this.sent = Math.max(this.sent + 1, Date.now());
-    this.node.dataset.sent = this.sent;
-    this.tell({ z: this.z, sent: this.sent, done });
+  // Codes, labels and sheets come packed; they are unpacked once for each set of them.
+  readMaps({ maps, labels }) {
+    if (labels === this.packed && maps.every((map, i) => map.codes === this.maps[i].packed)) return;
+    this.packed = labels;
+    this.labels = bytes(labels);
+    maps.forEach((map, i) => {
+      const shown = this.maps[i];
+      shown.packed = map.codes;
+      shown.places = new Int16Array(bytes(map.codes).buffer);
+      shown.fog = fog(bytes(map.lost));
+      sheetOf(map.digits).then((sheet) => {
+        shown.sheet = sheet;
+        if (this.layers.digits) this.paintDots();
+      });
+    });
   }
 
   paintDots() {
     if (!this.data) return;
-    const labels = bytes(this.data.labels), { reach, colours } = this.data;
-    this.data.maps.forEach((map, i) => {
-      const canvas = this.maps[i].node.querySelector("canvas"), side = Math.round(canvas.clientWidth * Math.min(2, devicePixelRatio));
-      const places = new Int16Array(bytes(map.codes).buffer), context = canvas.getContext("2d");
+    const { reach, colours } = this.data;
+    for (const { node, places, fog, sheet } of this.maps) {
+      const canvas = node.querySelector("canvas"), side = Math.round(canvas.clientWidth * Math.min(2, devicePixelRatio)), context = canvas.getContext("2d");
       if (!side) return;
       canvas.width = canvas.height = side;
+      const dark = this.layers.digits && Boolean(sheet);
+      node.classList.toggle("dark", dark);
+      if (dark) context.drawImage(sheet, 0, 0, side, side);
       const dot = Math.max(1.5, side / 260);
       for (let digit = 0; digit < 10; digit++) {
         context.fillStyle = colours[digit];
-        context.globalAlpha = this.only === null ? 0.55 : this.only === digit ? 0.9 : 0.05;
-        for (let k = 0; k < labels.length; k++) {
-          if (labels[k] !== digit) continue;
+        context.globalAlpha = this.only === digit ? 0.9 : dark ? 0 : this.only === null ? 0.55 : 0.05;
+        if (context.globalAlpha) for (let k = 0; k < this.labels.length; k++) {
+          if (this.labels[k] !== digit) continue;
           context.fillRect(((places[2 * k] / 1e3 + reach) / (2 * reach)) * side - dot / 2, ((reach - places[2 * k + 1] / 1e3) / (2 * reach)) * side - dot / 2, dot, dot);
         }
       }
-    });
+      context.globalAlpha = 1;
+      if (this.layers.lost) context.drawImage(fog, 0, 0, side, side);
+    }
   }
 
   // What stays while the point moves: the prior's rings, the drawing's star and its posterior.
   paintMarks() {
     const { reach, maps } = this.data;
     maps.forEach(({ prior, own, spread }, i) => {
-      const rings = prior ? [1, 2, 3].map((r) => `<circle class="prior" r="${r}"/>`) : [];
+      const shown = this.maps[i];
+      shown.home.hidden = !own;
+      shown.sample.hidden = !own || !spread;
+      const rings = prior && this.layers.prior ? [1, 2, 3].map((r) => `<circle class="prior" r="${r}"/>`) : [];
       const cloud = own && spread ? [1, 2].map((k) => `<ellipse class="cloud" cx="${own[0]}" cy="${-own[1]}" rx="${k * spread[0]}" ry="${k * spread[1]}"/>`) : [];
       const star = own ? [`<path class="star" transform="translate(${own[0]} ${-own[1]}) scale(${0.045 * reach})" d="M0-1L.25-.3 .95-.3 .4.12 .6.8 0 .4-.6.8-.4.12-.95-.3-.25-.3Z"/>`] : [];
       const svg = this.maps[i].node.querySelector("svg");
       svg.setAttribute("viewBox", `${-reach} ${-reach} ${2 * reach} ${2 * reach}`);
-      svg.innerHTML = [...rings, ...cloud, ...star, `<path class="cross"/>`].join("");
-      this.maps[i].cross = svg.querySelector(".cross");
+      svg.innerHTML = [...rings, ...cloud, ...star, `<circle class="near" r="${0.02 * reach}"/><text class="near" font-size="${0.07 * reach}"></text><path class="cross"/>`].join("");
+      [shown.cross, shown.ring, shown.label] = [".cross", "circle.near", "text.near"].map((part) => svg.querySelector(part));
     });
   }
 
@@ -143,7 +189,39 @@ class Atlas {
       this.painting = null;
       const [x, y] = this.z, arm = 0.035 * this.data.reach;
       const cross = `M${x - 3 * arm} ${-y}H${x - arm}M${x + arm} ${-y}H${x + 3 * arm}M${x} ${-y - 3 * arm}V${-y - arm}M${x} ${-y + arm}V${-y + 3 * arm}`;
-      for (const map of this.maps) map.cross.setAttribute("d", cross);
+      for (const map of this.maps) {
+        map.cross.setAttribute("d", cross);
+        const k = nearest(map.places, x, y), at = [map.places[2 * k] / 1e3, -map.places[2 * k + 1] / 1e3];
+        map.ring.setAttribute("cx", at[0]);
+        map.ring.setAttribute("cy", at[1]);
+        map.label.setAttribute("x", at[0] + 0.04 * this.data.reach);
+        map.label.setAttribute("y", at[1] - 0.03 * this.data.reach);
+        map.label.textContent = this.labels[k];
+      }
     });
   }
+}
+
+// The place among packed ones (thousandths, x and y in turn) that is nearest to (x, y).
+function nearest(places, x, y) {
+  let best = 0, least = Infinity;
+  for (let k = 0; k < places.length; k += 2) {
+    const off = (places[k] - 1e3 * x) ** 2 + (places[k + 1] - 1e3 * y) ** 2;
+    if (off < least) [best, least] = [k / 2, off];
+  }
+  return best;
+}
+
+// A square picture whose grey veil is as dense as `values` are high.
+function fog(values) {
+  const side = Math.sqrt(values.length), canvas = document.createElement("canvas"), pixels = new ImageData(side, side);
+  values.forEach((value, i) => pixels.data.set([128, 128, 136, 0.85 * value], 4 * i));
+  canvas.width = canvas.height = side;
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
+  return canvas;
+}
+
+// A standard normal number (Box and Muller 1958).
+function gaussian() {
+  return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
 }

@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("latent_map", "pictures")
+_mount = component("latent_map", "pictures", "sender")
 
 
 def latent_map(maps: list[dict[str, Any]], labels: str, colours: list[str], z: tuple[float, float]) -> None:

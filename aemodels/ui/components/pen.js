@@ -1,7 +1,6 @@
-// A pen on a canvas, and messages to Python at a steady pace.
+// A pen on a canvas.
 // A stroke is {points: [[x, y], ...], erase}, coordinates in [0, 1] of the canvas, y down.
 
-const SEND_EVERY = 50; // ms between messages while something moves
 const STEP = 0.004; // least distance between two points kept
 const ERASER = 0.08; // width as a share of the side, as in drawing.py
 const MOST_POINTS = 3500; // Python takes 4,000
@@ -41,34 +40,6 @@ class Pen {
   }
 }
 
-// At most one message in SEND_EVERY ms; the last state always goes out. Messages are numbered by the clock.
-class Sender {
-  sent = 0;
-
-  constructor(canvas, compose) {
-    this.canvas = canvas;
-    this.compose = compose;
-  }
-
-  send(now = false) {
-    if (now) {
-      this.stop();
-      this.emit();
-    } else this.timer ??= setTimeout(() => this.emit(), Math.max(0, this.sent + SEND_EVERY - Date.now()));
-  }
-
-  stop() {
-    clearTimeout(this.timer);
-    this.timer = null;
-  }
-
-  emit() {
-    this.timer = null;
-    this.sent = Math.max(this.sent + 1, Date.now());
-    this.canvas.dataset.sent = this.sent;
-    this.tell({ ...this.compose(), sent: this.sent });
-  }
-}
 
 // A copy of strokes that can be sent, thinned when there are more points than Python takes.
 function copied(strokes) {

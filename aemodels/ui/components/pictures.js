@@ -28,3 +28,15 @@ function element(html) {
   template.innerHTML = html.trim();
   return template.content.firstChild;
 }
+
+// A sheet of pictures (ui/sheets.py), decoded once; paintTile cuts one out of it.
+async function sheetOf(text) {
+  const sheet = new Image();
+  sheet.src = `data:image/png;base64,${text}`;
+  await sheet.decode();
+  return sheet;
+}
+
+function paintTile(canvas, sheet, column, row) {
+  canvas.getContext("2d").drawImage(sheet, 28 * column, 28 * row, 28, 28, 0, 0, 28, 28);
+}

@@ -8,7 +8,7 @@ from .. import state
 from ..answers import picture
 from . import component
 
-_mount = component("spoiler", "pictures", "pen")
+_mount = component("spoiler", "pictures", "sender", "pen")
 
 
 def spoiler(spoiled: Tensor, kinds: dict[str, dict[str, Any]]) -> None:

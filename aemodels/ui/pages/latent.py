@@ -1,40 +1,177 @@
-"""A map of codes to drag on."""
+"""Latent space, seen four ways: maps, sliders, a road between two digits, and samples."""
+
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from aemodels.ui import inputs, latent, runtime, state
+from aemodels.ui import inputs, runtime, state
 from aemodels.ui.components.decoded import decoded
 from aemodels.ui.components.gallery import gallery
 from aemodels.ui.components.latent_map import latent_map
+from aemodels.ui.components.road import road
+from aemodels.ui.components.sheets import sheets
+from aemodels.ui.components.sliders import sliders
 from aemodels.ui.figures import DIGIT_COLOURS
+from aemodels.ui.latent import maps, places, roads, samples
+from aemodels.ui.latent import sliders as racks
+
+MAP, SLIDERS, ROAD, SAMPLE = "map", "sliders", "road", "sample"
+VIEWS = {MAP: "Map", SLIDERS: "Sliders", ROAD: "Road", SAMPLE: "Sample"}
+
+
+def your_digit() -> None:
+    """The ways to another drawing."""
+    gallery()
+    st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
+
+
+def say(*sentences: str | None) -> None:
+    """Sentences for a person, in a place that is always there, so that nothing below it is mounted anew."""
+    with st.container():
+        for sentence in filter(None, sentences):
+            st.warning(sentence, icon=":material/info:")
 
 
 @st.fragment
-def atlas() -> None:
+def map_view() -> None:
     """The maps to the left, the digits at the point to the right; runs again at every move of the point."""
     with st.container(key="atlas"):
         map_place, digits_place = (st.container(key=f"atlas-{part}") for part in ("map", "digits"))
-    notice = inputs.bring_in(state.take_link, state.take_message, state.take_point_link, state.take_point)
+    notice = inputs.bring_in(state.take_message, state.take_point_link, state.take_point)
     with digits_place:
         digits_slot = st.container()
-        gallery()
-        st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
-    loaded, problems = runtime.models()
-    mapped = latent.on_a_map(loaded)
+        your_digit()
+    mapped = maps.on_a_map(runtime.models()[0])
     point = state.point()
     with map_place:
         if mapped:
             x = state.current().model_input()
-            maps = [latent.map_of(one, x) for one in mapped]
-            latent_map(maps, latent.labels_of(mapped[0]), DIGIT_COLOURS, state.first_point())
-        with st.container():
-            for sentence in filter(None, [notice, *problems]):
-                st.warning(sentence, icon=":material/info:")
+            shown = [maps.map_of(one, x) for one in mapped]
+            latent_map(shown, maps.labels_of(mapped[0]), DIGIT_COLOURS, state.first_point())
+        say(notice)
     with digits_slot:
         if mapped:
-            decoded([latent.digit_at(one, point.z) for one in mapped], point.z, point.sent)
+            decoded("decoded-map", [maps.digit_at(one, point.z) for one in mapped], point.z, point.sent)
 
 
-inputs.opening("latent")
-atlas()
-inputs.explanations("latent")
+@st.fragment
+def sliders_view() -> None:
+    """Model and start above, sliders to the left, the digits to the right; runs again at every move of a slider."""
+    usable = {one.card.name: one for one in places.vector_models(runtime.models()[0], racks.MOST_SLIDERS)}
+    if not usable:
+        return
+    with st.container(key="choices"):
+        best = next((name for name, one in usable.items() if one.card.generative), next(iter(usable)))
+        model = inputs.pick("Network", "model", list(usable), best, lambda name: usable[name].card.title)
+        basis = inputs.pick("Sliders", "basis", list(racks.BASES), "dimensions", racks.BASES.get)
+    loaded = usable[model]
+    with st.container(key="atlas"):
+        rack_place, digits_place = (st.container(key=f"atlas-{part}") for part in ("rack", "slid"))
+    with digits_place:
+        digits_slot = st.container(key="atlas-hero")
+        carried = state.carried()
+        start = inputs.pick_place("Start at", "start", "own", picked=carried is not None and carried[0] == model)
+        your_digit()
+    x = state.current().model_input()
+    begun = racks.begin(loaded, start, x, carried)
+    notice = inputs.bring_in(
+        state.take_message,
+        lambda: state.take_code_link(model, start, basis, loaded.card.code_size),
+        lambda: racks.take(loaded, state.stand(model, start, basis)),
+    )
+    standing = state.stand(model, start, basis)
+    with rack_place:
+        st.markdown(racks.about(loaded, basis))
+        sliders(racks.rack(loaded, basis, begun, standing.settled), standing.revision)
+        say(notice)
+    with digits_slot:
+        title = places.title(start, x is not None)
+        code = standing.code or begun
+        decoded("decoded-sliders", racks.shown(loaded, begun, code, title), code, standing.sent, compact=True)
+
+
+@st.fragment
+def road_view() -> None:
+    """Two ends above, a road for each chosen network below."""
+    usable = {one.card.name: one for one in places.vector_models(runtime.models()[0])}
+    if not usable:
+        return
+    with st.container(key="ends"):
+        with st.container():
+            a = inputs.pick_place("From", "from", "own")
+        with st.container():
+            b = inputs.pick_place("To", "to", "example-8")
+    with st.container(key="choices"):
+        default = [name for name, one in usable.items() if one.card.code_size > 2]
+        chosen = inputs.pick_several("Networks", "models", list(usable), default, lambda name: usable[name].card.title)
+        path = inputs.pick("Path", "path", list(roads.PATHS), "linear", roads.PATHS.get)
+    notice = inputs.bring_in(state.take_message, state.take_stop_link, state.take_stop)
+    x = state.current().model_input()
+    travelled = [roads.road(usable[name], a, b, path, x) for name in chosen]
+    travelled.append(roads.fade(travelled, a, b, x))
+    road(roads.shown(travelled, state.stop()))
+    say(notice)
+    with st.container(key="downloads", horizontal=True):
+        name = f"{a}-to-{b}"
+        save = {"icon": ":material/download:", "on_click": "ignore"}
+        st.download_button("Animation (GIF)", lambda: roads.as_gif(travelled), f"{name}.gif", "image/gif", **save)
+        st.download_button("Film strips (PNG)", lambda: roads.as_png(travelled), f"{name}.png", "image/png", **save)
+
+
+@st.fragment
+def sample_view() -> None:
+    """Sheets of new digits side by side; runs again when the seed or the temperature changes."""
+    usable = places.vector_models(runtime.models()[0])
+    generative = [one for one in usable if one.card.generative and one.card.code_size > 2]
+    plain = [one for one in usable if not one.card.generative and one.card.code_size > 2]
+    if not generative or not plain:
+        return
+    notice = inputs.bring_in(state.take_message, state.take_draw_link, state.take_draw)
+    laws = samples.sources(generative[0], plain[0])
+    shown = [samples.shown(law, state.draw()) for law in laws]
+    carry = sheets(shown, samples.COLUMNS, samples.ROWS * samples.COLUMNS)
+    say(notice)
+    if carry:
+        take_further(laws, carry)
+
+
+def take_further(laws: list[samples.Source], carry: object) -> None:
+    """Put a picked sample on the canvas, or let the sliders start from it."""
+    picked = samples.picked(laws, carry, state.draw())
+    if picked is None:
+        return
+    law, code, to = picked
+    if to == "canvas":
+        state.change(strokes=[], picture=places.decode(law.loaded, code[None]))
+        st.switch_page("aemodels/ui/pages/draw.py")
+    state.carry(law.loaded.card.name, code.tolist())
+    for parameter, value in (("view", SLIDERS), ("model", law.loaded.card.name), ("start", "picked")):
+        state.choose(parameter, value)
+    st.rerun()
+
+
+SHOW = {MAP: map_view, SLIDERS: sliders_view, ROAD: road_view, SAMPLE: sample_view}
+
+
+def links() -> list[Callable[[], str | None]]:
+    """What a link may choose."""
+    names = [one.card.name for one in places.vector_models(runtime.models()[0])]
+    known = {
+        "view": (list(VIEWS), "view"),
+        "model": (names, "network"),
+        "models": (names, "network", True),
+        "basis": (list(racks.BASES), "set of sliders"),
+        "path": (list(roads.PATHS), "path"),
+        **dict.fromkeys(("start", "from", "to"), (places.PLACES, "place")),
+    }
+    state.renew_link(*known)
+    return [partial(state.take_choice, parameter, *about) for parameter, about in known.items()]
+
+
+notice = inputs.bring_in(state.take_link, *links())
+view = inputs.pick("View", "view", list(VIEWS), MAP, VIEWS.get)
+inputs.opening(f"latent_{view}")
+say(notice, *runtime.models()[1])
+SHOW[view]()
+inputs.explanations(f"latent_{view}")

@@ -1,5 +1,8 @@
-"""Every key of the session's state and every query parameter, a module for each page that has any."""
+"""Every key of the session's state and every query parameter, a module for each page or view that has any."""
 
+# ruff: noqa: F401 these names are the face of the package
+
+from ._choices import choose, chosen, chosen_several, renew_link, take_choice
 from ._drawing import (
     CANVAS,
     PENS,
@@ -13,31 +16,8 @@ from ._drawing import (
     take_link,
     take_message,
 )
-from ._latent import MAP, REACH, Point, first_point, point, take_point, take_point_link
+from ._map import MAP, REACH, Point, first_point, point, take_point, take_point_link
 from ._noise import BY_HAND, SPOILER, NoiseChoice, noise, take_noise
-
-__all__ = [
-    "BY_HAND",
-    "CANVAS",
-    "MAP",
-    "PENS",
-    "REACH",
-    "SPOILER",
-    "UPLOAD",
-    "Drawing",
-    "NoiseChoice",
-    "Point",
-    "change",
-    "current",
-    "first_point",
-    "noise",
-    "point",
-    "show_example",
-    "shown",
-    "surprise",
-    "take_link",
-    "take_message",
-    "take_noise",
-    "take_point",
-    "take_point_link",
-]
+from ._road import ROAD, stop, take_stop, take_stop_link
+from ._samples import HOTTEST, SEEDS, SHEETS, Draw, draw, first_draw, take_draw, take_draw_link
+from ._sliders import SLIDES, Stand, carried, carry, keep_stand, slid, stand, take_code_link

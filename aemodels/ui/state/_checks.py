@@ -2,7 +2,22 @@
 
 from typing import Any
 
+import streamlit as st
+
 from ...drawing import BadDrawing
+
+
+def message_of(component: str, name: str) -> dict[str, Any] | None:
+    """What the component with this key last said under `name`; None while it said nothing. Raises BadDrawing."""
+    message = (st.session_state.get(component) or {}).get(name)
+    if message is not None and not isinstance(message, dict):
+        raise BadDrawing("The page sent a message that is none. Reload it to start again.")
+    return message
+
+
+def message_number(message: dict[str, Any]) -> int:
+    """The number that the browser gave a message. Raises BadDrawing when there is none."""
+    return int(number(message.get("sent"), 0, 2**53, "message number"))
 
 
 def number(value: Any, low: float, high: float, what: str) -> float:
@@ -10,3 +25,19 @@ def number(value: Any, low: float, high: float, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise BadDrawing(f"The page sent a {what} outside {low} to {high}. Clear the canvas and draw again.")
     return float(value)
+
+
+def numbers(values: Any, count: int, reach: float, what: str) -> tuple[float, ...]:
+    """`values` if they are a list of `count` numbers from -reach to reach. Raises BadDrawing if not."""
+    if not isinstance(values, list) or len(values) != count:
+        raise BadDrawing(f"The page sent a {what} that is none. Reload it to start again.")
+    return tuple(number(value, -reach, reach, what) for value in values)
+
+
+def parsed(text: str, count: int, reach: float) -> tuple[float, ...] | None:
+    """`count` numbers from -reach to reach, written with commas; None when `text` is something else."""
+    try:
+        values = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    return values if len(values) == count and all(-reach <= value <= reach for value in values) else None

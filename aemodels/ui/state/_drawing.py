@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from ... import drawing, strokes
-from ._checks import number
+from ._checks import message_number, message_of, number
 
 CANVAS = "canvas"  # the canvas component's own state; Streamlit drops it on pages without a canvas
 DRAWING = "drawing"  # the visitor's drawing, on every page
@@ -70,15 +70,13 @@ def shown() -> Drawing:
 
 def take_message() -> None:
     """Take over what the canvas last sent. Raises drawing.BadDrawing, keeping the drawing, when it is no drawing."""
-    message = (st.session_state.get(CANVAS) or {}).get("drawing")
+    message = message_of(CANVAS, "drawing")
     if message is None:
         return
-    if not isinstance(message, dict):
-        raise drawing.BadDrawing("The canvas sent something that is not a drawing. Clear it and draw again.")
     if message.get("revision") != current().revision:
         return  # sent before the canvas heard of a newer drawing
     strokes_sent = drawing.check_strokes(message.get("strokes"))
-    sent = int(number(message.get("sent"), 0, 2**53, "message number"))
+    sent = message_number(message)
     if message.get("writing") is True:
         # Python knows the whole example; half of it must not become the drawing if the visitor leaves meanwhile.
         st.session_state[DRAWING] = replace(current(), written=strokes_sent, sent=sent)

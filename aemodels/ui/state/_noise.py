@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ... import drawing
 from ...noise import NOISES, corrupt
-from ._checks import number
+from ._checks import message_number, message_of, number
 
 SPOILER = "spoiler"  # the noise bench's own state
 NOISE = "noise"  # the visitor's choice of noise
@@ -43,10 +43,10 @@ def noise() -> NoiseChoice:
 
 def take_noise() -> None:
     """Take over what the noise bench last sent. Raises drawing.BadDrawing, keeping the choice, when it is none."""
-    message = (st.session_state.get(SPOILER) or {}).get("choice")
+    message = message_of(SPOILER, "choice")
     if message is None:
         return
-    if not isinstance(message, dict) or not isinstance(message.get("amounts"), dict):
+    if not isinstance(message.get("amounts"), dict):
         raise drawing.BadDrawing("The page sent a choice of noise that is none. Reload it to start again.")
     if message.get("kind") not in (*NOISES, BY_HAND):
         raise drawing.BadDrawing("The page sent a kind of noise that does not exist. Reload it to start again.")
@@ -59,5 +59,5 @@ def take_noise() -> None:
         amounts=amounts,
         seed=int(number(message.get("seed"), 0, 999, "seed")),
         marks=drawing.check_strokes(message.get("marks")),
-        sent=int(number(message.get("sent"), 0, 2**53, "message number")),
+        sent=message_number(message),
     )

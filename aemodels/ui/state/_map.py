@@ -1,11 +1,10 @@
-"""Where the visitor stands in latent space."""
+"""Where the visitor stands on the maps."""
 
 from dataclasses import dataclass
 
 import streamlit as st
 
-from ... import drawing
-from ._checks import number
+from ._checks import message_number, message_of, numbers, parsed
 
 MAP = "latent_map"  # the maps' own state
 POINT = "point"  # where the visitor stands on the maps
@@ -36,13 +35,11 @@ def first_point() -> tuple[float, float]:
 
 def take_point() -> None:
     """Take over where the point was moved to. Raises drawing.BadDrawing, keeping the point, when it is none."""
-    message = (st.session_state.get(MAP) or {}).get("point")
+    message = message_of(MAP, "point")
     if message is None:
         return
-    if not isinstance(message, dict) or not isinstance(message.get("z"), list) or len(message["z"]) != 2:
-        raise drawing.BadDrawing("The page sent a point that is none. Reload it to start again.")
-    x, y = (number(value, -REACH, REACH, "point") for value in message["z"])
-    st.session_state[POINT] = Point((x, y), int(number(message.get("sent"), 0, 2**53, "message number")))
+    x, y = numbers(message.get("z"), 2, REACH, "point")
+    st.session_state[POINT] = Point((x, y), message_number(message))
     if message.get("done") is True:
         st.query_params[Z] = f"{x:.2f},{y:.2f}"
 
@@ -52,11 +49,8 @@ def take_point_link() -> str | None:
     wanted = st.query_params.get(Z)
     if wanted is None or POINT in st.session_state:
         return None
-    try:
-        x, y = (float(value) for value in wanted.split(","))
-    except ValueError:
-        x = y = float("nan")
-    if not (-REACH <= x <= REACH and -REACH <= y <= REACH):
+    z = parsed(wanted, 2, REACH)
+    if z is None:
         return f"The link names no point of the map. Points run from ?z=-{REACH},-{REACH} to ?z={REACH},{REACH}."
-    st.session_state[POINT] = Point((x, y))
+    st.session_state[POINT] = Point(z)
     return None

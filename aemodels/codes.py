@@ -1,0 +1,116 @@
+"""What can be done with codes alone: roads between two, their principal directions, and new ones like them."""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+
+def interpolate(a: Tensor, b: Tensor, t: Tensor, spherical: bool = False, centre: Tensor | None = None) -> Tensor:
+    """Points on the road from code a (k,) to code b (k,) at t (T,) in [0, 1] -> (T, k); t = 0 gives a, 1 gives b.
+
+    Linear: (1 - t) a + t b. Spherical: the direction seen from `centre` (default: the origin) turns evenly (Shoemake
+    1985, section 3.3) while the distance to it goes evenly from a's to b's. Codes of a high-dimensional Gaussian lie on
+    a shell, which the straight road leaves (White 2016). Without a direction to turn in (an end at the centre, or ends
+    on opposite sides) the road is the straight one.
+    """
+    t = t[:, None]
+    if not spherical:
+        return (1 - t) * a + t * b
+    centre = torch.zeros_like(a) if centre is None else centre
+    start, end = (a - centre).norm(), (b - centre).norm()
+    if min(start, end) == 0:
+        return interpolate(a, b, t[:, 0])
+    u, v = (a - centre) / start, (b - centre) / end
+    angle = torch.atan2((u - v).norm(), (u + v).norm()) * 2  # exact for small angles, where acos is not
+    if angle < 1e-4 or angle > math.pi - 1e-3:
+        return interpolate(a, b, t[:, 0])
+    turned = (((1 - t) * angle).sin() * u + (t * angle).sin() * v) / angle.sin()
+    return centre + ((1 - t) * start + t * end) * turned
+
+
+def principal_directions(codes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """PCA of codes (N, k): their mean (k,), orthonormal directions as rows (k, k), and variances (k,), largest first.
+
+    Each direction's largest entry is positive, so that the same codes always give the same directions.
+    """
+    mean = codes.mean(0)
+    variances, vectors = torch.linalg.eigh((codes - mean).T @ (codes - mean) / (len(codes) - 1))
+    directions = vectors.T.flip(0)
+    largest = directions.gather(1, directions.abs().argmax(1, keepdim=True))
+    return mean, directions * largest.sign(), variances.flip(0).clamp_min(0)
+
+
+def nearest(points: Tensor, codes: Tensor) -> tuple[Tensor, Tensor]:
+    """Euclidean distance (M,) from each point (M, k) to the nearest of the codes (N, k), and that code's index (M,)."""
+    found = torch.cdist(points, codes).min(1)
+    return found.values, found.indices
+
+
+def usual_distance(codes: Tensor, share: float, most: int = 2000) -> float:
+    """The distance within which `share` of the codes (N, k) have their nearest neighbour; taken of the first `most`."""
+    two = torch.cdist(codes[:most], codes).topk(2, largest=False).values  # the nearest is the code itself
+    return float(two[:, 1].quantile(share))
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """A mixture of Gaussians: weights (m,), means (m, k), and roots (m, k, k), the covariances' Cholesky factors."""
+
+    weights: Tensor
+    means: Tensor
+    roots: Tensor
+
+    def sample(self, count: int, generator: torch.Generator, temperature: float = 1.0) -> Tensor:
+        """New codes (count, k). The Gaussians' standard deviations are multiplied by `temperature`.
+
+        The same generator state gives the same choice of Gaussians and the same directions at every temperature.
+        """
+        chosen = torch.multinomial(self.weights, count, replacement=True, generator=generator)
+        normal = torch.randn(count, self.means.shape[1], generator=generator)
+        return self.means[chosen] + temperature * torch.einsum("nij,nj->ni", self.roots[chosen], normal)
+
+    def log_densities(self, codes: Tensor) -> Tensor:
+        """log(weight x density) of each code (N, k) under each Gaussian -> (N, m)."""
+        normal = torch.distributions.MultivariateNormal(self.means, scale_tril=self.roots)
+        return normal.log_prob(codes[:, None]) + self.weights.log()
+
+
+def standard_normal(size: int) -> Mixture:
+    """The prior of the variational autoencoder, N(0, I) in `size` dimensions."""
+    return Mixture(torch.ones(1), torch.zeros(1, size), torch.eye(size)[None])
+
+
+def fit_mixture(codes: Tensor, parts: int = 1, steps: int = 40, seed: int = 0) -> Mixture:
+    """`parts` Gaussians with full covariances fitted to codes (N, k) by EM (Dempster, Laird and Rubin 1977).
+
+    Fitting a density to a plain autoencoder's codes makes it a generator after all (Ghosh et al. 2020, section 4).
+    With one part this is the sample mean and covariance. Starts from codes chosen far apart (k-means++, Arthur and
+    Vassilvitskii 2007); the covariances keep a floor, so that no Gaussian shrinks to a point.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    shares = torch.nn.functional.one_hot(nearest(codes, _far_apart(codes, parts, generator))[1], parts).to(codes.dtype)
+    for _ in range(1 if parts == 1 else steps):
+        mixture = _maximise(codes, shares)
+        shares = mixture.log_densities(codes).softmax(1)
+    return mixture
+
+
+def _far_apart(codes: Tensor, parts: int, generator: torch.Generator) -> Tensor:
+    """`parts` of the codes (N, k), each chosen with chances by its squared distance to those before -> (parts, k)."""
+    chosen = codes[torch.randint(len(codes), (1,), generator=generator)]
+    while len(chosen) < parts:
+        chances = nearest(codes, chosen)[0].square()
+        chosen = torch.cat([chosen, codes[torch.multinomial(chances, 1, generator=generator)]])
+    return chosen
+
+
+def _maximise(codes: Tensor, shares: Tensor) -> Mixture:
+    """The Gaussians that make codes (N, k) likeliest when each belongs to them by its shares (N, m)."""
+    counts = shares.sum(0).clamp_min(1e-6)
+    means = (shares.T @ codes) / counts[:, None]
+    floor = 1e-6 * codes.var(0).mean() * torch.eye(codes.shape[1], dtype=codes.dtype)
+    off = codes[:, None] - means  # (N, m, k)
+    covariances = torch.einsum("nm,nmi,nmj->mij", shares, off, off) / counts[:, None, None] + floor
+    return Mixture(counts / len(codes), means, torch.linalg.cholesky(covariances))

@@ -1,0 +1,14 @@
+"""Roads between two digits: film strips, an animation, and how far from the data each step is."""
+
+from typing import Any
+
+from .. import state
+from ..figures import DIGIT_COLOURS
+from . import component
+
+_mount = component("road", "pictures", "sender")
+
+
+def road(shown: dict[str, Any]) -> None:
+    """Mount the roads (ui.latent.roads.shown). Where the slider is let go, state.take_stop takes over."""
+    _mount(key=state.ROAD, data=shown | {"colours": DIGIT_COLOURS}, on_stop_change=lambda: None)

@@ -1,0 +1,108 @@
+// Sliders of a code, each under a strip of what moving it would decode to. They are set by Python when the revision
+// changes; while the hand moves, only the strips follow, once it has let go.
+
+const AT_FIRST = 12; // rows that show before "Show all"
+const racks = new WeakMap();
+
+export default function ({ parentElement, data, setStateValue }) {
+  if (!racks.has(parentElement)) racks.set(parentElement, new Rack(parentElement));
+  const rack = racks.get(parentElement);
+  rack.sender.tell = (message) => setStateValue("slid", message);
+  rack.show(data);
+  return () => {
+    rack.sender.stop();
+    rack.node.remove();
+    racks.delete(parentElement);
+  };
+}
+
+class Rack {
+  constructor(root) {
+    this.node = element(`<div class="rack"><div class="rows"></div><div class="more">
+      <button type="button" class="reset">Back to the start</button><button type="button" class="rest"></button></div></div>`);
+    root.append(this.node);
+    this.sender = new Sender(this.node, () => ({ values: this.values, revision: this.data.revision }), 30);
+    this.node.querySelector(".reset").onclick = () => {
+      this.values = this.data.rows.map((row) => row.start);
+      this.moved = true;
+      this.place();
+      this.sender.send(true);
+    };
+    this.rest = this.node.querySelector(".rest");
+    this.rest.onclick = () => {
+      this.node.classList.toggle("all");
+      this.say();
+    };
+  }
+
+  async show(data) {
+    const fresh = data.revision !== this.data?.revision || data.rows.length !== this.rows.length;
+    this.data = data;
+    if (fresh) this.build(data);
+    // Once a slider was moved, what is in the hand counts: it may be further on than what Python has heard of.
+    if (fresh) this.moved = false;
+    if (!this.moved) this.values = data.values;
+    this.rows.forEach((row, i) => row.range(data.rows[i]));
+    this.place();
+    const sheet = await sheetOf(data.strips);
+    if (this.data === data) this.rows.forEach((row, i) => row.paint(sheet, i));
+  }
+
+  build({ rows, hue }) {
+    this.node.style.setProperty("--hue", Number(hue));
+    this.rows = rows.map((row, i) => new Row(row, (value, done) => {
+      this.values = this.values.with(i, value);
+      this.moved = true;
+      this.sender.send(done);
+    }));
+    this.node.querySelector(".rows").replaceChildren(...this.rows.map((row) => row.node));
+    this.say();
+  }
+
+  say() {
+    this.rest.hidden = this.rows.length <= AT_FIRST;
+    const all = this.node.classList.contains("all");
+    this.rest.textContent = all ? `Show the ${AT_FIRST} that matter most` : `Show all ${this.rows.length}`;
+  }
+
+  place() {
+    this.rows.forEach((row, i) => row.place(this.values[i]));
+  }
+}
+
+class Row {
+  constructor({ name, weight, note, collapsed }, moved) {
+    this.node = element(`<div class="row"><div class="about"><div class="name"></div><div class="weight"><b></b></div><div class="note"></div></div>
+      <canvas height="28" aria-hidden="true"></canvas>
+      <div class="track"><input type="range" title="Double-click to reset"><i></i></div></div>`);
+    const find = (selector) => this.node.querySelector(selector);
+    [this.canvas, this.input, this.mark] = [find("canvas"), find("input"), find("i")];
+    find(".name").textContent = name;
+    find(".note").textContent = note;
+    find("b").style.width = `${100 * weight}%`;
+    this.node.classList.toggle("collapsed", collapsed);
+    this.input.setAttribute("aria-label", name);
+    this.input.oninput = () => moved(Number(this.input.value), false);
+    this.input.onchange = () => moved(Number(this.input.value), true);
+    this.input.ondblclick = () => {
+      this.place(this.start);
+      moved(this.start, true);
+    };
+  }
+
+  range({ low, high, start }) {
+    Object.assign(this.input, { min: low, max: high, step: (high - low) / 200 || 1e-3 });
+    this.start = start;
+    this.mark.style.left = `${(100 * (start - low)) / (high - low || 1)}%`;
+  }
+
+  place(value) {
+    // The browser rounds to its steps; the value that is sent is the one that was set.
+    this.input.value = value;
+  }
+
+  paint(sheet, row) {
+    this.canvas.width = sheet.width;
+    this.canvas.getContext("2d").drawImage(sheet, 0, 28 * row, sheet.width, 28, 0, 0, sheet.width, 28);
+  }
+}

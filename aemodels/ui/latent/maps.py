@@ -1,0 +1,104 @@
+"""What the maps show of models whose code is two numbers."""
+
+import base64
+from functools import cache
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from ... import codes
+from ..answers import picture
+from ..figures import model_hue
+from ..runtime import Loaded
+from ..sheets import sheet
+from ..state import REACH
+from .places import decode, encode, test_codes
+
+GRID = 16  # digits in a row of the manifold
+FOG = 64  # fields in a row of the overlay that shows where the map does not know itself
+
+
+def on_a_map(loaded: list[Loaded]) -> list[Loaded]:
+    """The models whose codes are points of a plane."""
+    return [one for one in loaded if one.card.code_kind == "vector" and one.card.code_size == 2]
+
+
+@cache
+def _codes(loaded: Loaded) -> str:
+    thousandths = test_codes(loaded).mul(1000).round().clamp(-32767, 32767).to(torch.int16)
+    return base64.b64encode(thousandths.numpy().tobytes()).decode()
+
+
+def _grid(side: int) -> Tensor:
+    """The middles of side x side equal fields of the map, row by row from its upper left corner: (side^2, 2)."""
+    line = (torch.arange(side) + 0.5) * (2 * REACH / side) - REACH
+    return torch.stack([line.repeat(side), line.flip(0).repeat_interleave(side)], 1)
+
+
+@cache
+def _digits(loaded: Loaded) -> str:
+    """What is decoded all over the map, GRID x GRID digits as one sheet."""
+    return sheet(decode(loaded, _grid(GRID)), GRID)
+
+
+@cache
+def _lost(loaded: Loaded) -> str:
+    """How far off each place comes out, decoded and encoded again: FOG x FOG bytes, 255 for 1 or more."""
+    places = _grid(FOG)
+    astray = (encode(loaded, decode(loaded, places)) - places).norm(dim=1)
+    return base64.b64encode(astray.clamp(0, 1).mul(255).byte().numpy().tobytes()).decode()
+
+
+@cache
+def labels_of(loaded: Loaded) -> str:
+    """The test digits' labels, one byte each, in base64."""
+    return base64.b64encode(loaded.statistics["labels"].numpy().tobytes()).decode()
+
+
+@torch.inference_mode()
+def map_of(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
+    """The codes of the test digits (thousandths as int16, base64), and where the drawing x (1, 1, 28, 28) lies.
+
+    The note says how much of the map is empty (evaluation.holes).
+    For a generative model also the posterior's standard deviations, so that its ellipse is drawn to scale.
+    """
+    shown = {
+        "name": loaded.card.name,
+        "title": loaded.card.title,
+        "hue": model_hue(loaded.card.name),
+        "prior": loaded.card.generative,
+        "note": f"{100 * loaded.card.metrics['holes']:.0f} % of its land decodes to something no test digit is near",
+        "codes": _codes(loaded),
+        "digits": _digits(loaded),
+        "lost": _lost(loaded),
+        "own": None,
+        "spread": None,
+    }
+    if x is None:
+        return shown
+    x = x.to(next(loaded.model.parameters()).device)
+    if loaded.card.generative:
+        mu, logvar = loaded.model.posterior(x)
+        return shown | {"own": _rounded(mu), "spread": _rounded((0.5 * logvar).exp())}
+    return shown | {"own": _rounded(loaded.model.encode(x))}
+
+
+def _rounded(z: Tensor) -> list[float]:
+    return [round(value, 4) for value in z[0].tolist()]
+
+
+def digit_at(loaded: Loaded, z: tuple[float, float]) -> dict[str, Any]:
+    """What the model decodes from the point z, which test digit's code is nearest, and how the model redraws that."""
+    point = torch.tensor([z])
+    distance, place = codes.nearest(point, test_codes(loaded))
+    label = int(loaded.statistics["labels"][place])
+    here, neighbour = decode(loaded, torch.cat([point, test_codes(loaded)[place]])).split(1)
+    return {
+        "title": loaded.card.title,
+        "hue": model_hue(loaded.card.name),
+        "picture": picture(here),
+        "main": "",
+        "note": f"Nearest test digit: a {label}, {float(distance):.2f} away, redrawn:",
+        "small": picture(neighbour),
+    }

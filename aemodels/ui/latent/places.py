@@ -1,0 +1,94 @@
+"""Places in latent space that have a name: the own drawing, examples, the middle of a class, samples."""
+
+from functools import cache
+
+import torch
+from torch import Tensor
+
+from ... import codes, drawing, strokes
+from ..runtime import Loaded
+
+KINDS = {"own": "Your drawing", "example": "An example", "mean": "A class mean", "sample": "A sample"}
+PLACES = ("own", *(f"{kind}-{number}" for kind in list(KINDS)[1:] for number in range(10)))
+UNTIL_DRAWN = "example-3"  # stands in for a drawing that is not there yet
+
+
+def vector_models(loaded: list[Loaded], most: int = 10**6) -> list[Loaded]:
+    """The models whose codes are vectors of at most `most` numbers."""
+    return [one for one in loaded if one.card.code_kind == "vector" and one.card.code_size <= most]
+
+
+def title(place: str, drawn: bool) -> str:
+    """A place in words; `drawn`: whether there is a drawing of the visitor's own."""
+    kind, _, number = place.partition("-")
+    if kind == "own":
+        return "Your drawing" if drawn else "Example 3, until you draw"
+    return {
+        "example": f"Example {number}",
+        "mean": f"Mean of the {number}s",
+        "sample": f"Sample {number}",
+        "picked": "The picked sample",
+    }[kind]
+
+
+def picture_of(place: str, x: Tensor | None) -> Tensor | None:
+    """The image (1, 1, 28, 28) that a place is the code of; None for means and samples, which are codes only."""
+    kind, _, number = (place if place != "own" or x is not None else UNTIL_DRAWN).partition("-")
+    if kind == "own":
+        return x
+    return drawing.from_strokes(strokes.digit(int(number))) if kind == "example" else None
+
+
+@torch.inference_mode()
+def code_of(loaded: Loaded, place: str, x: Tensor | None) -> Tensor:
+    """A place's code (k,), on the CPU; x (1, 1, 28, 28) is the visitor's drawing, if there is one."""
+    image = picture_of(place, x)
+    if image is not None:
+        return encode(loaded, image)[0]
+    kind, _, number = place.partition("-")
+    if kind == "mean":
+        return _means(loaded)[int(number)]
+    return law_of(loaded).sample(1, torch.Generator().manual_seed(int(number)))[0]
+
+
+def device_of(loaded: Loaded) -> torch.device:
+    """Where the model's weights lie."""
+    return next(loaded.model.parameters()).device
+
+
+@torch.inference_mode()
+def encode(loaded: Loaded, x: Tensor) -> Tensor:
+    """Images (N, 1, 28, 28) -> codes (N, k), on the CPU."""
+    return loaded.model.encode(x.to(device_of(loaded))).cpu()
+
+
+@torch.inference_mode()
+def decode(loaded: Loaded, z: Tensor) -> Tensor:
+    """Codes (N, k) -> images (N, 1, 28, 28), on the CPU."""
+    return loaded.model.decode(z.to(device_of(loaded))).cpu()
+
+
+@cache
+def test_codes(loaded: Loaded) -> Tensor:
+    """The codes of the test digits, float32 (N, k)."""
+    return loaded.statistics["codes"].float()
+
+
+@cache
+def usual_distance(loaded: Loaded) -> float:
+    """The distance within which 95 % of the test digits' codes have their nearest neighbour."""
+    return codes.usual_distance(test_codes(loaded), 0.95)
+
+
+@cache
+def _means(loaded: Loaded) -> Tensor:
+    labels = loaded.statistics["labels"].long()
+    return torch.stack([test_codes(loaded)[labels == digit].mean(0) for digit in range(10)])
+
+
+@cache
+def law_of(loaded: Loaded, parts: int = 0) -> codes.Mixture:
+    """What new codes are drawn from: the prior of a generative model, or else `parts` Gaussians (0: one) fitted."""
+    if loaded.card.generative and parts == 0:
+        return codes.standard_normal(loaded.card.code_size)
+    return codes.fit_mixture(test_codes(loaded), max(parts, 1))

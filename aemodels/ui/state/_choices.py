@@ -1,0 +1,50 @@
+"""What the visitor chose from a list, each choice under the name of its query parameter, and kept in the link."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+CHOICES = "choices"  # parameter -> what was chosen
+
+
+def _kept() -> dict[str, str]:
+    return st.session_state.setdefault(CHOICES, {})
+
+
+def chosen(parameter: str, options: Sequence[str], default: str) -> str:
+    """What was chosen for `parameter`; `default` while nothing was, or when it is no longer among the options."""
+    value = _kept().get(parameter)
+    return value if value in options else default
+
+
+def chosen_several(parameter: str, options: Sequence[str], default: Sequence[str]) -> list[str]:
+    """Like `chosen`, for choices of one or more options, which the link holds with commas between them."""
+    values = _kept().get(parameter, "").split(",")
+    return values if set(values) <= set(options) else list(default)
+
+
+def choose(parameter: str, value: str) -> None:
+    """Keep a choice, and write it into the link."""
+    _kept()[parameter] = value
+    st.query_params[parameter] = value
+
+
+def take_choice(parameter: str, options: Sequence[str], what: str, several: bool = False) -> str | None:
+    """Start with the choice that the link names. Returns a sentence that calls it `what` when there is no such."""
+    wanted = st.query_params.get(parameter)
+    if wanted is None or parameter in _kept():
+        return None
+    if set(wanted.split(",") if several else [wanted]) <= set(options):
+        _kept()[parameter] = wanted
+        return None
+    _kept()[parameter] = ""  # said once
+    shown = ", ".join(options) if len(options) <= 12 else f"{options[0]} to {options[-1]}"
+    return f"The link asks for a {what} that does not exist. There are: {shown}."
+
+
+def renew_link(*parameters: str) -> None:
+    """Write the choices into the link again, which a change of pages has emptied."""
+    for parameter in parameters:
+        value = _kept().get(parameter)
+        if value and st.query_params.get(parameter) != value:
+            st.query_params[parameter] = value

@@ -1,0 +1,123 @@
+"""Roads between codes, principal directions, mixtures, against closed forms, torch.linalg and scikit-learn."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.mixture import GaussianMixture
+
+from aemodels import codes
+
+T = torch.linspace(0, 1, 11)
+
+
+def normal(*shape, seed=0):
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
+
+
+@pytest.fixture(scope="module")
+def cloud():
+    """2,000 codes of 6 numbers around three centres, stretched."""
+    centres = 4 * normal(3, 6, seed=1)
+    return centres[torch.arange(2000) % 3] + normal(2000, 6) * torch.tensor([2.0, 1.0, 0.5, 1.0, 0.2, 1.5])
+
+
+@given(st.integers(0, 1000), st.integers(1, 40), st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_a_road_begins_at_a_and_ends_at_b(seed, size, spherical):
+    a, b = normal(2, size, seed=seed)
+    road = codes.interpolate(a, b, T, spherical, centre=normal(size, seed=seed + 1))
+    assert road.shape == (11, size)
+    assert torch.allclose(road[0], a, atol=1e-4)
+    assert torch.allclose(road[-1], b, atol=1e-4)
+
+
+def test_the_straight_road_is_straight():
+    a, b = normal(2, 5)
+    steps = codes.interpolate(a, b, T).diff(dim=0)
+    assert torch.allclose(steps, (b - a).expand(10, 5) / 10, atol=1e-6)
+
+
+def test_the_spherical_road_turns_evenly_and_its_distance_goes_evenly():
+    a, b, centre = normal(3, 8)
+    road = codes.interpolate(a, b, T, True, centre) - centre
+    norms = road.norm(dim=1)
+    assert torch.allclose(norms, norms[0] + T * (norms[-1] - norms[0]), atol=1e-5)
+    cosines = torch.cosine_similarity(road[:-1], road[1:])
+    assert torch.allclose(cosines.acos(), cosines.acos().mean().expand(10), atol=1e-3)
+
+
+def test_the_spherical_road_stays_on_the_shell_that_the_straight_one_leaves():
+    a = torch.tensor([1.0, 0.0])
+    b = torch.tensor([0.0, 1.0])
+    assert torch.allclose(codes.interpolate(a, b, T, True).norm(dim=1), torch.ones(11), atol=1e-6)
+    assert codes.interpolate(a, b, T)[5].norm() == pytest.approx(math.sqrt(0.5))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [([0.0, 0], [1.0, 2]), ([1.0, 0], [-2.0, 0]), ([1.0, 1], [1.0, 1]), ([0.0, 0], [0.0, 0])]
+)
+def test_without_a_direction_to_turn_in_the_road_is_straight(a, b):
+    a, b = torch.tensor(a), torch.tensor(b)
+    assert torch.allclose(codes.interpolate(a, b, T, True), codes.interpolate(a, b, T), atol=1e-6)
+
+
+def test_principal_directions_are_those_of_the_singular_value_decomposition(cloud):
+    mean, directions, variances = codes.principal_directions(cloud)
+    _, singular, rows = torch.linalg.svd(cloud - cloud.mean(0), full_matrices=False)
+    assert torch.allclose(mean, cloud.mean(0), atol=1e-5)
+    assert torch.allclose(variances, singular.square() / 1999, rtol=1e-3)
+    assert torch.allclose((directions * rows).sum(1).abs(), torch.ones(6), atol=1e-3)
+    assert torch.allclose(directions @ directions.T, torch.eye(6), atol=1e-5)
+    assert (directions.gather(1, directions.abs().argmax(1, keepdim=True)) > 0).all()
+
+
+def test_nearest_and_usual_distance():
+    line = torch.tensor([[0.0], [1.0], [3.0], [6.0]])
+    distances, places = codes.nearest(torch.tensor([[0.4], [5.0]]), line)
+    assert distances.tolist() == pytest.approx([0.4, 1.0])
+    assert places.tolist() == [0, 3]
+    assert codes.usual_distance(line, 1.0) == 3.0
+    assert codes.usual_distance(line, 0.0) == 1.0
+
+
+def test_one_gaussian_has_the_sample_mean_and_covariance(cloud):
+    fitted = codes.fit_mixture(cloud)
+    assert torch.allclose(fitted.means[0], cloud.mean(0), atol=1e-4)
+    covariance = fitted.roots[0] @ fitted.roots[0].T
+    assert torch.allclose(covariance, torch.cov(cloud.T, correction=0), rtol=1e-3, atol=1e-3)
+
+
+def test_a_mixture_is_as_likely_as_the_one_scikit_learn_fits(cloud):
+    ours = codes.fit_mixture(cloud, 3).log_densities(cloud).logsumexp(1).mean()
+    theirs = GaussianMixture(3, random_state=0).fit(cloud.numpy()).score(cloud.numpy())
+    assert float(ours) == pytest.approx(theirs, abs=0.01)
+
+
+def test_densities_are_those_of_torch(cloud):
+    prior = codes.standard_normal(6)
+    normal_density = torch.distributions.Independent(torch.distributions.Normal(torch.zeros(6), torch.ones(6)), 1)
+    assert torch.allclose(prior.log_densities(cloud)[:, 0], normal_density.log_prob(cloud), rtol=1e-4)
+
+
+def test_samples_have_the_mixtures_moments_and_follow_the_seed(cloud):
+    fitted = codes.fit_mixture(cloud, 3)
+    drawn = fitted.sample(20_000, torch.Generator().manual_seed(3))
+    assert torch.allclose(drawn.mean(0), cloud.mean(0), atol=0.15)
+    assert torch.allclose(torch.cov(drawn.T), torch.cov(cloud.T), rtol=0.1, atol=0.3)
+    again = fitted.sample(20_000, torch.Generator().manual_seed(3))
+    assert torch.equal(drawn, again)
+
+
+def test_temperature_scales_the_distance_from_the_middle(cloud):
+    one = codes.fit_mixture(cloud)
+    warm, cool = (one.sample(50, torch.Generator().manual_seed(0), heat) for heat in (1.0, 0.25))
+    assert torch.allclose(cool - one.means[0], 0.25 * (warm - one.means[0]), atol=1e-4)
+    assert torch.equal(one.sample(5, torch.Generator().manual_seed(0), 0.0), one.means.expand(5, -1))
+
+
+def test_no_gaussian_shrinks_to_a_point():
+    same = torch.cat([torch.zeros(50, 2), normal(50, 2) + 5])
+    assert torch.isfinite(codes.fit_mixture(same, 2).log_densities(same)).all()
