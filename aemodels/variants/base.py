@@ -18,6 +18,7 @@ class Autoencoder(nn.Module):
     code_kind: ClassVar[str] = "vector"  # "vector": z is (N, k); "tokens": z is (N, L, D)
     generative: ClassVar[bool] = False  # whether z ~ N(0, I) decodes to new data by construction
 
+    objective: ClassVar[str] = ""  # the loss of one image in a line of LaTeX, in the words of the loss function
     bounded: ClassVar[bool] = True  # whether every picture stays in [0, 1]; those of a linear decoder may leave it
 
     @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from .vae import VariationalAutoencoder
 class BetaVariationalAutoencoder(VariationalAutoencoder):
     """With beta above 1, dimensions that do not pay for their nats are given back to the prior."""
 
+    objective = r"-\mathbb{E}_{q(z|x)} \log p(x|z) + \beta \, \mathrm{KL}(q(z|x) \,\Vert\, N(0, I))"
+
     @dataclass(frozen=True)
     class Config(VariationalAutoencoder.Config):
         """`beta`: the weight of the KL term, 1 for the plain variational autoencoder (Higgins et al. 2017, eq. 4)."""

@@ -20,6 +20,8 @@ class ConvolutionalAutoencoder(Autoencoder):
     the places; `feature_maps` gives the places themselves.
     """
 
+    objective = r"\lVert g(f(x)) - x \rVert^2"
+
     @dataclass(frozen=True)
     class Config(Autoencoder.Config):
         """`channels`: filters of the three convolutional layers; `dense`: units between them and the code, 0: none."""

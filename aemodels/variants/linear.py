@@ -35,6 +35,7 @@ class LinearAutoencoder(Autoencoder):
     and Hornik 1989). Like theirs its pictures may leave [0, 1] a little; whoever paints them cuts them off there.
     """
 
+    objective = r"\lVert W^\prime W x + b - x \rVert^2"
     bounded = False
 
     @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class MaskedAutoencoder(Autoencoder):
     the patches four times over, so that each is seen once, and gives the mean of the three predictions of each patch.
     """
 
+    objective = r"\sum_{i \in \mathrm{hidden}} (g(f(x_\mathrm{visible}))_i - x_i)^2"
     code_kind = "tokens"
 
     @dataclass(frozen=True)

@@ -18,6 +18,8 @@ class NestedAutoencoder(DenseAutoencoder):
     components do. Rippel et al. draw the length from a geometric distribution; here all `prefixes` are equally likely.
     """
 
+    objective = r"\mathbb{E}_k \lVert g(f(x)_{1 \ldots k}) - x \rVert^2"
+
     @dataclass(frozen=True)
     class Config(DenseAutoencoder.Config):
         """`prefixes`: the lengths that are practised; the last is usually `code_size`, the whole code."""

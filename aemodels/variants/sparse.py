@@ -46,6 +46,11 @@ class PenalisedAutoencoder(DenseAutoencoder):
 class SparseAutoencoder(PenalisedAutoencoder):
     """Sigmoid layers; a KL penalty pulls each first-layer unit's mean activation rho_hat towards rho."""
 
+    objective = (
+        r"\lVert g(f(x)) - x \rVert^2 + \beta \sum_j \mathrm{KL}(\rho \,\Vert\, \hat\rho_j)"
+        r" + \tfrac{\lambda}{2} \lVert W \rVert^2"
+    )
+
     @dataclass(frozen=True)
     class Config(PenalisedAutoencoder.Config):
         """`rho`: target mean activation; `beta`, `weight_decay`: the penalties' weights beside the squared error."""

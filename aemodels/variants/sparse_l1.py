@@ -16,6 +16,8 @@ class L1SparseAutoencoder(PenalisedAutoencoder):
     The KL penalty pulls up a unit that answers too seldom; this one lets it die.
     """
 
+    objective = r"\lVert g(f(x)) - x \rVert^2 + \beta \sum_j |h_j(x)| + \tfrac{\lambda}{2} \lVert W \rVert^2"
+
     @dataclass(frozen=True)
     class Config(PenalisedAutoencoder.Config):
         """`beta`: what an activation of 1 costs, in squared error; `weight_decay`: the weight of the weights' decay."""

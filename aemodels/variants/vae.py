@@ -14,6 +14,7 @@ from .autoencoder import DenseAutoencoder
 class VariationalAutoencoder(DenseAutoencoder):
     """Gaussian posterior with diagonal covariance, standard normal prior, Bernoulli decoder."""
 
+    objective = r"-\mathbb{E}_{q(z|x)} \log p(x|z) + \mathrm{KL}(q(z|x) \,\Vert\, N(0, I))"
     generative = True
 
     @dataclass(frozen=True)
