@@ -14,6 +14,7 @@ from torch import Tensor
 
 from .. import pretrained
 from ..pretrained import Card, PretrainedError
+from ..recipes import RECIPES
 from ..variants.base import Autoencoder
 
 STYLE = Path(__file__).with_name("style.css")
@@ -80,11 +81,12 @@ def _freeze(_loaded: frozenset[str]) -> None:
 
 
 def models(least_code: int = 1) -> tuple[list[Loaded], list[str]]:
-    """The pretrained models with at least `least_code` numbers, in teaching order, and a sentence for each that fails.
+    """The featured models with at least `least_code` numbers, in teaching order, and a sentence for each that fails.
 
-    Codes of two numbers are there for their map; what they redraw would only crowd the other pages.
+    Codes of two numbers are there for their map; what they redraw would only crowd the other pages. A model that no
+    recipe knows is shown: somebody has put it there.
     """
-    results = [_load(name) for name in pretrained.names()]
+    results = [_load(name) for name in pretrained.names() if name not in RECIPES or RECIPES[name].featured]
     loaded = [one for one in results if isinstance(one, Loaded)]
     # Visitors need no more of a path than the folder's name.
     problems = [
