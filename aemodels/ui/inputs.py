@@ -28,9 +28,11 @@ def opening(page: str) -> None:
         st.markdown(text)
 
 
-def explanations(page: str) -> None:
-    """What stands one click deeper, a section each."""
+def explanations(page: str, **tables: str) -> None:
+    """What stands one click deeper, a section each; {name} in the text stands for the table of that name."""
     for heading, body in _prose(page)[2]:
+        for name, table in tables.items():
+            body = body.replace(f"{{{name}}}", table)
         with st.expander(heading):
             st.markdown(body)
 

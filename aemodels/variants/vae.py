@@ -52,6 +52,9 @@ class VariationalAutoencoder(DenseAutoencoder):
         terms = {name: term.mean() for name, term in self.elbo_terms(x, generator).items()}
         return {"loss": sum(terms.values()), **terms}
 
+    def code_of(self, outputs: Tensor) -> Tensor:
+        return outputs[:, : self.code_size]
+
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         named = super().activations(x)
-        return named | {"code": named["code"][:, : self.code_size]}
+        return named | {"code": self.code_of(named["code"])}
