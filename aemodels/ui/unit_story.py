@@ -47,7 +47,7 @@ def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
         "shares": thousandths(shares),
         "top": [picture(x) for x in one.model.decode(statistics["codes"][top].float().to(device)).split(1)],
         "labels": statistics["labels"][top].tolist(),
-        "slider": [round(min(0.0, layer_low), 3), round(max(layer_high, high), 3)],
+        "slider": [round(min(0.0, layer_low), 3), round(1.0 if layer_low >= 0 and layer_high <= 1 else layer_high, 3)],
         "steerable": layer in one.model.resumable(),
     }
 

@@ -104,6 +104,7 @@ def panel(one: Loaded, layer: str) -> dict[str, Any]:
     first, counts = _counts(one, layer)
     return named(one) | {
         "units": len(means(one, layer)),
+        "range": one.statistics[f"range/{layer}"].tolist(),
         "first": first,
         "counts": [int(count) for count in counts],
         "mean": float(means(one, layer).mean()),
@@ -125,13 +126,13 @@ def full_brightness(one: Loaded, layer: str) -> float:
 @cache
 @torch.inference_mode()
 def wall(one: Loaded, layer: str) -> dict[str, Any]:
-    """Every unit's incoming weights (int8 in base64, 127 at the strongest 1 in 200), and what sorts the units."""
+    """Every unit's incoming weights (int8 in base64, 127 at the strongest 1 in 50), and what sorts the units."""
     weights = one.model.incoming_weights(layer)
     tiles, side = None, 0
     if weights is not None:
         side = 14 if len(weights) > MANY else 28
         weights = torch.nn.functional.adaptive_avg_pool2d(weights.cpu(), side)
-        strongest = weights.abs().flatten()[:: max(1, weights.numel() // 1_000_000)].quantile(0.995).clamp_min(1e-12)
+        strongest = weights.abs().flatten()[:: max(1, weights.numel() // 1_000_000)].quantile(0.98).clamp_min(1e-12)
         whole = (127 * weights / strongest).round().clamp(-127, 127).to(torch.int8)
         tiles = base64.b64encode(whole.contiguous().numpy().tobytes()).decode()
     return named(one) | {
@@ -196,7 +197,9 @@ def without_layer(chosen: list[Loaded], layers: dict[str, dict[str, int]], layer
 
 def digits_verdict(here: list[Loaded], layer: str) -> str:
     """What the map by digit shows, and which layer is the more selective one, by how much."""
-    text = "A column is a unit, a row is a digit. A specialist lights up in one row, a unit that answers everything in all."
+    text = (
+        "A column is a unit, a row a digit. A specialist lights up in one row, a unit that answers everything in all."
+    )
     if len(here) < 2:
         return text
     ranked = sorted(here, key=lambda one: by_digit(one, layer)["selectivity"], reverse=True)

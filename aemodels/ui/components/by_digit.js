@@ -17,7 +17,7 @@ export default function ({ parentElement, data, setStateValue }) {
 
 class Maps {
   own = true; // each unit against its own best digit; otherwise all on one scale
-  sender = new UnitSender();
+  sender = new UnitSender(true);
 
   constructor(root) {
     this.node = element(`<div class="by-digit"><div class="controls" role="group" aria-label="Brightness">

@@ -60,9 +60,10 @@ class Board {
   build() {
     if (!this.data) return;
     this.width = this.node.clientWidth;
+    this.built = (this.built ?? 0) + 1;
     const { panels, width } = this.data;
-    this.low = Math.min(0, ...panels.map((panel) => panel.first * width));
-    this.high = Math.max(...panels.map((panel) => (panel.first + panel.counts.length) * width));
+    this.low = Math.min(0, ...panels.map((panel) => panel.range[0]));
+    this.high = Math.max(...panels.map((panel) => panel.range[1]));
     this.widths = WIDTHS.filter((bin) => (this.high - this.low) / bin >= 5 && (this.high - this.low) / bin <= 120);
     const best = this.widths.findIndex((bin) => (this.high - this.low) / bin <= 24);
     const index = Math.min(this.chosen ?? (best < 0 ? this.widths.length - 1 : best), this.widths.length - 1);
@@ -74,7 +75,7 @@ class Board {
     this.toggles.overlaid.hidden = panels.length < 2;
     this.overlay = this.overlaid && panels.length > 1;
     this.from = Math.floor(this.low / this.bin + 1e-6);
-    this.bins = Math.ceil(this.high / this.bin - 1e-6) - this.from;
+    this.bins = Math.max(1, Math.ceil(this.high / this.bin - 1e-4) - this.from);
     this.shares = panels.map((panel) => this.binned(panel));
     this.top = Math.max(...this.shares.flat());
     this.node.classList.toggle("overlaid", this.overlay);
@@ -85,7 +86,8 @@ class Board {
   binned({ counts, first }) {
     const shares = new Array(this.bins).fill(0), total = counts.reduce((sum, count) => sum + count, 0);
     const each = Math.round(this.bin / this.data.width);
-    counts.forEach((count, i) => (shares[Math.floor((first + i) / each) - this.from] += count / total));
+    // The last bin takes in its right edge, so that a sigmoid's 1 stands below 1.
+    counts.forEach((count, i) => (shares[Math.min(this.bins - 1, Math.floor((first + i) / each) - this.from)] += count / total));
     return shares;
   }
 
@@ -118,8 +120,8 @@ class Board {
     const ticks = this.log ? [1, 0.1, 0.01, 0.001, 0.0001] : [0, 0.25, 0.5, 0.75, 1].map((part) => part * this.ceiling());
     const label = (share) => (share >= 0.01 || share === 0 ? `${Math.round(100 * share)} %` : `${Number((100 * share).toFixed(3))} %`);
     const lines = ticks.map((share) => `<path class="grid" d="M${left} ${this.y(share)}H${width - right}"/><text x="${left - 8}" y="${this.y(share) + 4}" text-anchor="end">${label(share)}</text>`);
-    const marks = [0, 0.25, 0.5, 0.75, 1].map((part) => this.from * this.bin + part * this.bins * this.bin);
-    const below = marks.map((value) => `<text x="${this.x(value)}" y="${height - bottom + 18}" text-anchor="middle">${Number(value.toFixed(2))}</text>`);
+    const marks = roundTicks(this.from * this.bin, (this.from + this.bins) * this.bin);
+    const below = marks.map((value) => `<text x="${this.x(value)}" y="${height - bottom + 18}" text-anchor="middle">${value}</text>`);
     const bars = panels.map((panel) => `<g style="--hue: ${Number(panel.hue)}"><path class="bars" d="${this.bars(this.shares[this.data.panels.indexOf(panel)])}"/><path class="now" data-model="${this.data.panels.indexOf(panel)}"/></g>`);
     place.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">${lines.join("")}${bars.join("")}${below.join("")}
       <text x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle">activation, from silent to loud</text></svg>`;
@@ -139,7 +141,9 @@ class Board {
   // ---- what follows the hand
 
   follow(news) {
-    if (!this.data) return;
+    const told = JSON.stringify([this.built, news?.layer, news?.models, news?.own]);
+    if (!this.data || told === this.told) return;
+    this.told = told;
     this.data.panels.forEach((panel, i) => {
       const node = this.node.querySelector(".panels").children[i], answers = answersOf(news, this.data.layer, panel.name, panel.units);
       const line = this.node.querySelector(`.now[data-model="${i}"]`);

@@ -22,6 +22,7 @@ function kl(rho, mean) {
 class Penalty {
   constructor(root) {
     this.node = element(`<div class="penalty"><label>Target rho <input type="range" min="0" max="1" step="0.005" aria-label="Target rho"/><output></output></label>
+      <button type="button" class="near" aria-pressed="false">Close to rho</button>
       <div class="plots"><section class="kl"><h3>KL(rho || rho_hat)</h3><p class="words"></p><div class="plot"></div></section>
       <section class="l1"><h3>L1</h3><p class="words">Pushes every unit towards 0, a quiet one as hard as a loud one.</p><div class="plot"></div></section></div>
       <table><thead><tr><th></th><th>KL, all units</th><th>L1, all units</th><th class="trained">This network was</th></tr></thead><tbody></tbody></table></div>`);
@@ -31,6 +32,11 @@ class Penalty {
     this.slider.oninput = () => {
       this.rho = Math.exp(LOW + Number(this.slider.value) * (HIGH - LOW));
       this.rho = Number(this.rho.toPrecision(2));
+      this.show();
+    };
+    this.near = this.find(".near");
+    this.near.onclick = () => {
+      this.near.setAttribute("aria-pressed", String(this.near.getAttribute("aria-pressed") !== "true"));
       this.show();
     };
     this.observer = new ResizeObserver(() => this.show());
@@ -76,7 +82,9 @@ class Penalty {
     this.find(".kl .words").textContent = wide
       ? `Needs activations between 0 and 1; those of ${wide.title} here run from ${wide.range[0]} to ${wide.range[1]}.`
       : "Pushes every unit towards rho: hard when it answers too much, a little when it answers too little.";
-    const reach = (values) => Math.max(0.1, ...values) * 1.04, means = models.flatMap((model) => model.means), strengths = models.flatMap((model) => model.strengths);
+    this.near.disabled = !this.bounded;
+    const close = this.bounded && this.near.getAttribute("aria-pressed") === "true" ? Math.min(1, 3 * rho) : 0;
+    const reach = (values) => close || Math.max(0.1, ...values) * 1.04, means = models.flatMap((model) => model.means), strengths = models.flatMap((model) => model.strengths);
     this.plot(this.find(".kl .plot"), wide ? null : (mean) => kl(rho, mean), "means", Math.min(1, reach([...means, rho])), "mean activation rho_hat", rho);
     this.plot(this.find(".l1 .plot"), (size) => size, "strengths", reach(strengths), "mean size of activation", null);
   }
@@ -84,17 +92,18 @@ class Penalty {
   plot(place, cost, key, end, title, target) {
     const width = Math.max(280, Math.round(place.clientWidth)), { left, right, top, bottom, height } = SIZE;
     if (!cost) return place.replaceChildren();
-    const values = this.data.models.map((model) => model[key].map((value) => [value, cost(value)]));
-    const most = Math.max(0.01, ...values.flat().map(([, price]) => price)) * 1.05;
+    const values = this.data.models.map((model) => model[key].map((value) => [value, cost(value)]).filter(([value]) => value <= end));
+    const most = Math.max(0.001, ...values.flat().map(([, price]) => price)) * 1.05;
     const x = (value) => (left + (value / end) * (width - left - right)).toFixed(1), y = (price) => (height - bottom - (Math.min(price, most) / most) * (height - top - bottom)).toFixed(1);
-    const steps = [0, 0.25, 0.5, 0.75, 1];
-    const grid = steps.map((part) => `<path class="grid" d="M${left} ${y(part * most)}H${width - right}"/><text x="${left - 8}" y="${Number(y(part * most)) + 4}" text-anchor="end">${(part * most).toPrecision(2)}</text>`);
-    const ticks = steps.map((part) => `<text x="${x(part * end)}" y="${height - bottom + 18}" text-anchor="middle">${Number((part * end).toPrecision(2))}</text>`);
+    const grid = roundTicks(0, most).map((price) => `<path class="grid" d="M${left} ${y(price)}H${width - right}"/><text x="${left - 8}" y="${Number(y(price)) + 4}" text-anchor="end">${price}</text>`);
+    const ticks = roundTicks(0, end).map((value) => `<text x="${x(value)}" y="${height - bottom + 18}" text-anchor="middle">${value}</text>`);
     const curve = Array.from({ length: 201 }, (_, i) => Math.max(1e-4, (i / 200) * end)).map((value) => `${x(value)} ${y(cost(value))}`).join("L");
-    const dots = values.map((points, i) => `<g class="dots" style="--hue: ${Number(this.data.models[i].hue)}">${points.map(([value, price]) => `<circle cx="${x(value)}" cy="${y(price)}" r="4"/>`).join("")}</g>`);
+    const strips = values.map((points, i) => `<path class="strip" style="--hue: ${Number(this.data.models[i].hue)}" d="${points.map(([value]) => `M${x(value)} ${height + 10 * i}v8`).join("")}"/>`);
+    // The first model's dots on top: those of a sparse one lie close together.
+    const dots = values.map((points, i) => `<g class="dots" style="--hue: ${Number(this.data.models[i].hue)}">${points.map(([value, price]) => `<circle cx="${x(value)}" cy="${y(price)}" r="4"/>`).join("")}</g>`).reverse();
     const line = target === null ? "" : `<path class="target" d="M${x(target)} ${top}V${height - bottom}"/>`;
-    place.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Penalty of one unit against its ${title}">${grid.join("")}${ticks.join("")}<path class="curve" d="M${curve}"/>${line}${dots.join("")}
-      <text x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle">${title}</text></svg>`;
+    place.innerHTML = `<svg viewBox="0 0 ${width} ${height + 10 * values.length}" role="img" aria-label="Penalty of one unit against its ${title}">${grid.join("")}${ticks.join("")}<path class="curve" d="M${curve}"/>${line}${dots.join("")}${strips.join("")}
+      <text x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle">${title}</text></svg>`;
   }
 }
 

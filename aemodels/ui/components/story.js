@@ -1,6 +1,7 @@
 // One unit's story. Its weights and histograms stay; the mark of the drawing, the pictures and the slider follow the hand.
 
 const PLOT = { width: 300, row: 22, left: 20, right: 8, bottom: 34 };
+const STRONGER = 3; // what a unit adds is faint beside the picture
 const boards = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
@@ -73,6 +74,7 @@ class Story {
     for (const part of [".turn", ".adds", ".before", ".turned"]) this.find(part).hidden = !data.steerable;
     this.deafen?.();
     this.deafen = hearUnits((news) => this.follow(news));
+    if (this.node.dataset.unit) this.node.scrollIntoView({ block: "nearest" });
     this.node.dataset.unit = data.id;
   }
 
@@ -105,8 +107,9 @@ class Story {
     if (news.layer !== this.data.layer || about?.id !== this.data.id) return this.mark(null);
     paintInk(this.find(".before canvas"), bytes(about.as_it_is));
     paintInk(this.find(".turned canvas"), bytes(about.turned));
-    paintDifference(this.find(".adds canvas"), bytes(about.full), bytes(about.off));
-    this.find(".adds figcaption").textContent = "The picture at its loudest, less the picture without it.";
+    const off = bytes(about.off), adds = bytes(about.full).map((value, at) => 128 + Math.max(-127, Math.min(127, value - off[at])));
+    this.find(".adds canvas").getContext("2d").putImageData(weightPixels(Int8Array.from(adds, (value) => value - 128), 28, STRONGER / 2), 0, 0);
+    this.find(".adds figcaption").textContent = `The picture with it, less the one without, ${STRONGER} times as strong.`;
     this.find(".before figcaption").textContent = `at ${about.answer.toFixed(2)}, what ${news.own ? "your digit" : "this example"} makes of it`;
     this.find(".turned figcaption").textContent = about.steered ? `set to ${about.level.toFixed(2)}` : "not turned yet";
     if (news.sent >= this.sender.sent) this.show(about.level);

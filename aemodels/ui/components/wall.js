@@ -3,6 +3,7 @@
 const SORTS = { means: "Mean activation", drawing: "Your drawing", digit: "Selectivity" };
 const TALLER = 1.15; // a wall's height as a share of its width, at most
 const LARGEST = 56; // px of a tile
+const RESTING = 0.05; // as units.RESTING
 const ATLAS = 32; // tiles in a row of the hidden picture of all tiles
 const STEPS = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: (columns) => -columns, ArrowDown: (columns) => columns };
 const boards = new WeakMap();
@@ -22,7 +23,7 @@ class Walls {
   sort = "means";
   digit = null; // the digit that selectivity asks for; null: each unit's own favourite
   walls = [];
-  sender = new UnitSender();
+  sender = new UnitSender(true);
 
   constructor(root) {
     this.node = element(`<div class="walls"><div class="controls" role="group" aria-label="Sort the units"><span>Sort by</span>
@@ -85,11 +86,12 @@ class Wall {
     const strengths = thousandths(about.strengths);
     this.strengths = Array.from({ length: about.units }, (_, unit) => [...strengths.slice(10 * unit, 10 * unit + 10)]);
     this.node = element(`<section class="wall" style="--hue: ${Number(about.hue)}"><div class="title"></div>
-      <canvas tabindex="0" role="application"></canvas><div class="said" aria-live="polite"></div></section>`);
+      <div class="tiles"><canvas tabindex="0" role="application"></canvas><i hidden></i></div><div class="said" aria-live="polite"></div></section>`);
     this.node.dataset.wall = about.name;
     this.node.querySelector(".title").textContent = about.title;
     this.canvas = this.node.querySelector("canvas");
     this.canvas.setAttribute("aria-label", `Units of ${about.title}, ${board.layer}`);
+    this.frame = this.node.querySelector("i");
     this.said = this.node.querySelector(".said");
     this.atlas = about.tiles && atlasOf(new Int8Array(bytes(about.tiles).buffer), about.side, about.units);
     this.canvas.onpointermove = (event) => this.say(this.unitAt(event));
@@ -131,14 +133,14 @@ class Wall {
     this.board.sender.send({ model: this.about.name, unit });
     for (const wall of this.board.walls) {
       wall.chosen = wall === this ? unit : null;
-      wall.paint();
+      wall.mark();
     }
     this.say(unit);
   }
 
   say(unit) {
     if (unit == null) {
-      const light = `Fully lit at ${this.about.full.toFixed(2)} and more.`;
+      const light = `Dark below 0.05, fully lit from ${this.about.full.toFixed(2)}.`;
       this.said.textContent = this.lit === undefined ? light : `${light} ${this.lit} of ${this.about.units} units are awake now.`;
       return;
     }
@@ -149,12 +151,15 @@ class Wall {
   // ---- their order and their light
 
   follow(news, again) {
-    const answers = answersOf(news, this.board.layer, this.about.name, this.about.units);
-    const [name, unit] = news?.selected?.split(":") ?? [];
-    const chosen = name === this.about.name ? Number(unit) : null;
-    if (news?.sent >= this.board.sender.sent) this.chosen = chosen;
-    this.answers = answers;
-    this.lit = answers ? answers.reduce((count, value) => count + (Math.abs(value) >= 0.05), 0) : undefined;
+    if (news?.sent >= this.board.sender.sent) {
+      const [name, unit] = news.selected?.split(":") ?? [];
+      this.chosen = name === this.about.name ? Number(unit) : null;
+    }
+    const told = news?.layer === this.board.layer ? news.models[this.about.name] : undefined;
+    if (!again && this.order && told === this.told) return this.mark();
+    this.told = told;
+    this.answers = answersOf(news, this.board.layer, this.about.name, this.about.units);
+    this.lit = this.answers ? this.answers.reduce((count, value) => count + (Math.abs(value) >= RESTING), 0) : undefined;
     if (again || this.board.sort === "drawing" || !this.order) this.arrange();
     this.say(null);
     this.paint();
@@ -180,7 +185,7 @@ class Wall {
     this.order.forEach((unit, at) => {
       const left = Math.round((at % this.columns) * size), top = Math.round(Math.floor(at / this.columns) * size);
       const right = Math.round(((at % this.columns) + 1) * size), bottom = Math.round((Math.floor(at / this.columns) + 1) * size);
-      const light = this.answers ? Math.min(1, Math.abs(this.answers[unit]) / this.about.full) ** 0.8 : 0;
+      const light = this.light(unit);
       const grey = Math.round(22 + 233 * light);
       context.globalAlpha = 1;
       context.fillStyle = `rgb(${grey} ${grey} ${grey})`;
@@ -190,15 +195,20 @@ class Wall {
       context.drawImage(this.atlas, (unit % ATLAS) * side, Math.floor(unit / ATLAS) * side, side, side, left, top, right - left - 1, bottom - top - 1);
     });
     context.globalAlpha = 1;
-    this.frame(context, size);
+    this.mark();
   }
 
-  frame(context, size) {
-    if (this.chosen == null) return;
-    const at = this.order.indexOf(this.chosen), line = 3 * this.scale;
-    context.strokeStyle = "#ffb000";
-    context.lineWidth = line;
-    context.strokeRect((at % this.columns) * size, Math.floor(at / this.columns) * size, size - 1, size - 1);
+  // 0 while the unit is at rest, 1 when it answers as strongly as units of this layer do.
+  light(unit) {
+    const awake = this.answers ? Math.abs(this.answers[unit]) - RESTING : 0;
+    return awake > 0 ? Math.min(1, awake / Math.max(RESTING, this.about.full - RESTING)) ** 0.6 : 0;
+  }
+
+  mark() {
+    this.frame.hidden = this.chosen == null || !this.order;
+    if (this.frame.hidden) return;
+    const at = this.order.indexOf(this.chosen), place = { left: (at % this.columns) * this.tile, top: Math.floor(at / this.columns) * this.tile, width: this.tile, height: this.tile };
+    for (const [side, value] of Object.entries(place)) this.frame.style[side] = `${value}px`;
   }
 }
 

@@ -34,7 +34,7 @@ def tell(key: str, loaded: list[runtime.Loaded]) -> None:
 
 @st.fragment
 def drawing_side(loaded: list[runtime.Loaded]) -> None:
-    """The canvas and the examples; runs at every message of the canvas, which moves nothing but what follows the hand."""
+    """The canvas and the examples; runs at every message of the canvas."""
     with st.container(key="units-canvas"):
         notice = inputs.bring_in(state.take_link, state.take_message)
         slot = st.container()
@@ -69,24 +69,19 @@ def comparison(loaded: list[runtime.Loaded]) -> None:
 
 def choose_layer(loaded: list[runtime.Loaded], layers: dict[str, dict[str, int]]) -> None:
     """The models and the layer, as far as there are any."""
-    now = state.comparison()
-    if not now.models:
-        state.compare(models=units.default_models(loaded))
+    state.begin_with(units.default_models(loaded))
     titles = {one.card.name: one.card.title for one in loaded}
-    models, layer = st.columns([2, 1])
-    with models:
-        picked = state.kept("units-models", list(state.comparison().models))
-        chosen = st.pills("Models", list(titles), format_func=titles.get, selection_mode="multi", key=picked)
+    key = state.kept("units-models", list(state.comparison().models))
+    chosen = st.pills("Models", list(titles), format_func=titles.get, selection_mode="multi", key=key)
     if chosen and tuple(chosen) != state.comparison().models:
         state.compare(models=tuple(name for name in titles if name in chosen))
     names = list(dict.fromkeys(layer for name in state.comparison().models for layer in layers[name]))
     if names and state.comparison().layer not in names:
         state.compare(layer=names[0], unit=None, level=None)
-    with layer:
-        key = state.kept("units-layer", state.comparison().layer, names)
-        chosen_layer = st.segmented_control("Layer", names, key=key)
-    if chosen_layer and chosen_layer != state.comparison().layer:
-        state.compare(layer=chosen_layer, unit=None, level=None)
+    key = state.kept("units-layer", state.comparison().layer, names)
+    layer = st.segmented_control("Layer", names, format_func=str.capitalize, key=key)
+    if layer and layer != state.comparison().layer:
+        state.compare(layer=layer, unit=None, level=None)
 
 
 def choose_view() -> None:
@@ -100,8 +95,8 @@ def choose_view() -> None:
 def show_wall(here: list[runtime.Loaded], layer: str) -> None:
     """Every unit as a tile, and the story of the one that was clicked."""
     st.markdown(
-        "Each tile is one unit: what it looks for in the picture, **red** where ink wakes it, **blue** where ink quiets "
-        "it. It lights up as it answers your drawing. Click one."
+        "Each tile is one unit: what it looks for in the picture, **red** where ink wakes it, **blue** where ink "
+        "quiets it. It lights up as it answers your drawing. Click one."
     )
     wall(layer, [units.wall(one, layer) for one in here])
     show_story(here, layer)
@@ -117,7 +112,7 @@ def show_digits(here: list[runtime.Loaded], layer: str) -> None:
 def show_penalty(here: list[runtime.Loaded], layer: str) -> None:
     """What the loss pushes on."""
     st.markdown(
-        "Each dot is one unit. Its height is what the penalty charges for it: that is what training pushes down. Move rho."
+        "Each dot is one unit. Its height is what the penalty charges for it, and what training pushes down. Move rho."
     )
     penalty(layer, [units.penalty(one, layer) for one in here], units.rho_of(here))
 

@@ -37,6 +37,12 @@ def comparison() -> Comparison:
     return st.session_state.setdefault(COMPARISON, Comparison())
 
 
+def begin_with(models: tuple[str, ...]) -> None:
+    """Compare `models` where the visitor has not chosen any; the link stays short."""
+    if not comparison().models:
+        st.session_state[COMPARISON] = replace(comparison(), models=models)
+
+
 def compare(**changes: Any) -> None:
     """Change what is compared, and the link with it."""
     now = st.session_state[COMPARISON] = replace(comparison(), **changes)
@@ -98,7 +104,11 @@ def take_unit(key: str, layers: Layers) -> None:
     if not units:
         raise drawing.BadDrawing("The page sent a unit of a model that is not here. Reload it to start again.")
     unit = int(number(message.get("unit"), 0, units - 1, "unit"))
-    compare(unit=(name, unit), level=None, sent=int(message["sent"]))
+    now = comparison()
+    level = now.level if now.unit == (name, unit) else None
+    st.session_state[COMPARISON] = replace(now, unit=(name, unit), level=level, sent=int(message["sent"]))
+    if message.get("done") is True:
+        compare()
 
 
 def take_level() -> None:
