@@ -108,6 +108,7 @@ def panel(one: Loaded, layer: str) -> dict[str, Any]:
         "first": first,
         "counts": [int(count) for count in counts],
         "mean": float(means(one, layer).mean()),
+        "size": float(mean_strengths(one, layer).mean()),
         "resting": resting_share(one, layer),
         "hoyer": float(one.statistics[f"hoyer/{layer}"]),
         "silent": int((peaks(one, layer) < RESTING).sum()),
@@ -160,11 +161,11 @@ def penalty(one: Loaded, layer: str) -> dict[str, Any]:
     """Each unit's mean activation and mean strength, and what the model was trained with, for the penalty component."""
     config = one.card.config
     if has_penalty(one) and layer == _layer_names(one)[0]:
-        trained = f"Trained with KL: rho = {config['rho']:g}, weight {config['beta']:g}"
+        trained = f"KL, rho = {config['rho']:g}, weight {config['beta']:g}"
     elif has_penalty(one):
-        trained = "Trained with KL, but on its first layer only"
+        trained = "KL, but on its first layer only"
     else:
-        trained = "Trained with neither"
+        trained = "neither"
     low, high = one.statistics[f"range/{layer}"].tolist()
     return named(one) | {
         "means": [round(value, 6) for value in means(one, layer).tolist()],

@@ -65,7 +65,7 @@ class Board {
     this.low = Math.min(0, ...panels.map((panel) => panel.range[0]));
     this.high = Math.max(...panels.map((panel) => panel.range[1]));
     this.widths = WIDTHS.filter((bin) => (this.high - this.low) / bin >= 5 && (this.high - this.low) / bin <= 120);
-    const best = this.widths.findIndex((bin) => (this.high - this.low) / bin <= 24);
+    const best = this.widths.findIndex((bin) => (this.high - this.low) / bin <= 45);
     const index = Math.min(this.chosen ?? (best < 0 ? this.widths.length - 1 : best), this.widths.length - 1);
     this.bin = this.widths[index];
     this.slider.max = this.widths.length - 1;
@@ -92,15 +92,18 @@ class Board {
   }
 
   panel(panel, i) {
+    // Where units also answer below zero, a mean that counts signs can be small although the layer is busy.
+    const signed = panel.range[0] < 0, main = signed ? panel.size : panel.mean;
     const node = element(`<section class="panel" style="--hue: ${Number(panel.hue)}"><div class="title"></div>
-      <div class="main">${panel.mean.toFixed(3)}</div><div class="unit">mean activation of its ${Number(panel.units)} units</div>
+      <div class="main">${main.toFixed(3)}</div><div class="unit"></div>
       <div class="plot"></div><table><thead><tr><th></th><th><i></i>Test digits</th><th><i class="own"></i><span class="whose"></span></th></tr></thead><tbody>
-      ${row("Mean activation", panel.mean.toFixed(3), "mean")}
+      ${row(signed ? "Mean activation, with signs" : "Mean activation", panel.mean.toFixed(3), "mean")}
       ${row(`Units at rest (below ${RESTING})`, percent(panel.resting), "resting")}
       ${row("Hoyer sparsity, 0 to 1", panel.hoyer.toFixed(2), "hoyer")}
       ${row("Units that never fire", `${panel.silent} of ${panel.units}`, "")}</tbody></table></section>`);
     node.dataset.panel = panel.name;
     node.dataset.mean = panel.mean.toFixed(4);
+    node.querySelector(".unit").textContent = `mean ${signed ? "size of the activations, signs left out," : "activation"} of its ${panel.units} units`;
     node.querySelector(".title").textContent = panel.title;
     if (!this.overlay || i === 0) this.plot(node.querySelector(".plot"), this.overlay ? this.data.panels : [panel]);
     return node;

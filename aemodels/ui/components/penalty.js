@@ -25,7 +25,7 @@ class Penalty {
       <button type="button" class="near" aria-pressed="false">Close to rho</button>
       <div class="plots"><section class="kl"><h3>KL(rho || rho_hat)</h3><p class="words"></p><div class="plot"></div></section>
       <section class="l1"><h3>L1</h3><p class="words">Pushes every unit towards 0, a quiet one as hard as a loud one.</p><div class="plot"></div></section></div>
-      <table><thead><tr><th></th><th>KL, all units</th><th>L1, all units</th><th class="trained">This network was</th></tr></thead><tbody></tbody></table></div>`);
+      <table><thead><tr><th></th><th>KL, all units</th><th>L1, all units</th><th class="trained">Trained with</th></tr></thead><tbody></tbody></table></div>`);
     root.append(this.node);
     this.find = (selector) => this.node.querySelector(selector);
     this.slider = this.find("input");
@@ -55,12 +55,12 @@ class Penalty {
     this.data = data;
     this.rho ??= data.rho;
     this.slider.value = (Math.log(this.rho) - LOW) / (HIGH - LOW);
-    this.bounded = data.models.every((model) => model.bounded);
+    this.bounded = data.models.filter((model) => model.bounded);
     this.find("tbody").replaceChildren(...data.models.map((model) => {
       const row = element(`<table><tbody><tr style="--hue: ${Number(model.hue)}"><th scope="row"><span></span><span class="small"></span></th><td class="figure"></td><td class="figure"></td><td class="trained"></td></tr></tbody></table>`).querySelector("tr");
       row.dataset.model = model.name;
       row.querySelector("span").textContent = model.title;
-      row.querySelector(".small").textContent = model.trained;
+      row.querySelector(".small").textContent = `Trained with ${model.trained}`;
       row.querySelector(".trained").textContent = model.trained;
       row.children[2].textContent = sum(model.strengths).toFixed(1);
       return row;
@@ -72,37 +72,37 @@ class Penalty {
     if (!this.data) return;
     const { models } = this.data, rho = this.rho;
     this.find("output").textContent = String(rho);
-    this.slider.disabled = !this.bounded;
+    this.slider.disabled = this.near.disabled = !this.bounded.length;
     models.forEach((model, i) => {
       const total = model.bounded ? sum(model.means.map((mean) => kl(rho, mean))) : null, row = this.find("tbody").children[i];
       row.children[1].textContent = total === null ? "–" : total.toFixed(1);
       row.dataset.kl = total ?? "";
     });
-    const wide = models.find((model) => !model.bounded);
-    this.find(".kl .words").textContent = wide
-      ? `Needs activations between 0 and 1; those of ${wide.title} here run from ${wide.range[0]} to ${wide.range[1]}.`
+    const wide = models.filter((model) => !model.bounded).map((model) => `${model.title} (${model.range[0]} to ${model.range[1]})`);
+    this.find(".kl .words").textContent = wide.length
+      ? `Needs activations between 0 and 1, so it cannot be asked of ${wide.join(", ")}.`
       : "Pushes every unit towards rho: hard when it answers too much, a little when it answers too little.";
-    this.near.disabled = !this.bounded;
-    const close = this.bounded && this.near.getAttribute("aria-pressed") === "true" ? Math.min(1, 3 * rho) : 0;
-    const reach = (values) => close || Math.max(0.1, ...values) * 1.04, means = models.flatMap((model) => model.means), strengths = models.flatMap((model) => model.strengths);
-    this.plot(this.find(".kl .plot"), wide ? null : (mean) => kl(rho, mean), "means", Math.min(1, reach([...means, rho])), "mean activation rho_hat", rho);
-    this.plot(this.find(".l1 .plot"), (size) => size, "strengths", reach(strengths), "mean size of activation", null);
+    const close = this.near.getAttribute("aria-pressed") === "true" ? Math.min(1, 3 * rho) : 0;
+    const reach = (list, key) => close || Math.max(0.1, 1.04 * Math.max(...list.flatMap((model) => model[key])));
+    this.plot(this.find(".kl .plot"), this.bounded, (mean) => kl(rho, mean), "means", Math.min(1, Math.max(close || 1.2 * rho, reach(this.bounded, "means"))), "mean activation rho_hat", rho);
+    this.plot(this.find(".l1 .plot"), models, (size) => size, "strengths", reach(models, "strengths"), "mean size of activation", null);
   }
 
-  plot(place, cost, key, end, title, target) {
+  plot(place, models, cost, key, end, title, target) {
     const width = Math.max(280, Math.round(place.clientWidth)), { left, right, top, bottom, height } = SIZE;
-    if (!cost) return place.replaceChildren();
-    const values = this.data.models.map((model) => model[key].map((value) => [value, cost(value)]).filter(([value]) => value <= end));
+    if (!models.length) return place.replaceChildren();
+    const values = models.map((model) => model[key].map((value) => [value, cost(value)]).filter(([value]) => value <= end));
     const most = Math.max(0.001, ...values.flat().map(([, price]) => price)) * 1.05;
     const x = (value) => (left + (value / end) * (width - left - right)).toFixed(1), y = (price) => (height - bottom - (Math.min(price, most) / most) * (height - top - bottom)).toFixed(1);
     const grid = roundTicks(0, most).map((price) => `<path class="grid" d="M${left} ${y(price)}H${width - right}"/><text x="${left - 8}" y="${Number(y(price)) + 4}" text-anchor="end">${price}</text>`);
     const ticks = roundTicks(0, end).map((value) => `<text x="${x(value)}" y="${height - bottom + 18}" text-anchor="middle">${value}</text>`);
-    const curve = Array.from({ length: 201 }, (_, i) => Math.max(1e-4, (i / 200) * end)).map((value) => `${x(value)} ${y(cost(value))}`).join("L");
-    const strips = values.map((points, i) => `<path class="strip" style="--hue: ${Number(this.data.models[i].hue)}" d="${points.map(([value]) => `M${x(value)} ${height + 10 * i}v8`).join("")}"/>`);
+    const places = Array.from({ length: 401 }, (_, i) => Math.max(1e-4, (i / 400) * end)), inside = (value) => value !== undefined && cost(value) <= most;
+    const curve = places.map((value, i) => (inside(value) ? `${inside(places[i - 1]) ? "L" : "M"}${x(value)} ${y(cost(value))}` : "")).join("");
+    const strips = values.map((points, i) => `<path class="strip" style="--hue: ${Number(models[i].hue)}" d="${points.map(([value]) => `M${x(value)} ${height + 10 * i}v8`).join("")}"/>`);
     // The first model's dots on top: those of a sparse one lie close together.
-    const dots = values.map((points, i) => `<g class="dots" style="--hue: ${Number(this.data.models[i].hue)}">${points.map(([value, price]) => `<circle cx="${x(value)}" cy="${y(price)}" r="4"/>`).join("")}</g>`).reverse();
+    const dots = values.map((points, i) => `<g class="dots" style="--hue: ${Number(models[i].hue)}">${points.map(([value, price]) => `<circle cx="${x(value)}" cy="${y(price)}" r="4"/>`).join("")}</g>`).reverse();
     const line = target === null ? "" : `<path class="target" d="M${x(target)} ${top}V${height - bottom}"/>`;
-    place.innerHTML = `<svg viewBox="0 0 ${width} ${height + 10 * values.length}" role="img" aria-label="Penalty of one unit against its ${title}">${grid.join("")}${ticks.join("")}<path class="curve" d="M${curve}"/>${line}${dots.join("")}${strips.join("")}
+    place.innerHTML = `<svg viewBox="0 0 ${width} ${height + 10 * values.length}" role="img" aria-label="Penalty of one unit against its ${title}">${grid.join("")}${ticks.join("")}<path class="curve" d="${curve}"/>${line}${dots.join("")}${strips.join("")}
       <text x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle">${title}</text></svg>`;
   }
 }
