@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy
 import pytest
 import torch
-from page_data import app, component, message, send
+from page_data import app, component, in_link, message, send
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, losses, pretrained, strokes, units
@@ -32,6 +32,11 @@ def linked(**parameters: str) -> AppTest:
     for name, value in parameters.items():
         page.query_params[name] = value
     return page.run()
+
+
+def pick(page: AppTest, parameter: str, value: object) -> AppTest:
+    """Choose from one of the rows of buttons."""
+    return page.button_group(key=f"pick_{parameter}").set_value(value).run()
 
 
 def click(**changes) -> dict:
@@ -130,15 +135,14 @@ def test_the_link_follows_a_unit_when_the_hand_rests_and_brings_it_back(page):
     page = send(page, "wall", click())
     assert "unit" not in page.query_params
     page = send(page, "wall", click(sent=32, done=True))
-    link = dict(page.query_params)
-    assert link["unit"] == "sparse:17"
-    again = linked(**link)
+    assert in_link(page, "unit") == "sparse:17"
+    again = linked(unit="sparse:17")
     assert not again.warning
     assert component(again, "story")["id"] == "sparse:17"
 
 
 def test_a_link_chooses_models_layer_and_view():
-    page = linked(models="ae,dae,vae", layer="hidden 2", view="digits")
+    page = linked(compare="ae,dae,vae", layer="hidden 2", show="digits")
     assert not page.warning
     assert [panel["units"] for panel in component(page, "histograms")["panels"]] == [500] * 3
     assert [one["name"] for one in component(page, "by_digit")["maps"]] == ["ae", "dae", "vae"]
@@ -147,10 +151,10 @@ def test_a_link_chooses_models_layer_and_view():
 @pytest.mark.parametrize(
     "wild",
     [
-        {"models": "nobody"},
-        {"models": "sparse,<script>"},
+        {"compare": "nobody"},
+        {"compare": "sparse,<script>"},
         {"layer": "hidden 99"},
-        {"view": "../../etc"},
+        {"show": "../../etc"},
         {"unit": "sparse:300"},
         {"unit": "sparse:-1"},
         {"unit": "sparse:²"},
@@ -204,14 +208,13 @@ def test_the_page_never_runs_the_test_set_through_a_model(monkeypatch):
             lambda model, *inputs, own=own: (sizes.append(len(inputs[-1])), own(model, *inputs))[1],
         )
     for view in ("wall", "digits", "penalty"):
-        linked(view=view, unit="sparse:3")
+        linked(show=view, unit="sparse:3")
     assert sizes
     assert max(sizes) <= units.TOP
 
 
 def test_the_map_by_digit_says_by_how_much_the_sparse_model_is_more_selective(page):
-    page.session_state["units-view"] = "digits"
-    page = page.run()
+    page = pick(page, "show", "digits")
     sparse, plain = (pretrained.card(name).metrics["selectivity"] for name in PAIR)
     assert sparse > plain
     assert [one["selectivity"] for one in component(page, "by_digit")["maps"]] == pytest.approx(
@@ -223,8 +226,7 @@ def test_the_map_by_digit_says_by_how_much_the_sparse_model_is_more_selective(pa
 
 
 def test_the_penalty_has_every_unit_and_what_was_trained_with(page):
-    page.session_state["units-view"] = "penalty"
-    data = component(page.run(), "penalty")
+    data = component(pick(page, "show", "penalty"), "penalty")
     assert data["rho"] == pretrained.card("sparse").config["rho"]
     assert [one["trained"] for one in data["models"]] == ["KL, rho = 0.02, weight 0.15", "neither"]
     for one in data["models"]:
@@ -236,26 +238,22 @@ def test_the_penalty_has_every_unit_and_what_was_trained_with(page):
 
 
 def test_a_layer_that_a_model_does_not_have_costs_a_sentence(page):
-    page.session_state["units-models"] = ["ae", "sparse"]
-    page = page.run()
-    page.session_state["units-layer"] = "hidden 3"
-    page = page.run()
+    page = pick(pick(page, "compare", ["ae", "sparse"]), "layer", "hidden 3")
     assert not page.exception
     assert [panel["name"] for panel in component(page, "histograms")["panels"]] == ["ae"]
     assert page.warning[0].value == "There is no layer called hidden 3 in: Sparse."
 
 
-def test_taking_all_models_away_leaves_the_last_choice(page):
-    page.session_state["units-models"] = []
-    page = page.run()
+def test_taking_all_models_away_leaves_the_two_of_the_start(page):
+    page = pick(page, "compare", [])
     assert not page.exception
-    assert len(component(page, "histograms")["panels"]) == 2
+    assert [panel["name"] for panel in component(page, "histograms")["panels"]] == PAIR
 
 
 @pytest.mark.parametrize("name", pretrained.names())
 def test_every_model_and_layer_can_be_looked_at(name):
     for layer, count in load(name, "cpu").activations(torch.zeros(1, 1, 28, 28)).items():
-        page = linked(models=name, layer=layer, unit=f"{name}:{count.shape[1] - 1}")
+        page = linked(compare=name, layer=layer, unit=f"{name}:{count.shape[1] - 1}")
         assert not page.exception
         assert not page.warning
         assert component(page, "wall")["walls"][0]["units"] == count.shape[1]

@@ -190,7 +190,7 @@ def test_the_map_by_digit_shows_specialists_and_leads_to_a_story(page):
 @pytest.mark.parametrize("view", ["wall", "digits", "penalty"])
 def test_nothing_is_cut_off_on_a_phone(browser, address, view):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = open_activations(context.new_page(), f"{address}/activations?view={view}&unit=sparse:3")
+    page = open_activations(context.new_page(), f"{address}/activations?show={view}&unit=sparse:3")
     assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
     for part in page.locator("button:visible, canvas:visible, .story:visible, table:visible").all():
         box = part.bounding_box()

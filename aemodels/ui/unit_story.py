@@ -10,7 +10,7 @@ from torch import Tensor
 
 from .answers import picture
 from .runtime import Loaded
-from .state import Comparison
+from .state import Look
 from .units import means, named, peaks, selectivities, thousandths
 
 
@@ -53,7 +53,7 @@ def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
 
 
 @torch.inference_mode()
-def live(loaded: list[Loaded], x: Tensor, own: bool, now: Comparison) -> dict[str, Any]:
+def live(loaded: list[Loaded], x: Tensor, own: bool, now: Look) -> dict[str, Any]:
     """What the drawing x (1, 1, 28, 28) does to the compared layer of each model, and to the unit that is looked at.
 
     `own`: whether it is the visitor's drawing, not an example. `stamp` grows, so that pages know which is the newest.
@@ -63,23 +63,22 @@ def live(loaded: list[Loaded], x: Tensor, own: bool, now: Comparison) -> dict[st
         activations = one.model.activations(x.to(next(one.model.parameters()).device))
         if now.layer in activations:
             answers[one.card.name] = activations[now.layer]
-    steered = next((one for one in loaded if now.unit and one.card.name == now.unit[0]), None)
-    can = steered is not None and steered.card.name in answers
+    looked_at = next((one for one in loaded if one.card.name == now.model and now.model in answers), None)
     return {
         "layer": now.layer,
         "own": own,
-        "selected": f"{now.unit[0]}:{now.unit[1]}" if now.unit else None,
+        "selected": now.name,
         "sent": now.sent,
         "stamp": time.time_ns() // 1000,
         "picture": picture(x),
         "models": {name: thousandths(values[0]) for name, values in answers.items()},
-        "unit": _steer(steered, answers[steered.card.name], now) if can else None,
+        "unit": _steer(looked_at, answers[now.model], now) if looked_at else None,
     }
 
 
-def _steer(one: Loaded, answers: Tensor, now: Comparison) -> dict[str, Any] | None:
+def _steer(one: Loaded, answers: Tensor, now: Look) -> dict[str, Any] | None:
     """The pictures that follow when the unit answers as it does, as the slider says, not at all, and its strongest."""
-    unit = now.unit[1]
+    unit = now.unit
     if now.layer not in one.model.resumable() or unit >= answers.shape[1]:
         return None
     as_it_is = float(answers[0, unit])
@@ -89,7 +88,7 @@ def _steer(one: Loaded, answers: Tensor, now: Comparison) -> dict[str, Any] | No
     pictures = one.model.resume(now.layer, turned).split(1)
     names = ("as_it_is", "turned", "off", "full")
     return {
-        "id": f"{one.card.name}:{unit}",
+        "id": now.name,
         "answer": round(as_it_is, 4),
         "level": round(level, 4),
         "steered": now.level is not None,

@@ -1,6 +1,7 @@
 """What the activations page shows of layers: figures, histograms, walls of units, maps by digit."""
 
 import base64
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,11 @@ def layers_of(loaded: list[Loaded]) -> dict[str, dict[str, int]]:
         }
         for one in loaded
     }
+
+
+def layer_names(layers: dict[str, dict[str, int]], models: Iterable[str]) -> list[str]:
+    """The names of all layers of these models (see `layers_of`), each once."""
+    return list(dict.fromkeys(layer for name in models for layer in layers[name]))
 
 
 @cache
@@ -190,9 +196,9 @@ def verdict(here: list[Loaded], layer: str) -> str:
     return f"Units that an average test digit wakes: {', '.join(parts)}." if parts else ""
 
 
-def without_layer(chosen: list[Loaded], layers: dict[str, dict[str, int]], layer: str) -> str | None:
-    """A sentence about the models that do not have the layer."""
-    titles = [one.card.title for one in chosen if layer not in layers[one.card.name]]
+def without_layer(chosen: list[Loaded], here: list[Loaded], layer: str) -> str | None:
+    """A sentence about the chosen models that are not among those `here`, which have the layer."""
+    titles = [one.card.title for one in chosen if one not in here]
     return f"There is no layer called {layer} in: {', '.join(titles)}." if titles else None
 
 

@@ -17,19 +17,31 @@ from aemodels.ui.components.wall import wall
 from aemodels.ui.figures import DIGIT_COLOURS
 from aemodels.units import FINE_WIDTH
 
+VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "The penalty"}
 
-def compared(loaded: list[runtime.Loaded]) -> list[runtime.Loaded]:
-    """The models that are compared, in the order in which they were chosen."""
-    by_name = {one.card.name: one for one in loaded}
-    return [by_name[name] for name in state.comparison().models if name in by_name]
+
+def compared(loaded: list[runtime.Loaded]) -> tuple[list[runtime.Loaded], str]:
+    """The models and the layer that were chosen."""
+    layers = units.layers_of(loaded)
+    chosen = state.chosen_several("compare", list(layers), units.default_models(loaded))
+    names = units.layer_names(layers, chosen)
+    return [one for one in loaded if one.card.name in chosen], state.chosen("layer", names, names[0])
 
 
 def tell(key: str, loaded: list[runtime.Loaded]) -> None:
     """Let every component of the page know what the drawing does to the units."""
+    chosen, layer = compared(loaded)
     x = state.current().on_canvas().model_input()
     own = x is not None
     shown = x if own else drawing.from_strokes(strokes.digit(3, 1))
-    units_live(key, unit_story.live(compared(loaded), shown, own, state.comparison()))
+    units_live(key, unit_story.live(chosen, shown, own, state.look(layer)))
+
+
+def say(*sentences: str | None) -> None:
+    """Sentences for a person, in a place that is always there, so that nothing below it is mounted anew."""
+    with st.container():
+        for sentence in filter(None, sentences):
+            st.warning(sentence, icon=":material/info:")
 
 
 @st.fragment
@@ -38,9 +50,7 @@ def drawing_side(loaded: list[runtime.Loaded]) -> None:
     with st.container(key="units-canvas"):
         notice = inputs.bring_in(state.take_link, state.take_message)
         slot = st.container()
-        with st.container():
-            if notice:
-                st.warning(notice, icon=":material/info:")
+        say(notice)
     with st.container(key="units-extras"):
         gallery()
     with slot:
@@ -52,44 +62,20 @@ def drawing_side(loaded: list[runtime.Loaded]) -> None:
 def comparison(loaded: list[runtime.Loaded]) -> None:
     """Which models and which layer, then histograms, then one view of the single units."""
     layers = units.layers_of(loaded)
-    takers = [partial(state.take_comparison_link, layers), partial(state.take_unit, state.WALL, layers)]
-    notice = inputs.bring_in(*takers, partial(state.take_unit, state.BY_DIGIT, layers), state.take_level)
-    choose_layer(loaded, layers)
-    here = [one for one in compared(loaded) if state.comparison().layer in layers[one.card.name]]
-    with st.container():
-        for sentence in filter(None, [notice, units.without_layer(compared(loaded), layers, state.comparison().layer)]):
-            st.warning(sentence, icon=":material/info:")
+    with st.container(key="units-choices"):
+        titles = {one.card.name: one.card.title for one in loaded}
+        models = inputs.pick_several("Models", "compare", list(layers), units.default_models(loaded), titles.get)
+        names = units.layer_names(layers, models)
+        layer = inputs.pick("Layer", "layer", names, names[0], str.capitalize)
+    here = [one for one in loaded if one.card.name in models and layer in layers[one.card.name]]
+    sizes = {one.card.name: layers[one.card.name][layer] for one in here}
+    clicks = [partial(state.take_unit, key, layer, sizes) for key in (state.WALL, state.BY_DIGIT)]
+    notice = inputs.bring_in(partial(state.take_unit_link, layer, sizes), *clicks, partial(state.take_level, layer))
+    say(notice, units.without_layer([one for one in loaded if one.card.name in models], here, layer))
     tell("comparison-news", loaded)
-    layer = state.comparison().layer
     st.markdown(units.verdict(here, layer))
     histograms(layer, [units.panel(one, layer) for one in here], FINE_WIDTH)
-    choose_view()
-    VIEWS[state.comparison().view](here, layer)
-
-
-def choose_layer(loaded: list[runtime.Loaded], layers: dict[str, dict[str, int]]) -> None:
-    """The models and the layer, as far as there are any."""
-    state.begin_with(units.default_models(loaded))
-    titles = {one.card.name: one.card.title for one in loaded}
-    key = state.kept("units-models", list(state.comparison().models))
-    chosen = st.pills("Models", list(titles), format_func=titles.get, selection_mode="multi", key=key)
-    if chosen and tuple(chosen) != state.comparison().models:
-        state.compare(models=tuple(name for name in titles if name in chosen))
-    names = list(dict.fromkeys(layer for name in state.comparison().models for layer in layers[name]))
-    if names and state.comparison().layer not in names:
-        state.compare(layer=names[0], unit=None, level=None)
-    key = state.kept("units-layer", state.comparison().layer, names)
-    layer = st.segmented_control("Layer", names, format_func=str.capitalize, key=key)
-    if layer and layer != state.comparison().layer:
-        state.compare(layer=layer, unit=None, level=None)
-
-
-def choose_view() -> None:
-    """One view of the single units at a time."""
-    key = state.kept("units-view", state.comparison().view)
-    chosen = st.segmented_control("Look at", list(state.VIEWS), format_func=state.VIEWS.get, key=key)
-    if chosen and chosen != state.comparison().view:
-        state.compare(view=chosen)
+    SHOW[inputs.pick("Look at", "show", list(VIEWS), "wall", VIEWS.get)](here, layer)
 
 
 def show_wall(here: list[runtime.Loaded], layer: str) -> None:
@@ -119,18 +105,31 @@ def show_penalty(here: list[runtime.Loaded], layer: str) -> None:
 
 def show_story(here: list[runtime.Loaded], layer: str) -> None:
     """The story of the unit that was clicked, if any."""
-    name, unit = state.comparison().unit or (None, 0)
-    one = next((one for one in here if one.card.name == name), None)
+    look = state.look(layer)
+    one = next((one for one in here if one.card.name == look.model), None)
     if one is not None:
-        story(unit_story.story(one, layer, unit), DIGIT_COLOURS)
+        story(unit_story.story(one, layer, look.unit), DIGIT_COLOURS)
 
 
-VIEWS = {"wall": show_wall, "digits": show_digits, "penalty": show_penalty}
+SHOW = {"wall": show_wall, "digits": show_digits, "penalty": show_penalty}
+
+
+def take_choices(loaded: list[runtime.Loaded]) -> str | None:
+    """Start with what the link chooses. Returns a sentence when some of it does not exist."""
+    layers = units.layers_of(loaded)
+    state.renew_link("compare", "layer", "show")
+    return inputs.bring_in(
+        partial(state.take_choice, "compare", list(layers), "model", several=True),
+        partial(state.take_choice, "layer", units.layer_names(layers, layers), "layer"),
+        partial(state.take_choice, "show", list(VIEWS), "view"),
+    )
+
 
 inputs.opening("activations")
-models, problems = runtime.models()
-inputs.show_problems(problems)
+models, problems = runtime.models(all_of_them=True)
+say(*problems)
 if models:
+    say(take_choices(models))
     with st.container(key="units"):
         side, content = st.container(key="units-side"), st.container(key="units-content")
     with content:
