@@ -232,4 +232,6 @@ def observed_table(loaded: list[Loaded]) -> str:
         for words, key, card in (("Without the penalty", "without", plain), ("With it", "with", sparse))
     ]
     head = "| | mean activation, classic exercise | here | squared error, classic exercise | here | selectivity here |"
-    return "\n".join([head, "|---|---|---|---|---|---|", *rows])
+    more = sparse.metrics["squared_error"] - plain.metrics["squared_error"]
+    words = f"With the penalty, the squared error here is {abs(more):.2f} {'higher' if more > 0 else 'lower'}."
+    return "\n".join([head, "|---|---|---|---|---|---|", *rows, "", words])

@@ -127,7 +127,7 @@ class Board {
     const below = marks.map((value) => `<text x="${this.x(value)}" y="${height - bottom + 18}" text-anchor="middle">${value}</text>`);
     const bars = panels.map((panel) => `<g style="--hue: ${Number(panel.hue)}"><path class="bars" d="${this.bars(this.shares[this.data.panels.indexOf(panel)])}"/><path class="now" data-model="${this.data.panels.indexOf(panel)}"/></g>`);
     place.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">${lines.join("")}${bars.join("")}${below.join("")}
-      <text x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle">activation, from silent to loud</text></svg>`;
+      <text x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle">activation (height: share of units)</text></svg>`;
     if (this.overlay) place.style.width = `${width}px`;
     place.firstChild.setAttribute("aria-label", `Activations of ${panels.map((panel) => panel.title).join(" and ")}: share of units for each activation, test digits and drawing`);
   }
