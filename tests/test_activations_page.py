@@ -6,8 +6,10 @@ from types import SimpleNamespace
 
 import numpy
 import pytest
+import streamlit
 import torch
 from page_data import app, component, in_link, message, send
+from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, losses, pretrained, strokes, units
@@ -272,3 +274,29 @@ def test_the_table_of_what_was_observed_is_made_from_the_cards():
 
 def test_hoyer_of_known_vectors_stands_on_the_page_as_in_the_library():
     assert hoyer_sparsity(torch.tensor([[0.0, 0, 0, 2], [1, 1, 1, 1]])).tolist() == pytest.approx([1, 0])
+
+
+def test_statistics_without_units_and_damaged_models_cost_themselves_and_a_sentence(monkeypatch, tmp_path):
+    for path in pretrained.FOLDER.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    old = {key: value for key, value in pretrained.load_statistics("sparse").items() if "/hidden" not in key}
+    save_file({key: value for key, value in old.items() if "/code" not in key}, tmp_path / "sparse.stats.safetensors")
+    (tmp_path / "vae.safetensors").write_bytes(b"damaged")
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    streamlit.cache_resource.clear()
+    page = linked()
+    streamlit.cache_resource.clear()
+    assert not page.exception
+    assert len(page.warning) == 2
+    assert "vae.safetensors" in page.warning[0].value
+    assert "evaluate sparse --write" in page.warning[1].value
+    assert [panel["name"] for panel in component(page, "histograms")["panels"]] == ["ae", "dae"]
+
+
+def test_without_any_model_the_page_says_so(monkeypatch, tmp_path):
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    streamlit.cache_resource.clear()
+    page = linked()
+    streamlit.cache_resource.clear()
+    assert not page.exception
+    assert "no models" in page.warning[0].value

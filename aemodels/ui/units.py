@@ -39,6 +39,17 @@ def _layer_names(one: Loaded) -> tuple[str, ...]:
         return tuple(one.model.activations(torch.zeros(1, 1, 28, 28, device=device)))
 
 
+def with_units(loaded: list[Loaded]) -> tuple[list[Loaded], list[str]]:
+    """The models whose statistics tell of their units, and a sentence for each of the others."""
+    layers = layers_of(loaded)
+    problems = [
+        f"The statistics of {name} do not tell of its units. Renew them: python -m aemodels evaluate {name} --write"
+        for name, of_model in layers.items()
+        if not of_model
+    ]
+    return [one for one in loaded if layers[one.card.name]], problems
+
+
 def has_penalty(one: Loaded) -> bool:
     """Whether the model was trained with a sparsity penalty: a target rho with a weight above 0."""
     return "rho" in one.card.config and one.card.config.get("beta", 0) > 0

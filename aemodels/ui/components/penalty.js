@@ -81,7 +81,7 @@ class Penalty {
     const wide = models.filter((model) => !model.bounded).map((model) => `${model.title} (${model.range[0]} to ${model.range[1]})`);
     this.find(".kl .words").textContent = wide.length
       ? `Needs activations between 0 and 1, so it cannot be asked of ${wide.join(", ")}.`
-      : "Pushes every unit towards rho: hard when it answers too much, a little when it answers too little.";
+      : "Pushes every unit towards rho: down when it answers too much, up when it answers too little.";
     const close = this.near.getAttribute("aria-pressed") === "true" ? Math.min(1, 3 * rho) : 0;
     const reach = (list, key) => close || Math.max(0.1, 1.04 * Math.max(...list.flatMap((model) => model[key])));
     this.plot(this.find(".kl .plot"), this.bounded, (mean) => kl(rho, mean), "means", Math.min(1, Math.max(close || 1.2 * rho, reach(this.bounded, "means"))), "mean activation rho_hat", rho);

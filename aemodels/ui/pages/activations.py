@@ -127,7 +127,8 @@ def take_choices(loaded: list[runtime.Loaded]) -> str | None:
 
 inputs.opening("activations")
 models, problems = runtime.models(all_of_them=True)
-say(*problems, take_choices(models) if models else None)
+models, silent = units.with_units(models)
+say(*problems, *silent, take_choices(models) if models else None)
 if models:
     with st.container(key="units"):
         side, content = st.container(key="units-side"), st.container(key="units-content")
