@@ -7,12 +7,12 @@ export default function ({ parentElement, data, setStateValue }) {
   const board = boards.get(parentElement);
   board.sender.tell = (message) => setStateValue("unit", message);
   board.take(data);
-  return () => {
+  return whenGone(parentElement, () => {
     board.sender.stop();
     board.deafen?.();
     board.node.remove();
     boards.delete(parentElement);
-  };
+  });
 }
 
 class Maps {

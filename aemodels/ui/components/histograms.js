@@ -8,10 +8,10 @@ const boards = new WeakMap();
 export default function ({ parentElement, data }) {
   if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
   boards.get(parentElement).take(data);
-  return () => {
+  return whenGone(parentElement, () => {
     boards.get(parentElement)?.dispose();
     boards.delete(parentElement);
-  };
+  });
 }
 
 class Board {

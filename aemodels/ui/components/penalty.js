@@ -7,10 +7,10 @@ const boards = new WeakMap();
 export default function ({ parentElement, data }) {
   if (!boards.has(parentElement)) boards.set(parentElement, new Penalty(parentElement));
   boards.get(parentElement).take(data);
-  return () => {
+  return whenGone(parentElement, () => {
     boards.get(parentElement)?.dispose();
     boards.delete(parentElement);
-  };
+  });
 }
 
 // KL(rho || rho_hat) of one unit, in nats, as losses.sparsity_kl has it (Ng, Sparse autoencoder, section 3).

@@ -9,10 +9,10 @@ export default function ({ parentElement, data, setStateValue }) {
   const story = boards.get(parentElement);
   story.sender.tell = (message) => setStateValue("level", message);
   story.take(data);
-  return () => {
+  return whenGone(parentElement, () => {
     story.dispose();
     boards.delete(parentElement);
-  };
+  });
 }
 
 class Story {

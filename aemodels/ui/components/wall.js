@@ -13,10 +13,10 @@ export default function ({ parentElement, data, setStateValue }) {
   const board = boards.get(parentElement);
   board.sender.tell = (message) => setStateValue("unit", message);
   board.take(data);
-  return () => {
+  return whenGone(parentElement, () => {
     board.dispose();
     boards.delete(parentElement);
-  };
+  });
 }
 
 class Walls {
