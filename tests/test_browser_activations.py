@@ -88,8 +88,8 @@ def test_the_drawing_comes_along_from_the_draw_page(window, address):
     window.locator("[data-model][data-error]").first.wait_for()
     window.get_by_role("link", name="Activations").click()
     expect(window.get_by_text("Your digit").first).to_be_visible()
+    expect(window.locator(DRAWING)).to_have_count(1)
     expect(window.get_by_text("Draw a digit here")).to_be_hidden()
-    assert window.locator(DRAWING).count() == 1
 
 
 def test_tiles_sort_themselves_by_the_drawing(page):
