@@ -11,15 +11,17 @@ from typing import Any
 
 import torch
 from PIL import Image
+from torch import nn
 from tqdm import tqdm
 
-from . import drawing, evaluation, metrics, mnist, pretrained, strokes
+from . import abilities, drawing, evaluation, extras, metrics, mnist, pretrained, strokes
 from .device import best_device
 from .noise import NOISES, corrupt
-from .recipes import RECIPES, Recipe
+from .procedures import PROCEDURES
+from .recipes import RECIPES
 from .registry import create
-from .tables import table
-from .training import Progress, TrainingDiverged, fit
+from .tables import metrics_tables, table
+from .training import Progress, TrainConfig, TrainingDiverged, fit
 from .variants.base import Autoencoder
 
 
@@ -42,18 +44,29 @@ def _data_entry() -> dict[str, Any]:
     return {"name": "MNIST", "train": 60_000, "test": 10_000, "md5": mnist.MD5}
 
 
-def _train_with_bar(model: Autoencoder, x: torch.Tensor, recipe: Recipe) -> float:
-    """Fit under a progress bar of epochs; returns the seconds it took."""
-    batches = -(-len(x) // recipe.training.batch_size)
+def _fit_with_bar(model: nn.Module, data: torch.Tensor, config: TrainConfig, what: str) -> list[Progress]:
+    """training.fit under a progress bar that says `what` is trained."""
+    batches = -(-len(data) // config.batch_size)
     layout = "{desc} {percentage:3.0f}% |{bar}| {elapsed} spent, {remaining} left{postfix}"
-    with tqdm(total=recipe.training.epochs * batches, bar_format=layout, desc=f"{recipe.name} epoch 0") as bar:
+    with tqdm(total=config.epochs * batches, bar_format=layout, desc=f"{what} epoch 0") as bar:
 
         def on_epoch(progress: Progress) -> None:
-            bar.set_description(f"{recipe.name} epoch {progress.epoch}/{progress.epochs}", refresh=False)
+            bar.set_description(f"{what} epoch {progress.epoch}/{progress.epochs}", refresh=False)
             bar.set_postfix({name: f"{value:.3f}" for name, value in progress.losses.items()})
 
-        history = fit(model, x, recipe.training, on_epoch, lambda _: bar.update())
-    return history[-1].seconds
+        return fit(model, data, config, on_epoch, lambda _: bar.update())
+
+
+def _measured(
+    model: Autoencoder,
+    checkpoints: dict[float, Autoencoder],
+    data: dict[str, Any],
+    experiment: dict[str, Any],
+) -> dict[str, Any]:
+    """The metrics for a card: what evaluation finds, at every checkpoint too, and what only the training could tell."""
+    found = evaluation.evaluate(model, data["test"], data["train"])
+    found |= abilities.sweep(checkpoints, data["test"][0])
+    return found | ({"experiment": experiment} if experiment else {})
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -70,7 +83,7 @@ def train(arguments: argparse.Namespace) -> None:
         mnist.download(arguments.data)
     data = _load_data(arguments.data, device)
     model = create(recipe.variant, arguments.seed, **recipe.config).to(device)
-    seconds = _train_with_bar(model, data["train"][0], recipe)
+    trained = PROCEDURES[recipe.procedure](model, recipe, data, _fit_with_bar)
     pretrained.round_weights(model)
     about = {
         "name": recipe.name,
@@ -79,31 +92,18 @@ def train(arguments: argparse.Namespace) -> None:
         "data": _data_entry(),
         "seed": arguments.seed,
         "epochs": recipe.training.epochs,
-        "seconds": round(seconds, 1),
+        "seconds": round(trained.seconds, 1),
         "command": f"python -m aemodels train {recipe.name} --data DIR --epochs {recipe.training.epochs} "
         f"--seed {arguments.seed}",
         "git_commit": commit,
-        "metrics": evaluation.evaluate(model, data["test"], data["train"]),
+        "metrics": _measured(model, extras.checkpoints(model, trained.extras), data, trained.experiment),
     }
-    card = pretrained.save(model, about, evaluation.statistics(model, *data["test"]), Path(arguments.out))
-    print(metrics_table([(card.name, card.metrics)]))
-    print(f"wrote {card.name}.safetensors, {card.name}.json and {card.name}.stats.safetensors to {arguments.out}")
-
-
-def metrics_table(measured: list[tuple[str, dict[str, Any]]]) -> str:
-    """One row per metric, one column per model."""
-    flat = {name: dict(_flatten(metrics)) for name, metrics in measured}
-    keys = list(dict.fromkeys(key for metrics in flat.values() for key in metrics))
-    rows = [[key, *(f"{metrics[key]:.4g}" if key in metrics else "" for metrics in flat.values())] for key in keys]
-    return table(["metric", *flat], rows)
-
-
-def _flatten(metrics: dict[str, Any], prefix: str = ""):
-    for key, value in metrics.items():
-        if isinstance(value, dict):
-            yield from _flatten(value, f"{prefix}{key} ")
-        else:
-            yield prefix + key, value
+    statistics = evaluation.statistics(model, *data["test"])
+    card = pretrained.save(model, about, statistics, Path(arguments.out), trained.extras)
+    print(metrics_tables([(card.name, card.metrics)]))
+    files = [f"{card.name}.{ending}" for ending in ("safetensors", "json", "stats.safetensors")]
+    files += [f"{card.name}.extras.safetensors"] if trained.extras else []
+    print(f"wrote {', '.join(files[:-1])} and {files[-1]} to {arguments.out}")
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
@@ -118,12 +118,13 @@ def evaluate(arguments: argparse.Namespace) -> None:
     measured = []
     for name in names:
         model = pretrained.load(name, device)
-        measured.append((name, evaluation.evaluate(model, data["test"], data["train"])))
+        kept = pretrained.card(name).metrics.get("experiment", {})
+        measured.append((name, _measured(model, extras.load_checkpoints(name, device), data, kept)))
         if arguments.write:
             recipe = RECIPES.get(name)
             words = {"title": recipe.title, "summary": recipe.summary} if recipe else {}
             pretrained.renew(name, words | {"metrics": measured[-1][1]}, evaluation.statistics(model, *data["test"]))
-    print(json.dumps(dict(measured), indent=2) if arguments.json else metrics_table(measured))
+    print(json.dumps(dict(measured), indent=2) if arguments.json else metrics_tables(measured))
 
 
 @torch.inference_mode()
@@ -140,7 +141,7 @@ def mend(arguments: argparse.Namespace) -> None:
     shown = {"(spoiled)": spoiled} | answers
     print(table(["answer", "PSNR dB", "squared error"], [[name, *_off(y, x)] for name, y in shown.items()]))
     if arguments.out:
-        strip = torch.cat([x, *shown.values()], dim=3)[0, 0].mul(255).round().byte().numpy()
+        strip = torch.cat([x, *shown.values()], dim=3)[0, 0].clamp(0, 1).mul(255).round().byte().numpy()
         Image.fromarray(strip).resize((8 * strip.shape[1], 8 * 28), Image.Resampling.NEAREST).save(arguments.out)
         print(f"wrote {arguments.out}: the clean picture, the spoiled one, then the answers in the table's order")
 

@@ -4,7 +4,7 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 
 | key | form | meaning |
 |---|---|---|
-| `codes` | float16 (N, k) | encode(x) |
+| `codes` | float16 (N, k) | features(x): the code, or for tokens their mean |
 | `labels` | uint8 (N,) | the digits |
 | `kl` | float32 (k,) | KL to the prior in nats of each dimension of the code, mean; generative models only |
 | `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
@@ -20,6 +20,8 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `noise_amount/NOISE` | float32 (21,) | amounts from 0 to the noise's maximum |
 | `noise_psnr/NOISE` | float32 (21,) | PSNR in dB, of the mean squared error, of the answers to the spoiled images |
 | `noise_input_psnr/NOISE` | float32 (21,) | the same of the spoiled images themselves: what doing nothing gives |
+
+The noise curves of models whose code is tokens are those of the first 1,000 images.
 """
 
 from typing import Any
@@ -27,10 +29,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from . import losses, metrics, units
+from . import abilities, losses, metrics, units
 from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
 
+NOISE_IMAGES = {"vector": 10_000, "tokens": 1_000}  # by code_kind: a transformer answers a hundred times more slowly
 CURVE_POINTS = 21
 NOISE_AMOUNTS = {
     "gaussian": (0.25, 0.5, 0.75),
@@ -40,7 +43,7 @@ NOISE_AMOUNTS = {
 }
 
 
-def _batched(function, *tensors: Tensor, size: int = 1000) -> Tensor:
+def _batched(function, *tensors: Tensor, size: int = 250) -> Tensor:
     return torch.cat([function(*parts) for parts in zip(*(tensor.split(size) for tensor in tensors), strict=True)])
 
 
@@ -52,9 +55,9 @@ def _mended(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int)
     """
     generator = torch.Generator(x.device).manual_seed(seed)
     errors = []
-    for part in x.split(1000):
+    for part in x[: NOISE_IMAGES[model.code_kind]].split(1000):
         y = corrupt(part, noise, amount, generator)
-        errors.append(torch.stack([metrics.squared_error(y, part), metrics.squared_error(model(y), part)], 1))
+        errors.append(torch.stack([metrics.squared_error(y, part), metrics.squared_error(_batched(model, y), part)], 1))
     before, after = (-10 * (torch.cat(errors).mean(0) / x[0].numel()).clamp_min(1e-10).log10()).tolist()
     return before, after
 
@@ -96,13 +99,6 @@ def holes(model: Autoencoder, x: Tensor, seed: int, points: int = 2000) -> float
     return float((_batched(distances, places) > usual).float().mean())
 
 
-def _elbo(model: Autoencoder, x: Tensor, seed: int) -> dict[str, float]:
-    generator = torch.Generator(x.device).manual_seed(seed)
-    batches = [model.elbo_terms(part, generator) for part in x.split(1000)]
-    terms = {name: float(torch.cat([batch[name] for batch in batches]).mean()) for name in batches[0]}
-    return {"negative_elbo": sum(terms.values()), **terms}
-
-
 @torch.no_grad()
 def evaluate(
     model: Autoencoder,
@@ -115,8 +111,7 @@ def evaluate(
     Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
     `mean_activation`, `hoyer_sparsity` and `selectivity` (units.class_selectivity, mean over units) are those of the
     first layer. `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images.
-    Models that are `generative` add the ELBO's terms with one posterior sample, those with codes of two numbers their
-    `holes`.
+    Models with codes of two numbers add their `holes`; abilities.py says what others add.
     """
     x, labels = test
     x_hat = _batched(model, x)
@@ -131,12 +126,11 @@ def evaluate(
         "selectivity": float(units.class_selectivity(units.class_strengths(activations, labels)).mean()),
         "noise_psnr": _noise_psnr(model, x, seed),
     }
-    if model.generative:
-        result |= _elbo(model, x, seed)
+    result |= abilities.measure(model, x, None if train is None else train[0], seed)
     if model.code_kind == "vector" and model.code_size == 2:
         result["holes"] = holes(model, x, seed)
     if train is not None:
-        known, codes = _batched(model.encode, train[0]).flatten(1), _batched(model.encode, x).flatten(1)
+        known, codes = _batched(model.features, train[0]), _batched(model.features, x)
         result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], codes, labels)
         result["probe_accuracy"] = metrics.probe_accuracy(known, train[1], codes, labels)
     return result
@@ -161,7 +155,7 @@ def statistics(model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0) -> 
     """What the app shows of the test set, on the CPU; the module's docstring lists the keys."""
     errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
     found = {
-        "codes": _batched(model.encode, x).half(),
+        "codes": _batched(model.features, x).half(),
         "labels": labels.to(torch.uint8),
         "error_quantiles": errors.quantile(torch.linspace(0, 1, 1001, device=x.device)),
     }

@@ -38,6 +38,11 @@ def sparsity_kl(rho_hat: Tensor, rho: float) -> Tensor:
     return rho * (rho / rho_hat).log() + (1 - rho) * ((1 - rho) / (1 - rho_hat)).log()
 
 
+def l1_activity(activations: Tensor) -> Tensor:
+    """Sum over units of |activation|: (N, units) -> (N,). Tibshirani 1996's penalty, on answers instead of weights."""
+    return activations.abs().sum(1)
+
+
 def weight_decay(weights: Iterable[Tensor]) -> Tensor:
     """Half the sum of squares of all weights, a scalar. Ng, Sparse autoencoder, section 2."""
     return 0.5 * torch.stack([weight.square().sum() for weight in weights]).sum()

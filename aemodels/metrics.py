@@ -6,7 +6,16 @@ from torch import Tensor
 
 from .losses import squared_error
 
-__all__ = ["hoyer_sparsity", "neighbour_accuracy", "probe_accuracy", "psnr", "share_above", "squared_error", "ssim"]
+__all__ = [
+    "hoyer_sparsity",
+    "neighbour_accuracy",
+    "principal_angles",
+    "probe_accuracy",
+    "psnr",
+    "share_above",
+    "squared_error",
+    "ssim",
+]
 
 
 def psnr(x_hat: Tensor, x: Tensor) -> Tensor:
@@ -78,6 +87,18 @@ def probe_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: T
         optimiser.step(closure)
     with torch.no_grad():
         return float((F.linear(codes, weight, bias).argmax(1) == labels).float().mean())
+
+
+def principal_angles(a: Tensor, b: Tensor) -> Tensor:
+    """Angles in degrees, ascending, between the spaces that the columns of a (d, k) and b (d, k) span: (k,).
+
+    Björck and Golub 1973: the singular values of the product of orthonormal bases are the cosines. Small angles are
+    taken from their sines, which keep more digits.
+    """
+    p, q = (torch.linalg.qr(columns.double()).Q for columns in (a, b))
+    cosines = torch.linalg.svdvals(p.T @ q).clamp(0, 1)
+    sines = torch.linalg.svdvals(q - p @ (p.T @ q)).clamp(0, 1).flip(0)
+    return torch.rad2deg(torch.where(cosines.square() > 0.5, sines.asin(), cosines.acos()))
 
 
 def share_above(quantiles: Tensor, value: float) -> float:

@@ -1,4 +1,8 @@
-"""A model on disk: NAME.safetensors (weights), NAME.json (card), NAME.stats.safetensors (what the app shows)."""
+"""A model on disk: NAME.safetensors (weights), NAME.json (card), NAME.stats.safetensors (what the app shows).
+
+Some have a fourth file, NAME.extras.safetensors: what their training left besides, such as the weights of a beta-VAE's
+other betas. Its sha256 stands on the card as metrics["experiment"]["extras_sha256"].
+"""
 
 import hashlib
 import json
@@ -57,10 +61,10 @@ class Card:
     metrics: dict[str, Any]
 
 
-def _place(name: str, folder: Path | None) -> tuple[Path, str]:
-    """Folder and bare name of a model given by name, or by path with or without one of the three endings."""
+def locate(name: str, folder: Path | None) -> tuple[Path, str]:
+    """Folder and bare name of a model given by name, or by path with or without one of the four endings."""
     path = Path(name)
-    for ending in (".stats.safetensors", ".safetensors", ".json"):
+    for ending in (".stats.safetensors", ".extras.safetensors", ".safetensors", ".json"):
         if path.name.endswith(ending):
             return path.parent, path.name.removesuffix(ending)
     return (folder or FOLDER, path.name) if path.name == str(name) else (path.parent, path.name)
@@ -88,7 +92,7 @@ def names(folder: Path | None = None) -> list[str]:
 
 def card(name: str, folder: Path | None = None) -> Card:
     """The card of model `name` (or at a path). Raises PretrainedError if missing, damaged or of another version."""
-    place, name = _place(name, folder)
+    place, name = locate(name, folder)
     path = place / f"{name}.json"
     try:
         content = json.loads(_read(path, name))
@@ -117,11 +121,20 @@ def _tensors(path: Path, name: str, content: bytes) -> dict[str, Tensor]:
         raise PretrainedError(f"{path} is not a safetensors file ({error}). {_retrain(name)}") from error
 
 
+def read_tensors(path: Path, name: str, sha256: str) -> dict[str, Tensor]:
+    """The tensors in a file of model `name`. Raises PretrainedError if it is missing or its sha256 another."""
+    content = _read(path, name)
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise PretrainedError(f"{path} is damaged or not the one its card describes (sha256 differs). {_retrain(name)}")
+    return _tensors(path, name, content)
+
+
 def _as_tuples(value: Any) -> Any:
     return tuple(_as_tuples(item) for item in value) if isinstance(value, list) else value
 
 
-def _build(about: Card, path: Path) -> Autoencoder:
+def build(about: Card, path: Path) -> Autoencoder:
+    """The untrained model that a card describes; `path` is the card's, for the message of the PretrainedError."""
     try:
         return create(about.variant, **{key: _as_tuples(value) for key, value in about.config.items()})
     except (KeyError, TypeError, ValueError, IndexError, RuntimeError, AttributeError) as error:
@@ -137,15 +150,13 @@ def load(name: str | Path, device: str | torch.device | None = None, folder: Pat
     Checks the weights' sha256 against the card and loads them strictly. Raises PretrainedError, naming the file and
     the remedy, when a file is missing, damaged, foreign or of another version; ValueError for an unusable device.
     """
-    place, name = _place(str(name), folder)
+    place, name = locate(str(name), folder)
     about = card(name, place)
     path = place / f"{name}.safetensors"
-    content = _read(path, name)
-    if hashlib.sha256(content).hexdigest() != about.sha256:
-        raise PretrainedError(f"{path} is damaged or not the one its card describes (sha256 differs). {_retrain(name)}")
-    model = _build(about, place / f"{name}.json")
+    weights = read_tensors(path, name, about.sha256)
+    model = build(about, place / f"{name}.json")
     try:
-        model.load_state_dict({key: value.float() for key, value in _tensors(path, name, content).items()})
+        model.load_state_dict({key: value.float() for key, value in weights.items()})
     except RuntimeError as error:
         first = str(error).splitlines()[-1].strip()
         raise PretrainedError(
@@ -157,7 +168,7 @@ def load(name: str | Path, device: str | torch.device | None = None, folder: Pat
 
 def load_statistics(name: str | Path, folder: Path | None = None) -> dict[str, Tensor]:
     """What evaluation.statistics measured for model `name`. Raises PretrainedError like `load`."""
-    place, name = _place(str(name), folder)
+    place, name = locate(str(name), folder)
     path = place / f"{name}.stats.safetensors"
     found = _tensors(path, name, _read(path, name))
     missing = [key for key in STATISTICS if key not in found]
@@ -197,8 +208,15 @@ def _card_writer(about: Card) -> Callable[[Path], object]:
     return lambda path: path.write_text(text, encoding="utf-8")
 
 
-def save(model: Autoencoder, about: dict[str, Any], statistics: dict[str, Tensor], folder: Path | None = None) -> Card:
-    """Write weights (float16), statistics and card of `model` into `folder`, each file whole or not, the card last.
+def save(
+    model: Autoencoder,
+    about: dict[str, Any],
+    statistics: dict[str, Tensor],
+    folder: Path | None = None,
+    extras: dict[str, Tensor] | None = None,
+) -> Card:
+    """Write weights (float16), statistics, extras if any, and card of `model` into `folder`, each file whole or not,
+    the card last.
 
     `about` holds the card's entries that the model itself does not know: name, title, summary, data, seed, epochs,
     seconds, command, git_commit, metrics. Returns the card.
@@ -206,6 +224,10 @@ def save(model: Autoencoder, about: dict[str, Any], statistics: dict[str, Tensor
     place = Path(folder or FOLDER)
     place.mkdir(parents=True, exist_ok=True)
     weights = tensors_to_bytes({key: value.half().contiguous().cpu() for key, value in model.state_dict().items()})
+    besides = tensors_to_bytes(extras) if extras else b""
+    if extras:
+        experiment = about["metrics"].get("experiment", {}) | {"extras_sha256": hashlib.sha256(besides).hexdigest()}
+        about = about | {"metrics": about["metrics"] | {"experiment": experiment}}
     whole = Card(
         format=FORMAT,
         variant=model.variant,
@@ -218,19 +240,19 @@ def save(model: Autoencoder, about: dict[str, Any], statistics: dict[str, Tensor
         sha256=hashlib.sha256(weights).hexdigest(),
         **about,
     )
-    _replace(
-        {
-            place / f"{whole.name}.safetensors": lambda path: path.write_bytes(weights),
-            place / f"{whole.name}.stats.safetensors": lambda path: save_file(statistics, path),
-            place / f"{whole.name}.json": _card_writer(whole),
-        }
-    )
+    files: dict[Path, Callable[[Path], object]] = {
+        place / f"{whole.name}.safetensors": lambda path: path.write_bytes(weights),
+        place / f"{whole.name}.stats.safetensors": lambda path: save_file(statistics, path),
+    }
+    if extras:
+        files[place / f"{whole.name}.extras.safetensors"] = lambda path: path.write_bytes(besides)
+    _replace(files | {place / f"{whole.name}.json": _card_writer(whole)})
     return whole
 
 
 def renew(name: str, entries: dict[str, Any], statistics: dict[str, Tensor], folder: Path | None = None) -> Card:
     """Replace entries of a card (metrics, title, summary) and the statistics, not the weights. Returns the new card."""
-    place, name = _place(name, folder)
+    place, name = locate(name, folder)
     about = replace(card(name, place), **entries)
     _replace(
         {

@@ -1,6 +1,7 @@
 """Plain-text tables for the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -16,3 +17,41 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         return "  ".join(cells).rstrip()
 
     return "\n".join([show(lines[0]), "  ".join("-" * width for width in widths), *map(show, lines[1:])])
+
+
+def metrics_tables(measured: list[tuple[str, dict[str, Any]]]) -> str:
+    """One row per metric and one column per model; then a table of its own for each entry called by_SOMETHING."""
+    flat = {name: dict(_figures(metrics)) for name, metrics in measured}
+    keys = list(dict.fromkeys(key for metrics in flat.values() for key in metrics))
+    rows = [[key, *(metrics.get(key, "") for metrics in flat.values())] for key in keys]
+    apart = [_rows_table(name, *found) for name, metrics in measured for found in _tables(metrics)]
+    return "\n\n".join([table(["metric", *flat], rows), *apart])
+
+
+def _figures(metrics: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The single numbers among metrics, named by the keys that lead to them; lists are left to the card."""
+    for key, value in metrics.items():
+        if isinstance(value, Mapping) and not key.startswith("by_"):
+            yield from _figures(value, f"{prefix}{key} ")
+        elif isinstance(value, int | float):
+            yield prefix + key, _cell(value)
+
+
+def _tables(metrics: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for key, value in metrics.items():
+        if key.startswith("by_"):
+            yield key.removeprefix("by_"), value
+        elif isinstance(value, Mapping):
+            yield from _tables(value)
+
+
+def _rows_table(name: str, what: str, entries: Mapping[str, Mapping[str, Any]]) -> str:
+    columns = list(dict.fromkeys(key for row in entries.values() for key in row))
+    rows = [[label, *(_cell(row.get(key, "")) for key in columns)] for label, row in entries.items()]
+    return f"{name}, by {what}\n" + table([what, *columns], rows)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " ".join(f"{number:.2f}" for number in value)
+    return f"{value:.4g}" if isinstance(value, int | float) else str(value)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from aemodels import pretrained
+from aemodels.recipes import RECIPES
 from aemodels.ui import runtime
 
 needs_list = pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="this system does not list open files")
@@ -34,3 +36,12 @@ def test_no_file_stays_open_for_it(tmp_path):
     os.close(writing)
     assert os.read(reading, 1) == b""  # a copy left open would keep this waiting
     os.close(reading)
+
+
+def test_pages_begin_with_the_featured_models():
+    loaded, problems = runtime.models()
+    names = [one.card.name for one in loaded]
+    assert problems == []
+    assert names == [name for name in pretrained.names() if RECIPES[name].featured]
+    assert {"ae", "vae", "vae-2d"} <= set(names) < set(pretrained.names())
+    assert all(one.card.code_size > 2 for one in runtime.models(least_code=3)[0])

@@ -7,7 +7,24 @@ from torch import Tensor
 from ..noise import NOISES
 
 # Hue angles in OKLCH, a fixed one for each model on every page; lightness follows the theme.
-MODEL_HUES = {"ae": 255, "dae": 150, "sparse": 65, "sparse-twin": 190, "vae": 320, "ae-2d": 225, "vae-2d": 350}
+# Neighbours on the circle are 15 degrees apart at least.
+MODEL_HUES = {
+    "pca": 20,
+    "linear": 5,
+    "ae": 255,
+    "conv": 190,
+    "dae": 150,
+    "sparse": 65,
+    "sparse-twin": 170,
+    "sparse-l1": 85,
+    "vae": 320,
+    "beta-vae": 300,
+    "stacked": 110,
+    "masked": 40,
+    "nested": 275,
+    "ae-2d": 225,
+    "vae-2d": 350,
+}
 
 # Ten colours that people with any colour vision can tell apart, for the digits 0 to 9 (Petroff 2021, ten colours).
 DIGIT_COLOURS = [

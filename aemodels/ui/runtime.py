@@ -81,12 +81,13 @@ def _freeze(_loaded: frozenset[str]) -> None:
 
 
 def models(least_code: int = 1, all_of_them: bool = False) -> tuple[list[Loaded], list[str]]:
-    """The pretrained models with at least `least_code` numbers, in teaching order, and a sentence for each that fails.
+    """The featured models with at least `least_code` numbers, in teaching order, and a sentence for each that fails.
 
-    Codes of two numbers are there for their map; what they redraw would only crowd the other pages. So would models
-    that their recipes do not feature; they are left out but for `all_of_them`.
+    Codes of two numbers are there for their map; what they redraw would only crowd the other pages. A model that no
+    recipe knows is shown: somebody has put it there. `all_of_them`: also those that are not featured.
     """
-    results = [_load(name) for name in pretrained.names()]
+    names = [name for name in pretrained.names() if all_of_them or name not in RECIPES or RECIPES[name].featured]
+    results = [_load(name) for name in names]
     loaded = [one for one in results if isinstance(one, Loaded)]
     # Visitors need no more of a path than the folder's name.
     problems = [
@@ -95,12 +96,7 @@ def models(least_code: int = 1, all_of_them: bool = False) -> tuple[list[Loaded]
     if not results:
         problems = ["There are no models in pretrained/. Restore that folder from the repository and start again."]
     _freeze(frozenset(one.card.name for one in loaded))
-    return [one for one in loaded if one.card.code_size >= least_code and (all_of_them or _featured(one))], problems
-
-
-def _featured(one: Loaded) -> bool:
-    recipe = RECIPES.get(one.card.name)
-    return recipe is None or recipe.featured
+    return [one for one in loaded if one.card.code_size >= least_code], problems
 
 
 def style() -> None:

@@ -18,6 +18,9 @@ class Autoencoder(nn.Module):
     code_kind: ClassVar[str] = "vector"  # "vector": z is (N, k); "tokens": z is (N, L, D)
     generative: ClassVar[bool] = False  # whether z ~ N(0, I) decodes to new data by construction
 
+    objective: ClassVar[str] = ""  # the loss of one image in a line of LaTeX, in the words of the loss function
+    bounded: ClassVar[bool] = True  # whether every picture stays in [0, 1]; those of a linear decoder may leave it
+
     @dataclass(frozen=True)
     class Config:
         """The variant's choices; plain values only, so that a card can hold them."""
@@ -45,12 +48,20 @@ class Autoencoder(nn.Module):
         """decode(encode(x)): images (N, 1, 28, 28) -> reconstructions of the same form."""
         return self.decode(self.encode(x))
 
+    def features(self, x: Tensor) -> Tensor:
+        """One vector for each image, to compare images by: the code (N, code_size); for tokens (N, D), their mean."""
+        return self.encode(x)
+
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
         """The training loss on clean images x and its addends: scalars, means over the batch; "loss" is their sum."""
         raise NotImplementedError
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
-        """What each encoder layer answers, after its non-linearity, in order: {"hidden 1": (N, units), ..., "code"}."""
+        """What each encoder layer answers, after its non-linearity, in order: {"hidden 1": (N, units), ..., "code"}.
+
+        Every entry is (N, units). Where a layer answers at many places, a unit is a filter (a channel, a token's
+        number) and its answer the mean over the places.
+        """
         raise NotImplementedError
 
     def resumable(self) -> tuple[str, ...]:

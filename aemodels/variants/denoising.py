@@ -15,6 +15,8 @@ from .autoencoder import DenseAutoencoder
 class DenoisingAutoencoder(DenseAutoencoder):
     """The plain autoencoder's network, trained to redraw the clean picture from a spoiled one."""
 
+    objective = r"\lVert g(f(\tilde{x})) - x \rVert^2"
+
     @dataclass(frozen=True)
     class Config(DenseAutoencoder.Config):
         """`noises`: the corruptions of training as (name, largest amount); amounts are drawn evenly from 0 to it."""

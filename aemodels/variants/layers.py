@@ -8,12 +8,17 @@ from torch import Tensor, nn
 ACTIVATIONS: dict[str, type[nn.Module]] = {"gelu": nn.GELU, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh}
 
 
+def activation_layer(name: str) -> nn.Module:
+    """The non-linearity called `name`. Raises ValueError for an unknown one."""
+    if name not in ACTIVATIONS:
+        raise ValueError(f"no activation is called {name!r}; known are: {', '.join(ACTIVATIONS)}")
+    return ACTIVATIONS[name]()
+
+
 def dense_block(inputs: int, outputs: int, activation: str, normalise: bool) -> nn.Sequential:
     """Linear, then LayerNorm if `normalise`, then the non-linearity: (N, inputs) -> (N, outputs)."""
-    if activation not in ACTIVATIONS:
-        raise ValueError(f"no activation is called {activation!r}; known are: {', '.join(ACTIVATIONS)}")
     norm = [nn.LayerNorm(outputs)] if normalise else []
-    return nn.Sequential(nn.Linear(inputs, outputs), *norm, ACTIVATIONS[activation]())
+    return nn.Sequential(nn.Linear(inputs, outputs), *norm, activation_layer(activation))
 
 
 class DenseStack(nn.Module):
@@ -36,3 +41,24 @@ class DenseStack(nn.Module):
         for block in self.blocks:
             h = block(h)
         return h
+
+
+class LayerSequence(nn.Sequential):
+    """Layers one after the other that can also tell what each of them answered."""
+
+    def each(self, h: Tensor) -> list[Tensor]:
+        """The output of every layer in order."""
+        outputs = []
+        for layer in self:
+            h = layer(h)
+            outputs.append(h)
+        return outputs
+
+
+def convolution_block(convolution: nn.Module, activation: str, pooling: nn.Module | None = None) -> nn.Sequential:
+    """Convolution (or its transpose), pooling if any, normalisation over all channels and places, non-linearity.
+
+    (N, channels, height, width) -> the same with other numbers. Raises ValueError for an unknown activation.
+    """
+    reduce = [pooling] if pooling else []
+    return nn.Sequential(convolution, *reduce, nn.GroupNorm(1, convolution.out_channels), activation_layer(activation))

@@ -10,23 +10,25 @@ from ..registry import register
 from .autoencoder import DenseAutoencoder
 
 
-@register("sparse")
-class SparseAutoencoder(DenseAutoencoder):
-    """Sigmoid layers; a KL penalty pulls each first-layer unit's mean activation rho_hat towards rho."""
+class PenalisedAutoencoder(DenseAutoencoder):
+    """Sigmoid layers, and a penalty on what the first one answers; subclasses say which penalty."""
 
     @dataclass(frozen=True)
     class Config(DenseAutoencoder.Config):
-        """`rho`: target mean activation; `beta`, `weight_decay`: the penalties' weights beside the squared error."""
+        """`beta`, `weight_decay`: the weights of the penalty and of the weights' decay beside the squared error."""
 
         hidden: tuple[int, ...] = (300,)
         activation: str = "sigmoid"
         normalise: bool = False
-        rho: float = 0.02
         beta: float = 0.1
         weight_decay: float = 1e-5
 
     def code_layer(self, inputs: int) -> nn.Module:
         return nn.Sequential(nn.Linear(inputs, self.config.code_size), nn.Sigmoid())
+
+    def penalty(self, hidden: Tensor) -> Tensor:
+        """What first-layer activations (N, units) cost, summed over the units: a scalar, before the weight beta."""
+        raise NotImplementedError
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
         hidden = self.encoder.each(x.flatten(1))
@@ -34,7 +36,26 @@ class SparseAutoencoder(DenseAutoencoder):
         weights = [parameter for parameter in self.parameters() if parameter.dim() == 2]
         terms = {
             "squared_error": losses.squared_error(x_hat, x).mean(),
-            "sparsity": self.config.beta * losses.sparsity_kl(hidden[0].float().mean(0), self.config.rho).sum(),
+            "sparsity": self.config.beta * self.penalty(hidden[0].float()),
             "weight_decay": self.config.weight_decay * losses.weight_decay(weights),
         }
         return {"loss": sum(terms.values()), **terms}
+
+
+@register("sparse")
+class SparseAutoencoder(PenalisedAutoencoder):
+    """Sigmoid layers; a KL penalty pulls each first-layer unit's mean activation rho_hat towards rho."""
+
+    objective = (
+        r"\lVert g(f(x)) - x \rVert^2 + \beta \sum_j \mathrm{KL}(\rho \,\Vert\, \hat\rho_j)"
+        r" + \tfrac{\lambda}{2} \lVert W \rVert^2"
+    )
+
+    @dataclass(frozen=True)
+    class Config(PenalisedAutoencoder.Config):
+        """`rho`: target mean activation; `beta`, `weight_decay`: the penalties' weights beside the squared error."""
+
+        rho: float = 0.02
+
+    def penalty(self, hidden: Tensor) -> Tensor:
+        return losses.sparsity_kl(hidden.mean(0), self.config.rho).sum()

@@ -14,6 +14,7 @@ from .autoencoder import DenseAutoencoder
 class VariationalAutoencoder(DenseAutoencoder):
     """Gaussian posterior with diagonal covariance, standard normal prior, Bernoulli decoder."""
 
+    objective = r"-\mathbb{E}_{q(z|x)} \log p(x|z) + \mathrm{KL}(q(z|x) \,\Vert\, N(0, I))"
     generative = True
 
     @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class VariationalAutoencoder(DenseAutoencoder):
         """As for the plain network; `code_size` counts the dimensions of z."""
 
         code_size: int = 20
+
+    @property
+    def kl_weight(self) -> float:
+        """How often the loss counts the KL term."""
+        return 1.0
 
     def code_layer(self, inputs: int) -> nn.Module:
         return nn.Linear(inputs, 2 * self.config.code_size)
@@ -50,6 +56,7 @@ class VariationalAutoencoder(DenseAutoencoder):
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
         terms = {name: term.mean() for name, term in self.elbo_terms(x, generator).items()}
+        terms["kl"] = self.kl_weight * terms["kl"]
         return {"loss": sum(terms.values()), **terms}
 
     def code_of(self, outputs: Tensor) -> Tensor:

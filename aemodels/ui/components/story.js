@@ -68,6 +68,7 @@ class Story {
       : `answers the ${data.favourite}s most · selectivity ${data.selectivity.toFixed(2)} · mean activation ${data.mean.toFixed(3)}`;
     this.paintWeights(data);
     this.find(".plot").innerHTML = this.histogram(data);
+    this.find(".digits").hidden = !data.top.length;
     this.find(".strip").replaceChildren(...data.top.map((top, i) => topDigit(top, data.labels[i], i)));
     [this.slider.min, this.slider.max] = data.slider;
     this.slider.step = (data.slider[1] - data.slider[0]) / 200;

@@ -1,0 +1,79 @@
+"""The linear autoencoder: what principal components analysis does (Baldi and Hornik 1989)."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from .. import losses
+from ..registry import register
+from .base import Autoencoder
+
+
+def principal_components(x: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """Mean (784,) and the `count` orthonormal directions of most variance (count, 784), in float64, of images x.
+
+    Eigenvectors of the covariance (Pearson 1901), those of most variance first; the sign, which is free, is chosen such
+    that a direction's largest entry is positive. Raises ValueError when there are no `count` directions.
+    """
+    if not 1 <= count <= x[0].numel():
+        raise ValueError(f"images of {x[0].numel()} pixels have no {count} principal components")
+    rows = x.flatten(1)
+    mean = rows.double().mean(0)
+    # In parts: 60,000 images as doubles would take 376 MB.
+    covariance = sum((part.double() - mean).T @ (part.double() - mean) for part in rows.split(5_000)) / len(rows)
+    directions = torch.linalg.eigh(covariance).eigenvectors.T[-count:].flip(0)
+    largest = directions.gather(1, directions.abs().argmax(1, keepdim=True))
+    return mean, directions * largest.sign()
+
+
+@register("linear")
+class LinearAutoencoder(Autoencoder):
+    """784 - code - 784 with no non-linearity at all.
+
+    Its best squared error is that of principal components, whose subspace it then spans (Bourlard and Kamp 1988; Baldi
+    and Hornik 1989). Like theirs its pictures may leave [0, 1] a little; whoever paints them cuts them off there.
+    """
+
+    objective = r"\lVert W^\prime W x + b - x \rVert^2"
+    bounded = False
+
+    @dataclass(frozen=True)
+    class Config(Autoencoder.Config):
+        """`code_size`: how many numbers, or principal components, a picture becomes."""
+
+    def __init__(self, config: Config):
+        super().__init__(config)
+        self.to_code = nn.Linear(784, config.code_size)
+        self.to_pixels = nn.Linear(config.code_size, 784)
+
+    def encode(self, x: Tensor) -> Tensor:
+        return self.to_code(x.flatten(1))
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Codes (N, code_size) -> images (N, 1, 28, 28), not cut off at 0 and 1: published errors count them so."""
+        return self.to_pixels(z).float().reshape(-1, 1, 28, 28)
+
+    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
+        error = losses.squared_error(self(x), x).mean()
+        return {"loss": error, "squared_error": error}
+
+    @torch.no_grad()
+    def fit_closed_form(self, x: Tensor) -> None:
+        """Set the weights, in place, to the principal components of images x (N, 1, 28, 28): the best there are.
+
+        Raises ValueError when the code is larger than a picture.
+        """
+        mean, directions = principal_components(x, self.code_size)
+        self.to_code.weight.copy_(directions)
+        self.to_code.bias.copy_(-directions @ mean)
+        self.to_pixels.weight.copy_(directions.T)
+        self.to_pixels.bias.copy_(mean)
+
+    def activations(self, x: Tensor) -> dict[str, Tensor]:
+        """The code alone: there is no other layer."""
+        return {"code": self.encode(x)}
+
+    def incoming_weights(self, layer: str) -> Tensor | None:
+        """The directions that the code measures: (code_size, 1, 28, 28)."""
+        return self.to_code.weight.reshape(-1, 1, 28, 28) if layer == "code" else None

@@ -1,0 +1,48 @@
+"""The nested autoencoder: every beginning of its code is a code (Rippel et al. 2014, nested dropout)."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from .. import losses
+from ..registry import register
+from .autoencoder import DenseAutoencoder
+
+
+@register("nested")
+class NestedAutoencoder(DenseAutoencoder):
+    """One network for several sizes of bottleneck: in training, each image keeps only a beginning of its code.
+
+    Numbers that are not kept are 0 for the decoder, so that the first ones learn to say what matters most, as principal
+    components do. Rippel et al. draw the length from a geometric distribution; here all `prefixes` are equally likely.
+    """
+
+    objective = r"\mathbb{E}_k \lVert g(f(x)_{1 \ldots k}) - x \rVert^2"
+
+    @dataclass(frozen=True)
+    class Config(DenseAutoencoder.Config):
+        """`prefixes`: the lengths that are practised; the last is usually `code_size`, the whole code."""
+
+        code_size: int = 64
+        prefixes: tuple[int, ...] = (2, 4, 8, 16, 30, 64)
+
+    @property
+    def prefixes(self) -> tuple[int, ...]:
+        """The lengths of code that training practised."""
+        return self.config.prefixes
+
+    def keep(self, z: Tensor, lengths: Tensor | int) -> Tensor:
+        """z (N, code_size) with all but the first `lengths` (one number, or one for each row) numbers set to 0."""
+        places = torch.arange(z.shape[1], device=z.device)
+        return torch.where(places < torch.as_tensor(lengths, device=z.device).reshape(-1, 1), z, 0)
+
+    def reconstruct(self, x: Tensor, length: int) -> Tensor:
+        """Images x (N, 1, 28, 28) through the first `length` numbers of their codes: the same form."""
+        return self.decode(self.keep(self.encode(x), length))
+
+    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
+        chosen = torch.randint(len(self.prefixes), (len(x),), generator=generator, device=generator.device)
+        lengths = torch.tensor(self.prefixes, device=x.device)[chosen.to(x.device)]
+        error = losses.squared_error(self.decode(self.keep(self.encode(x), lengths)), x).mean()
+        return {"loss": error, "squared_error": error}
