@@ -8,9 +8,10 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aemodels import pretrained, strokes
+from aemodels.recipes import RECIPES
 
-# The models of the pages that redraw; those with two numbers are on the latent page.
-SHOWN = [card.name for card in pretrained.available() if card.code_size > 2]
+# The models of the pages that redraw; those with two numbers are on the latent page, those not featured on another.
+SHOWN = [card.name for card in pretrained.available() if card.code_size > 2 and RECIPES[card.name].featured]
 
 
 def app() -> AppTest:

@@ -7,7 +7,7 @@ from torch import Tensor
 from ..noise import NOISES
 
 # Hue angles in OKLCH, a fixed one for each model on every page; lightness follows the theme.
-MODEL_HUES = {"ae": 255, "dae": 150, "sparse": 65, "vae": 320, "ae-2d": 225, "vae-2d": 350}
+MODEL_HUES = {"ae": 255, "dae": 150, "sparse": 65, "sparse-twin": 190, "vae": 320, "ae-2d": 225, "vae-2d": 350}
 
 # Ten colours that people with any colour vision can tell apart, for the digits 0 to 9 (Petroff 2021, ten colours).
 DIGIT_COLOURS = [

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from .. import pretrained
 from ..pretrained import Card, PretrainedError
+from ..recipes import RECIPES
 from ..variants.base import Autoencoder
 
 STYLE = Path(__file__).with_name("style.css")
@@ -79,10 +80,11 @@ def _freeze(_loaded: frozenset[str]) -> None:
     gc.freeze()
 
 
-def models(least_code: int = 1) -> tuple[list[Loaded], list[str]]:
+def models(least_code: int = 1, only_featured: bool = False) -> tuple[list[Loaded], list[str]]:
     """The pretrained models with at least `least_code` numbers, in teaching order, and a sentence for each that fails.
 
-    Codes of two numbers are there for their map; what they redraw would only crowd the other pages.
+    Codes of two numbers are there for their map; what they redraw would only crowd the other pages. With
+    `only_featured` also those are left out that their recipes keep for one page.
     """
     results = [_load(name) for name in pretrained.names()]
     loaded = [one for one in results if isinstance(one, Loaded)]
@@ -93,7 +95,14 @@ def models(least_code: int = 1) -> tuple[list[Loaded], list[str]]:
     if not results:
         problems = ["There are no models in pretrained/. Restore that folder from the repository and start again."]
     _freeze(frozenset(one.card.name for one in loaded))
-    return [one for one in loaded if one.card.code_size >= least_code], problems
+    return [
+        one for one in loaded if one.card.code_size >= least_code and (not only_featured or _featured(one))
+    ], problems
+
+
+def _featured(one: Loaded) -> bool:
+    recipe = RECIPES.get(one.card.name)
+    return recipe is None or recipe.featured
 
 
 def style() -> None:

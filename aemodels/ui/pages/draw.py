@@ -32,7 +32,7 @@ def bench() -> None:
 
 def show_answers() -> None:
     """Every model's answer to the drawing, and a sentence for each model that could not be loaded."""
-    loaded, problems = runtime.models(least_code=3)
+    loaded, problems = runtime.models(least_code=3, only_featured=True)
     x = state.current().on_canvas().model_input()
     seen = tile("Model input", "What the networks see" if x is not None else "What the networks see: nothing yet", None)
     answers(

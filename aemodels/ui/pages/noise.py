@@ -27,7 +27,7 @@ def bench() -> None:
         gallery()
         clean, is_own = clean_digit()
         st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
-    loaded, problems = runtime.models(least_code=3)
+    loaded, problems = runtime.models(least_code=3, only_featured=True)
     spoiled = state.noise().spoil(clean)
     with spoiler_place:
         spoiler(spoiled, mending.kinds(loaded))
