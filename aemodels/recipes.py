@@ -72,7 +72,7 @@ _ALL = (
         replace(_SPARSE, epochs=100),
         featured=False,
     ),
-    Recipe("vae", "Variational", "a code that is a small cloud", "vae", training=_LONG),
+    Recipe("vae", "Variational", "a code that is a small cloud", "vae", {"hidden": (600, 300, 150)}, _LONG),
     Recipe(
         "beta-vae",
         "Disentangled",
