@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from aemodels import pretrained, strokes
 from aemodels.recipes import RECIPES
 
-# The models of all pages but those that compare every model.
+# The models of most pages; those that are not featured are on the activations page alone.
 FEATURED = [card for card in pretrained.available() if RECIPES[card.name].featured]
-# The models of the pages that redraw before anybody chooses; those with two numbers are on the latent page.
+# The models of the pages that redraw; those with two numbers are on the latent page.
 SHOWN = [card.name for card in FEATURED if card.code_size > 2]
 
 

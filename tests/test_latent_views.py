@@ -31,7 +31,7 @@ def open_view(**link: str) -> AppTest:
 
 
 def loaded(name: str) -> runtime.Loaded:
-    return next(one for one in runtime.models()[0] if one.card.name == name)
+    return runtime.models(lambda card: card.name == name)[0][0]
 
 
 def tile(sheet: str, column: int, row: int = 0) -> torch.Tensor:

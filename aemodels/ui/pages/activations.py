@@ -129,7 +129,7 @@ def take_choices(loaded: list[runtime.Loaded]) -> str | None:
 
 
 inputs.opening("activations")
-models, problems = runtime.models(all_of_them=True)
+models, problems = runtime.models(runtime.every)
 models, silent = units.with_units(models)
 say(*problems, *silent, take_choices(models) if models else None)
 if models:
