@@ -1,0 +1,32 @@
+"""Training that can be watched, paused, shared between visitors and kept; no user interface."""
+
+from .download import Download
+from .frames import Frame, Stage, preview
+from .limits import TooMuch, build, check
+from .plan import Plan, title_of
+from .presets import PRESETS, Preset
+from .queue import Queue
+from .results import Result
+from .run import Run, Status
+from .sources import SOURCES
+from .upload import read
+
+__all__ = [
+    "PRESETS",
+    "SOURCES",
+    "Download",
+    "Frame",
+    "Plan",
+    "Preset",
+    "Queue",
+    "Result",
+    "Run",
+    "Stage",
+    "Status",
+    "TooMuch",
+    "build",
+    "check",
+    "preview",
+    "read",
+    "title_of",
+]

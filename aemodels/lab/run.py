@@ -1,0 +1,318 @@
+"""One training in a thread of its own: it can be watched, paused, taken an epoch at a time, and stopped."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ..device import best_device
+from ..mnist import DataMissing
+from ..training import Progress, TrainingDiverged, check_loss, fit
+from . import results
+from .frames import Frame, Point, Viewer
+from .limits import SECONDS, build
+from .plan import Plan
+from .queue import Queue
+from .results import Result
+from .sources import SOURCES
+
+KEPT = 40  # frames, the one before the first step included
+LOOK_EVERY = 0.5  # seconds between two looks at the model that are not kept
+GONE_AFTER = 30  # seconds without its visitor after which a run ends
+ASK_EVERY = 2  # seconds between two questions whether the visitor is there
+NICE = 10  # trainings give way to pages where both want the processor
+
+ENDED = ("done", "stopped", "failed")
+
+
+class _Stop(Exception):
+    """Raised out of fit through its callbacks. `keep`: whether what has been learned so far is kept."""
+
+    def __init__(self, message: str = "", keep: bool = True):
+        super().__init__(message)
+        self.keep = keep
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a run stands.
+
+    `state` is "waiting" (`place` in the queue), "preparing" (`share` of the digits are there), "training", "paused",
+    "measuring" (the card and the statistics), "done", "stopped" (with or without a result) or "failed" (`message`
+    says why and what to change). Seconds are of training alone. `version` changes whenever something else here does.
+    """
+
+    state: str
+    message: str
+    place: int
+    share: float
+    step: int
+    steps: int
+    epoch: int
+    epochs: int
+    seconds: float
+    seconds_left: float | None
+    points: tuple[Point, ...]
+    frame: Frame | None
+    kept: int
+    version: int
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come."""
+        return self.state in ENDED
+
+
+def marks(steps: int, kept: int = KEPT) -> set[int]:
+    """Steps after which a frame is kept, at most `kept` with step 0, closer together early on, where most happens."""
+    return {round(steps * (number / (kept - 1)) ** 2) for number in range(kept)} | {steps}
+
+
+class Run:
+    """A training of `plan`. Its methods may be called from any thread; what they give is never changed afterwards."""
+
+    def __init__(self, plan: Plan, queue: Queue, alive: Callable[[], bool]):
+        self.plan, self._queue, self._alive = plan, queue, alive
+        self._changed = threading.Condition()
+        self._state, self._message, self._share, self._version = "waiting", "", 0.0, 0
+        self._step, self._seconds, self._resumed = 0, 0.0, None
+        self._batches = -(-plan.images // plan.training.batch_size)
+        self._marks = marks(self._steps)
+        self._points: list[Point] = []
+        self._frames: list[Frame] = []
+        self._frame: Frame | None = None
+        self._looked = self._asked = self._seen = time.monotonic()
+        self._stopping: _Stop | None = None
+        self._pausing = self._pausing_after_epoch = False
+        self._result: Result | None = None
+        self._viewer: Viewer | None = None
+        self._thread = threading.Thread(target=self._work, name="training", daemon=True)
+
+    @property
+    def _steps(self) -> int:
+        return self._batches * self.plan.training.epochs
+
+    # What the visitor asks for.
+
+    def begin(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def pause(self) -> None:
+        """Hold after the next step."""
+        self._ask(pausing=True)
+
+    def resume(self) -> None:
+        """Go on, to the end."""
+        self._ask(pausing=False)
+
+    def one_epoch(self) -> None:
+        """Go on to the end of the epoch and hold there."""
+        self._ask(pausing=False, after_epoch=True)
+
+    def stop(self, keep: bool = True) -> None:
+        """End for good; `keep` makes a result of what has been learned so far."""
+        with self._changed:
+            self._stopping = self._stopping or _Stop("", keep)
+            self._changed.notify_all()
+
+    def _ask(self, pausing: bool, after_epoch: bool = False) -> None:
+        with self._changed:
+            self._pausing, self._pausing_after_epoch = pausing, after_epoch
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end, but no longer than `seconds`; whether it has come."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    # What the visitor sees.
+
+    @property
+    def result(self) -> Result | None:
+        """The trained model, once there is one."""
+        with self._changed:
+            return self._result
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """The frames kept so far, the first from before the first step."""
+        with self._changed:
+            return tuple(self._frames)
+
+    def status(self) -> Status:
+        """Where the run stands now."""
+        place = self._queue.place(self)
+        with self._changed:
+            seconds = self._seconds + (time.monotonic() - self._resumed if self._resumed else 0)
+            left = seconds / self._step * (self._steps - self._step) if self._step else None
+            # A run that goes on after a pause may have to wait for a place again.
+            state = "waiting" if place and self._state in ("training", "paused") else self._state
+            epoch = min(self._step // self._batches, self.plan.training.epochs)
+            return Status(
+                state,
+                self._message,
+                place,
+                self._share,
+                self._step,
+                self._steps,
+                epoch,
+                self.plan.training.epochs,
+                seconds,
+                left,
+                tuple(self._points),
+                self._frame,
+                len(self._frames),
+                self._version,
+            )
+
+    # What the thread does.
+
+    def _work(self) -> None:
+        _give_way()
+        try:
+            self._queue.enter(self, self._check)
+            self._train()
+        except _Stop as stop:
+            self._set("stopped", str(stop))
+        except (TrainingDiverged, DataMissing) as error:
+            self._set("failed", _sentence(error))
+        except Exception:
+            logging.getLogger(__name__).exception("a training broke off")
+            self._set("failed", "The training broke off, and not through your choices. Please start it again.")
+        finally:
+            self._queue.leave(self)
+            self._viewer = None  # the digits and the optimiser's state need not outlive the training
+
+    def _train(self) -> None:
+        plan, device = self.plan, best_device()
+        self._set("preparing")
+        digits = SOURCES[plan.source].prepare(plan.images, self._report)
+        model = build(plan.variant, plan.config, plan.training.seed).to(device)
+        self._viewer = Viewer(model, digits, device)
+        self._keep(0)
+        self._set("training")
+        self._run_clock(True)
+        stopped: _Stop | None = None
+        try:
+            fit(model, digits.train.to(device), plan.training, self._on_epoch, self._on_step)
+        except _Stop as stop:
+            if not (stop.keep and self._step):
+                raise
+            stopped = stop
+        finally:
+            self._run_clock(False)
+        if self._frame.step != self._step:
+            self._keep(self._step)
+        self._set("measuring", str(stopped or ""))
+        result = results.measure(plan, model, digits, self._step / self._batches, self._seconds)
+        with self._changed:
+            self._result = result
+        self._set("stopped" if stopped else "done", str(stopped or ""))
+
+    def _on_step(self, step: int) -> None:
+        with self._changed:
+            self._step = step
+        if step in self._marks:
+            self._keep(step)
+        elif time.monotonic() - self._looked > LOOK_EVERY:
+            self._look(step)
+        self._check()
+        if self._pausing and step < self._steps:
+            self._hold()
+
+    def _on_epoch(self, progress: Progress) -> None:
+        step = progress.epoch * self._batches
+        if self._points[-1].step != step:
+            self._measure(step)
+        if self._pausing_after_epoch and progress.epoch < progress.epochs:
+            self._pausing_after_epoch = False
+            self._hold()
+
+    def _hold(self) -> None:
+        """Be paused until asked to go on; others may have the place meanwhile."""
+        self._run_clock(False)
+        self._look(self._step)
+        with self._changed:
+            self._pausing = True
+        self._set("paused")
+        self._queue.leave(self)
+        with self._changed:
+            while self._pausing and not self._stopping:
+                self._changed.wait(1)
+                self._ask_whether_alive()
+        self._queue.enter(self, self._check)
+        self._set("training")
+        self._run_clock(True)
+
+    def _keep(self, step: int) -> None:
+        self._look(step)
+        with self._changed:
+            self._frames.append(self._frame)
+        self._measure(step)
+
+    def _look(self, step: int) -> None:
+        frame = self._viewer.frame(step)
+        with self._changed:
+            self._frame = frame
+            self._version += 1
+        self._looked = time.monotonic()
+
+    def _measure(self, step: int) -> None:
+        point = self._viewer.point(step)
+        first = self._points[0].train["loss"] if self._points else point.train["loss"]
+        check_loss(point.train["loss"], first, f"after {step} steps", self.plan.training.learning_rate)
+        with self._changed:
+            self._points.append(point)
+            self._version += 1
+
+    def _report(self, share: float) -> None:
+        with self._changed:
+            self._share = share
+        self._check()
+
+    def _check(self) -> None:
+        """Raise _Stop when the run is to end."""
+        if self._stopping:
+            raise self._stopping
+        self._ask_whether_alive()
+        if self._stopping:
+            raise self._stopping
+        if self._resumed and self._seconds + time.monotonic() - self._resumed > SECONDS:
+            raise _Stop(f"{SECONDS // 60} minutes are the longest that a training may take here.")
+
+    def _ask_whether_alive(self) -> None:
+        now = time.monotonic()
+        if now - self._asked < ASK_EVERY:
+            return
+        self._asked = now
+        if self._alive():
+            self._seen = now
+        elif now - self._seen > GONE_AFTER:
+            self._stopping = _Stop("The visitor has left.", keep=False)
+
+    def _run_clock(self, running: bool) -> None:
+        with self._changed:
+            if self._resumed:
+                self._seconds += time.monotonic() - self._resumed
+            self._resumed = time.monotonic() if running else None
+
+    def _set(self, state: str, message: str = "") -> None:
+        with self._changed:
+            self._state, self._message, self._version = state, message, self._version + 1
+            self._changed.notify_all()
+
+
+def _give_way() -> None:
+    """Let this thread wait where the pages' threads want the processor; on Linux a thread has a niceness of its own."""
+    if hasattr(os, "setpriority") and os.uname().sysname == "Linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
