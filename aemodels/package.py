@@ -50,7 +50,7 @@ def _name(archive: zipfile.ZipFile) -> str:
     name = cards[0].removesuffix(".json") if len(cards) == 1 else ""
     if sorted(entry.filename for entry in entries) != sorted(name + ending for ending in ENDINGS):
         raise BadPackage(
-            "This zip does not hold the three files of one model, NAME.safetensors, NAME.json and NAME.stats.safetensors."
+            "This zip does not hold one model's three files, NAME.safetensors, NAME.json and NAME.stats.safetensors."
         )
     if not NAME.fullmatch(name):
         raise BadPackage("The model in this zip has no proper name: small letters, digits and hyphens, at most 40.")

@@ -25,11 +25,6 @@ class Frame:
     edges: tuple[float, float]
     activity: float  # mean activation of the first layer
 
-    @property
-    def size(self) -> int:
-        """Bytes it holds, about."""
-        return len(self.pictures) + (self.codes.numel() * 2 if self.codes is not None else 0) + 8 * BINS
-
 
 @dataclass(frozen=True)
 class Point:
@@ -41,6 +36,16 @@ class Point:
     error: float
 
 
+@dataclass(frozen=True)
+class Stage:
+    """What stays the same in all frames of a training."""
+
+    originals: bytes  # the ten digits, 10 x 784 pixels
+    labels: bytes  # of the crowd
+    layers: tuple[tuple[str, int], ...]  # names and units, from the first hidden layer to the code
+    parameters: int
+
+
 class Viewer:
     """Looks at a model while it learns, always at the same digits, and leaves no trace in it."""
 
@@ -48,7 +53,16 @@ class Viewer:
         self.model = model
         self.ten = ten(digits.test, digits.labels).to(device)
         self.train, self.test = (x[:CROWD].to(device) for x in (digits.train, digits.test))
+        self.labels = digits.labels[:CROWD]
         self.flat = model.code_kind == "vector" and model.code_size == 2
+
+    @torch.no_grad()
+    def stage(self) -> Stage:
+        """What the frames have in common."""
+        with _looking_at(self.model):
+            layers = tuple((name, h.shape[1]) for name, h in self.model.activations(self.ten[:1]).items())
+        parameters = sum(parameter.numel() for parameter in self.model.parameters())
+        return Stage(_bytes(self.ten), self.labels.byte().numpy().tobytes(), layers, parameters)
 
     @torch.no_grad()
     def frame(self, step: int) -> Frame:

@@ -38,7 +38,7 @@ _ALL = {
     ),
     "no bottleneck": Preset(
         "No bottleneck: does it copy?",
-        "With 784 numbers nothing need be left out: the error falls lower than anywhere else, and noise is copied as well.",
+        "With 784 numbers nothing need be left out: the error falls lower than elsewhere, and noise is copied as well.",
         "autoencoder",
         {"hidden": (784,), "code_size": 784},
     ),

@@ -12,7 +12,7 @@ from ..device import best_device
 from ..mnist import DataMissing
 from ..training import Progress, TrainingDiverged, check_loss, fit
 from . import results
-from .frames import Frame, Point, Viewer
+from .frames import Frame, Point, Stage, Viewer
 from .limits import SECONDS, build
 from .plan import Plan
 from .queue import Queue
@@ -89,6 +89,7 @@ class Run:
         self._pausing = self._pausing_after_epoch = False
         self._result: Result | None = None
         self._viewer: Viewer | None = None
+        self._stage: Stage | None = None
         self._thread = threading.Thread(target=self._work, name="training", daemon=True)
 
     @property
@@ -143,6 +144,17 @@ class Run:
         with self._changed:
             return tuple(self._frames)
 
+    @property
+    def stage(self) -> Stage | None:
+        """What all frames have in common, once the digits are there."""
+        with self._changed:
+            return self._stage
+
+    @property
+    def batches(self) -> int:
+        """Steps in an epoch."""
+        return self._batches
+
     def status(self) -> Status:
         """Where the run stands now."""
         place = self._queue.place(self)
@@ -193,6 +205,8 @@ class Run:
         digits = SOURCES[plan.source].prepare(plan.images, self._report)
         model = build(plan.variant, plan.config, plan.training.seed).to(device)
         self._viewer = Viewer(model, digits, device)
+        with self._changed:
+            self._stage = self._viewer.stage()
         self._keep(0)
         self._set("training")
         self._run_clock(True)
