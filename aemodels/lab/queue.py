@@ -1,9 +1,11 @@
 """Who may train now: at most so many at a time, first come, first served."""
 
+import atexit
 import os
 from collections.abc import Callable
 from threading import Condition
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from .limits import TooMuch, check
 from .plan import Plan
@@ -30,6 +32,9 @@ class Queue:
         self._changed = Condition()
         self._waiting: list[Run] = []
         self._busy: list[Run] = []
+        self._runs: WeakSet[Run] = WeakSet()
+        # A thread that is inside torch when the interpreter goes away takes the process down with a complaint.
+        atexit.register(self.close)
 
     def start(self, plan: Plan, alive: Callable[[], bool] = lambda: True) -> "Run":
         """Begin to train `plan`, as soon as there is a place, in a thread of its own.
@@ -44,8 +49,17 @@ class Queue:
             if len(self._waiting) >= MOST_WAITING:
                 raise TooMuch(f"{MOST_WAITING} trainings are waiting already. Please try again in a few minutes.")
         run = Run(plan, self, alive)
+        self._runs.add(run)
         run.begin()
         return run
+
+    def close(self, seconds: float = 3) -> None:
+        """End all runs, and wait that long for each."""
+        runs = list(self._runs)
+        for run in runs:
+            run.stop(keep=False)
+        for run in runs:
+            run.wait(seconds)
 
     def place(self, run: "Run") -> int:
         """How many places ahead of `run` are still to be served, itself included: 0 when it is not waiting."""

@@ -43,7 +43,7 @@ class Result:
 
 def plain(text: str) -> str:
     """`text` without anything that a page could take for more than text, and not too long."""
-    kept = "".join(letter for letter in text if letter.isalnum() or letter in " .,+-()")
+    kept = "".join(letter for letter in text if letter.isalnum() or letter in " .,:+-()")
     return " ".join(kept.split())[:TITLE].strip()
 
 

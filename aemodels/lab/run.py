@@ -1,11 +1,9 @@
 """One training in a thread of its own: it can be watched, paused, taken an epoch at a time, and stopped."""
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from ..device import best_device
@@ -23,7 +21,6 @@ KEPT = 40  # frames, the one before the first step included
 LOOK_EVERY = 0.5  # seconds between two looks at the model that are not kept
 GONE_AFTER = 30  # seconds without its visitor after which a run ends
 ASK_EVERY = 2  # seconds between two questions whether the visitor is there
-NICE = 10  # trainings give way to pages where both want the processor
 
 ENDED = ("done", "stopped", "failed")
 
@@ -184,7 +181,6 @@ class Run:
     # What the thread does.
 
     def _work(self) -> None:
-        _give_way()
         try:
             self._queue.enter(self, self._check)
             self._train()
@@ -318,13 +314,6 @@ class Run:
         with self._changed:
             self._state, self._message, self._version = state, message, self._version + 1
             self._changed.notify_all()
-
-
-def _give_way() -> None:
-    """Let this thread wait where the pages' threads want the processor; on Linux a thread has a niceness of its own."""
-    if hasattr(os, "setpriority") and os.uname().sysname == "Linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
 def _sentence(error: Exception) -> str:
