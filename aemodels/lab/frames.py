@@ -44,6 +44,7 @@ class Stage:
     labels: bytes  # of the crowd
     layers: tuple[tuple[str, int], ...]  # names and units, from the first hidden layer to the code
     parameters: int
+    mean_error: float  # squared error of always answering the mean of the crowd
 
 
 class Viewer:
@@ -62,7 +63,8 @@ class Viewer:
         with _looking_at(self.model):
             layers = tuple((name, h.shape[1]) for name, h in self.model.activations(self.ten[:1]).items())
         parameters = sum(parameter.numel() for parameter in self.model.parameters())
-        return Stage(_bytes(self.ten), self.labels.byte().numpy().tobytes(), layers, parameters)
+        mean_error = float(losses.squared_error(self.test.mean(0, keepdim=True).expand_as(self.test), self.test).mean())
+        return Stage(_bytes(self.ten), self.labels.byte().numpy().tobytes(), layers, parameters, mean_error)
 
     @torch.no_grad()
     def frame(self, step: int) -> Frame:

@@ -64,10 +64,10 @@ _ALL = {
     ),
     "too fast": Preset(
         "Far too fast",
-        "Steps this long jump over every valley: the loss leaps about or explodes, and the training stops itself.",
-        "autoencoder",
-        _HIDDEN | {"normalise": False},
-        replace(_USUAL, learning_rate=10.0, optimiser="sgd"),
+        "Steps this long jump over every valley: the loss explodes within an epoch, and the training stops itself.",
+        "vae",
+        _HIDDEN,
+        replace(_USUAL, learning_rate=1.0),
     ),
 }
 

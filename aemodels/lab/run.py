@@ -215,7 +215,7 @@ class Run:
             stopped = stop
         finally:
             self._run_clock(False)
-        if self._frame.step != self._step:
+        if self._frames[-1].step != self._step:
             self._keep(self._step)
         self._set("measuring", str(stopped or ""))
         result = results.measure(plan, model, digits, self._step / self._batches, self._seconds)
@@ -254,6 +254,7 @@ class Run:
             while self._pausing and not self._stopping:
                 self._changed.wait(1)
                 self._ask_whether_alive()
+        self._check()
         self._queue.enter(self, self._check)
         self._set("training")
         self._run_clock(True)

@@ -25,7 +25,7 @@ def training(run: lab.Run) -> dict[str, Any] | None:
     if not frames or frames[-1].step != status.frame.step:
         frames.append(status.frame)
     shown = [_frame(frame, run.batches) for frame in frames]
-    data = _shown(stage, shown, run.batches, status.state, sentence(status))
+    data = _shown(stage, shown, run.batches, status.state, sentence(status) + _verdict(status, stage))
     data["end"] = run.plan.training.epochs
     return data | {"curves": _curves(status.points, run.batches), "share": round(status.step / status.steps, 4)}
 
@@ -51,6 +51,16 @@ def sentence(status: lab.Status) -> str:
         return f"{done}Stopped before the first step."
     spent = f"{_seconds(status.seconds)} of training"
     return f"{done}{'Stopped after' if status.state == 'stopped' else 'Done:'} {status.epoch} epochs, {spent}."
+
+
+def _verdict(status: lab.Status, stage: lab.Stage) -> str:
+    """What to change when a network has learned no more than what the mean digit looks like."""
+    if status.state not in ("done", "stopped") or not status.frame.step or status.frame.error < 0.95 * stage.mean_error:
+        return ""
+    return (
+        f" It does no better than answering everything with the mean digit, whose squared error is "
+        f"{stage.mean_error:.0f}: try a smaller learning rate, more epochs, or smaller weights on the penalties."
+    )
 
 
 def _seconds(seconds: float) -> str:
