@@ -94,10 +94,11 @@ def _own(result: lab.Result) -> Own:
     return Own(shown.card, shown.model, shown.statistics, shown.code_reach, result)
 
 
-def rename(name: str, title: str) -> None:
-    """Give one of the visitor's models another title."""
-    models = keys.own()
-    st.session_state[keys.OWN] = [_own(one.result.named(title)) if one.card.name == name else one for one in models]
+def rename(name: str, title: str) -> str:
+    """Give one of the visitor's models another title; returns the one it has got."""
+    models = [_own(one.result.named(title)) if one.card.name == name else one for one in keys.own()]
+    st.session_state[keys.OWN] = models
+    return next((one.card.title for one in models if one.card.name == name), "")
 
 
 def remove(name: str) -> None:

@@ -94,10 +94,8 @@ def row(one: training.Own) -> None:
     """One model with its name, its figures and what can be done with it."""
     name = one.card.name
     with st.container(key=f"own-row-{name}", horizontal=True, gap="small", vertical_alignment="center"):
-        title = st.text_input("Name", one.card.title, key=f"title {name}", label_visibility="collapsed", max_chars=40)
-        if title != one.card.title:
-            training.rename(name, title)
-            st.rerun()
+        key = keys.hold(f"title {name}", one.card.title)
+        st.text_input("Name", key=key, label_visibility="collapsed", max_chars=40, on_change=rename, args=(name, key))
         st.markdown(f"squared error {one.card.metrics['squared_error']:.2f}, {one.card.summary}")
         st.download_button(
             "Download",
@@ -109,6 +107,11 @@ def row(one: training.Own) -> None:
             key=f"download {name}",
         )
         st.button("Remove", icon=":material/close:", key=f"remove {name}", on_click=training.remove, args=(name,))
+
+
+def rename(name: str, key: str) -> None:
+    """Take over a new title, which may come out plainer than it was typed."""
+    keys.put(key, training.rename(name, st.session_state[key]))
 
 
 def upload() -> None:
