@@ -183,13 +183,17 @@ def statistics(
     return {key: value.contiguous().cpu() for key, value in found.items()}
 
 
-def forms(count: int, code: tuple[int, ...], layers: dict[str, int]) -> dict[str, tuple[torch.dtype, tuple[int, ...]]]:
+def forms(
+    count: int, code: tuple[int, ...], layers: dict[str, int], generative: bool
+) -> dict[str, tuple[torch.dtype, tuple[int, ...]]]:
     """Type and shape of each entry of the statistics of `count` images, for codes of one shape and layers' units."""
     expected = {
         "codes": (torch.float16, (count, *code)),
         "labels": (torch.uint8, (count,)),
         "error_quantiles": (torch.float32, (1001,)),
     }
+    if generative:
+        expected["kl"] = (torch.float32, code)
     for noise in NOISES:
         for key in ("amount", "psnr", "input_psnr"):
             expected[f"noise_{key}/{noise}"] = (torch.float32, (CURVE_POINTS,))

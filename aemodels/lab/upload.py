@@ -101,11 +101,11 @@ def _check_statistics(model: Autoencoder, found: dict[str, Tensor]) -> None:
     with torch.inference_mode():
         z = model.encode(torch.zeros(1, 1, 28, 28, device=device))
         layers = {name: h.shape[1] for name, h in model.activations(torch.zeros(1, 1, 28, 28, device=device)).items()}
-    forms = evaluation.forms(len(found["labels"]), tuple(z.shape[1:]), layers)
+    forms = evaluation.forms(len(found["labels"]), tuple(z.shape[1:]), layers, model.generative)
     for key, (dtype, shape) in forms.items():
         tensor = found.get(key)
         if tensor is None or tensor.dtype != dtype or tuple(tensor.shape) != shape or not tensor.isfinite().all():
             raise BadPackage(f"The statistics in this zip are not those of its model ({key}).")
-    known = 10 <= len(found["labels"]) <= 10_000 and int(found["labels"].max()) <= 9
+    known = len(found["labels"]) <= 10_000 and found["labels"].unique().tolist() == list(range(10))
     if not known or not set(found) <= set(forms):
         raise BadPackage("The statistics in this zip are not those of ten digits.")

@@ -7,7 +7,10 @@ import socket
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 import torch
@@ -31,6 +34,20 @@ class Loaded:
     model: Autoencoder
     statistics: dict[str, Tensor]
     code_reach: float  # the code values that fill a bar: 99 % of the test codes lie within +-code_reach
+
+
+def per_model(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember what `function(loaded, ...)` gives, for as long as the model is there: visitors' models come and go."""
+    kept: WeakKeyDictionary[Loaded, dict[tuple, Any]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def remembered(loaded: Loaded, *rest: Any) -> Any:
+        results = kept.setdefault(loaded, {})
+        if rest not in results:
+            results[rest] = function(loaded, *rest)
+        return results[rest]
+
+    return remembered
 
 
 @st.cache_resource(show_spinner=False)
