@@ -6,6 +6,7 @@ from typing import Any
 from .. import lab
 from .figures import DIGIT_COLOURS
 
+TERMS = {"kl": "KL to the prior"}  # addends whose names in the code are too short for people
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -109,7 +110,8 @@ def _curves(points: tuple, batches: int) -> dict[str, Any] | None:
             {"title": "test digits", "y": [_four(point.test["loss"]) for point in points]},
         ],
         "addends": [
-            {"title": name.replace("_", " "), "y": [_four(point.test[name]) for point in points]} for name in addends
+            {"title": TERMS.get(name, name.replace("_", " ")), "y": [_four(point.test[name]) for point in points]}
+            for name in addends
         ],
     }
 

@@ -23,7 +23,7 @@ const PARTS = `<div class="monitor">
     <dl><div><dt>Squared error</dt><dd class="error"></dd><span>on test digits</span></div>
       <div><dt>Activity</dt><dd class="activity"></dd><span>first layer's mean answer</span></div>
       <div><dt>Parameters</dt><dd class="parameters"></dd><span></span></div></dl></div>
-  <div class="charts"><figure class="loss"><figcaption>Loss</figcaption><svg></svg></figure>
+  <div class="charts"><figure class="loss"><figcaption>Loss, for each digit</figcaption><svg></svg></figure>
     <figure class="addends"><figcaption>What the loss is made of</figcaption><svg></svg></figure>
     <figure class="map"><figcaption>Codes of 500 test digits</figcaption><canvas role="img" aria-label="Code map"></canvas><div class="legend"></div></figure>
     <figure class="answers"><figcaption>The first layer's answers</figcaption><svg></svg></figure></div></div>`;

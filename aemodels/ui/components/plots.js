@@ -5,7 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 function draw(parent, tag, attributes = {}, text = "") {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  if (text) node.textContent = text;
+  if (text !== "") node.textContent = text;
   parent.append(node);
   return node;
 }
