@@ -11,7 +11,7 @@ from aemodels import lab, mnist, variant_names
 from aemodels.choices import choices
 from aemodels.lab import limits, sources
 from aemodels.lab import run as run_module
-from aemodels.lab.run import KEPT, marks
+from aemodels.lab.status import KEPT, marks
 from aemodels.training import TrainConfig
 
 SHORT = TrainConfig(epochs=3, batch_size=64)

@@ -8,8 +8,9 @@ from .plan import Plan, title_of
 from .presets import PRESETS, Preset
 from .queue import Queue
 from .results import Result
-from .run import Run, Status
+from .run import Run
 from .sources import SOURCES
+from .status import Status
 from .upload import read
 
 __all__ = [

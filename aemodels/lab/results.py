@@ -13,7 +13,7 @@ from ..variants.base import Autoencoder
 from .plan import Plan, title_of
 from .sources import Digits
 
-NOISE_IMAGES = 500  # test digits that the noise curves are taken of: 84 amounts each
+NOISE_IMAGES = 200  # test digits that the noise curves are taken of: each is spoiled in 84 ways
 TITLE = 40  # characters
 
 

@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..device import best_device
 from ..mnist import DataMissing
@@ -16,13 +15,11 @@ from .plan import Plan
 from .queue import Queue
 from .results import Result
 from .sources import SOURCES
+from .status import Status, marks
 
-KEPT = 40  # frames, the one before the first step included
 LOOK_EVERY = 0.5  # seconds between two looks at the model that are not kept
 GONE_AFTER = 30  # seconds without its visitor after which a run ends
 ASK_EVERY = 2  # seconds between two questions whether the visitor is there
-
-ENDED = ("done", "stopped", "failed")
 
 
 class _Stop(Exception):
@@ -31,41 +28,6 @@ class _Stop(Exception):
     def __init__(self, message: str = "", keep: bool = True):
         super().__init__(message)
         self.keep = keep
-
-
-@dataclass(frozen=True)
-class Status:
-    """Where a run stands.
-
-    `state` is "waiting" (`place` in the queue), "preparing" (`share` of the digits are there), "training", "paused",
-    "measuring" (the card and the statistics), "done", "stopped" (with or without a result) or "failed" (`message`
-    says why and what to change). Seconds are of training alone. `version` changes whenever something else here does.
-    """
-
-    state: str
-    message: str
-    place: int
-    share: float
-    step: int
-    steps: int
-    epoch: int
-    epochs: int
-    seconds: float
-    seconds_left: float | None
-    points: tuple[Point, ...]
-    frame: Frame | None
-    kept: int
-    version: int
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will come."""
-        return self.state in ENDED
-
-
-def marks(steps: int, kept: int = KEPT) -> set[int]:
-    """Steps after which a frame is kept, at most `kept` with step 0, closer together early on, where most happens."""
-    return {round(steps * (number / (kept - 1)) ** 2) for number in range(kept)} | {steps}
 
 
 class Run:

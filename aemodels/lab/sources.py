@@ -12,7 +12,7 @@ from .. import mnist, strokes
 
 CHUNK = 250  # stroke digits written at a time, every digit equally often
 TEST_STROKES = 1_000
-TEST_MNIST = 2_000
+TEST_MNIST = 1_000
 _FIRST_TEST_SEED = 1_000_000
 
 Report = Callable[[float], None]  # hears a share, 0 to 1; may raise to stop

@@ -15,7 +15,7 @@ export default function ({ parentElement, data }) {
 }
 
 const PARTS = `<div class="monitor">
-  <div class="state"><span class="words" role="status"></span></div>
+  <div class="state"><span class="words"></span></div>
   <div class="time"><div class="bar" role="progressbar" aria-label="Training" aria-valuemin="0" aria-valuemax="100"><b></b></div>
     <input type="range" min="0" step="1" aria-label="Time machine"><output></output></div>
   <div class="stage"><div class="flow"><div class="row in"></div><svg class="net" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 100"></svg>
@@ -61,7 +61,10 @@ class Monitor {
     this.at = data.frames.length - 1;
     if (first) paintAll(this.inputs, data.originals);
     this.node.dataset.state = data.state;
-    this.find(".words").textContent = data.words;
+    const words = this.find(".words");
+    words.setAttribute("aria-live", data.state === this.state ? "off" : "polite"); // said aloud where something happens
+    this.state = data.state;
+    words.textContent = data.words;
     this.find(".bar b").style.width = `${100 * data.share}%`;
     this.find(".bar").setAttribute("aria-valuenow", Math.round(100 * data.share));
     const resting = data.frames.length > 1;

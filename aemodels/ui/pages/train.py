@@ -50,6 +50,7 @@ def buttons(plan: lab.Plan | None) -> None:
                 args=(plan,),
                 disabled=plan is None,
             )
+        active = active and state != "measuring"
         step, end = (run.one_epoch, run.stop) if active else (None, None)
         st.button("One epoch", icon=":material/skip_next:", on_click=step, disabled=not active)
         st.button("Stop", icon=":material/stop:", on_click=end, disabled=not active)
