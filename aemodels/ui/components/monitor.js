@@ -5,13 +5,13 @@ const monitors = new WeakMap();
 export default function ({ parentElement, data }) {
   if (!monitors.has(parentElement)) monitors.set(parentElement, new Monitor(parentElement));
   monitors.get(parentElement).show(data);
-  return () => {
+  return whenGone(parentElement, () => {
     const monitor = monitors.get(parentElement);
     monitor?.observer.disconnect();
     monitor?.crowd.stop();
     monitor?.node.remove();
     monitors.delete(parentElement);
-  };
+  });
 }
 
 const PARTS = `<div class="monitor">
