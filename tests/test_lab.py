@@ -175,7 +175,7 @@ def test_the_same_seed_gives_the_same_curves_and_frames_and_another_seed_others(
 
 
 def test_pausing_and_looking_leaves_the_curves_as_they_are(queue, monkeypatch):
-    monkeypatch.setattr(run_module, "LOOK_EVERY", 0)
+    monkeypatch.setattr("aemodels.lab.record.LOOK_EVERY", 0)
     run = queue.start(SMALL)
     run.one_epoch()
     until(lambda: run.status().state == "paused")

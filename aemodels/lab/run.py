@@ -7,17 +7,17 @@ from collections.abc import Callable
 
 from ..device import best_device
 from ..mnist import DataMissing
-from ..training import Progress, TrainingDiverged, check_loss, fit
+from ..training import Progress, TrainingDiverged, fit
 from . import results
-from .frames import Frame, Point, Stage, Viewer
+from .frames import Frame, Stage, Viewer
 from .limits import SECONDS, build
 from .plan import Plan
 from .queue import Queue
+from .record import Record
 from .results import Result
 from .sources import SOURCES
-from .status import Status, marks
+from .status import Status
 
-LOOK_EVERY = 0.5  # seconds between two looks at the model that are not kept
 GONE_AFTER = 30  # seconds without its visitor after which a run ends
 ASK_EVERY = 2  # seconds between two questions whether the visitor is there
 
@@ -36,19 +36,14 @@ class Run:
     def __init__(self, plan: Plan, queue: Queue, alive: Callable[[], bool]):
         self.plan, self._queue, self._alive = plan, queue, alive
         self._changed = threading.Condition()
-        self._state, self._message, self._share, self._version = "waiting", "", 0.0, 0
+        self._state, self._message, self._share = "waiting", "", 0.0
         self._step, self._seconds, self._resumed = 0, 0.0, None
         self._batches = -(-plan.images // plan.training.batch_size)
-        self._marks = marks(self._steps)
-        self._points: list[Point] = []
-        self._frames: list[Frame] = []
-        self._frame: Frame | None = None
-        self._looked = self._asked = self._seen = time.monotonic()
+        self._record = Record(self._steps, plan.training.learning_rate)
+        self._asked = self._seen = time.monotonic()
         self._stopping: _Stop | None = None
         self._pausing = self._pausing_after_epoch = False
         self._result: Result | None = None
-        self._viewer: Viewer | None = None
-        self._stage: Stage | None = None
         self._thread = threading.Thread(target=self._work, name="training", daemon=True)
 
     @property
@@ -100,14 +95,12 @@ class Run:
     @property
     def frames(self) -> tuple[Frame, ...]:
         """The frames kept so far, the first from before the first step."""
-        with self._changed:
-            return tuple(self._frames)
+        return tuple(self._record.frames)
 
     @property
     def stage(self) -> Stage | None:
         """What all frames have in common, once the digits are there."""
-        with self._changed:
-            return self._stage
+        return self._record.stage
 
     @property
     def batches(self) -> int:
@@ -134,10 +127,8 @@ class Run:
                 self.plan.training.epochs,
                 seconds,
                 left,
-                tuple(self._points),
-                self._frame,
-                len(self._frames),
-                self._version,
+                tuple(self._record.points),
+                self._record.latest,
             )
 
     # What the thread does.
@@ -155,17 +146,14 @@ class Run:
             self._set("failed", "The training broke off, and not through your choices. Please start it again.")
         finally:
             self._queue.leave(self)
-            self._viewer = None  # the digits and the optimiser's state need not outlive the training
+            self._record.close()
 
     def _train(self) -> None:
         plan, device = self.plan, best_device()
         self._set("preparing")
         digits = SOURCES[plan.source].prepare(plan.images, self._report)
         model = build(plan.variant, plan.config, plan.training.seed).to(device)
-        self._viewer = Viewer(model, digits, device)
-        with self._changed:
-            self._stage = self._viewer.stage()
-        self._keep(0)
+        self._record.open(Viewer(model, digits, device))
         self._set("training")
         self._run_clock(True)
         stopped: _Stop | None = None
@@ -177,8 +165,7 @@ class Run:
             stopped = stop
         finally:
             self._run_clock(False)
-        if self._frames[-1].step != self._step:
-            self._keep(self._step)
+        self._record.finish(self._step)
         self._set("measuring", str(stopped or ""))
         result = results.measure(plan, model, digits, self._step / self._batches, self._seconds)
         with self._changed:
@@ -188,18 +175,13 @@ class Run:
     def _on_step(self, step: int) -> None:
         with self._changed:
             self._step = step
-        if step in self._marks:
-            self._keep(step)
-        elif time.monotonic() - self._looked > LOOK_EVERY:
-            self._look(step)
+        self._record.after_step(step)
         self._check()
         if self._pausing and step < self._steps:
             self._hold()
 
     def _on_epoch(self, progress: Progress) -> None:
-        step = progress.epoch * self._batches
-        if self._points[-1].step != step:
-            self._measure(step)
+        self._record.after_epoch(progress.epoch * self._batches)
         if self._pausing_after_epoch and progress.epoch < progress.epochs:
             self._pausing_after_epoch = False
             self._hold()
@@ -207,7 +189,7 @@ class Run:
     def _hold(self) -> None:
         """Be paused until asked to go on; others may have the place meanwhile."""
         self._run_clock(False)
-        self._look(self._step)
+        self._record.look(self._step)
         with self._changed:
             self._pausing = True
         self._set("paused")
@@ -220,27 +202,6 @@ class Run:
         self._queue.enter(self, self._check)
         self._set("training")
         self._run_clock(True)
-
-    def _keep(self, step: int) -> None:
-        self._look(step)
-        with self._changed:
-            self._frames.append(self._frame)
-        self._measure(step)
-
-    def _look(self, step: int) -> None:
-        frame = self._viewer.frame(step)
-        with self._changed:
-            self._frame = frame
-            self._version += 1
-        self._looked = time.monotonic()
-
-    def _measure(self, step: int) -> None:
-        point = self._viewer.point(step)
-        first = self._points[0].train["loss"] if self._points else point.train["loss"]
-        check_loss(point.train["loss"], first, f"after {step} steps", self.plan.training.learning_rate)
-        with self._changed:
-            self._points.append(point)
-            self._version += 1
 
     def _report(self, share: float) -> None:
         with self._changed:
@@ -275,7 +236,7 @@ class Run:
 
     def _set(self, state: str, message: str = "") -> None:
         with self._changed:
-            self._state, self._message, self._version = state, message, self._version + 1
+            self._state, self._message = state, message
             self._changed.notify_all()
 
 

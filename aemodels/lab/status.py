@@ -14,7 +14,7 @@ class Status:
 
     `state` is "waiting" (`place` in the queue), "preparing" (`share` of the digits are there), "training", "paused",
     "measuring" (the card and the statistics), "done", "stopped" (with or without a result) or "failed" (`message`
-    says why and what to change). Seconds are of training alone. `version` changes whenever something else here does.
+    says why and what to change). Seconds are of training alone.
     """
 
     state: str
@@ -29,8 +29,6 @@ class Status:
     seconds_left: float | None
     points: tuple[Point, ...]
     frame: Frame | None
-    kept: int
-    version: int
 
     @property
     def ended(self) -> bool:
