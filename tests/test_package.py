@@ -261,6 +261,12 @@ def test_a_title_with_marks_in_it_becomes_plain(result):
     assert lab.read(with_card(result, title="![x](http://a) <b>")).card.title == "x(http:a) b"
 
 
+def test_a_summary_with_marks_in_it_becomes_plain(result):
+    back = lab.read(with_card(result, summary="seen [here](http://a) ![x](http://b)"))
+    assert back.card.summary == "seen here(http:a) x(http:b)"
+    assert json.loads(back.files[".json"])["summary"] == back.card.summary
+
+
 def test_weights_of_other_shapes_are_refused(result):
     weights = tensors(result.files[".safetensors"])
     key = next(iter(weights))

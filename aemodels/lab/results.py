@@ -28,7 +28,7 @@ class Result:
 
     def named(self, title: str) -> "Result":
         """The same model under another title; what is no letter, digit or plain sign is left out of it."""
-        card = replace(self.card, title=plain(title) or self.card.title)
+        card = replace(self.card, title=plain(title) or plain(self.card.title) or self.card.name)
         return Result(card, self.model, self.statistics, self.files | {".json": pretrained.card_text(card).encode()})
 
     def called(self, name: str) -> "Result":
@@ -41,10 +41,10 @@ class Result:
         return package.pack(self.card.name, self.files)
 
 
-def plain(text: str) -> str:
+def plain(text: str, most: int = TITLE) -> str:
     """`text` without anything that a page could take for more than text, and not too long."""
     kept = "".join(letter for letter in text if letter.isalnum() or letter in " .,:+-()")
-    return " ".join(kept.split())[:TITLE].strip()
+    return " ".join(kept.split())[:most].strip()
 
 
 def measure(plan: Plan, model: Autoencoder, digits: Digits, epochs: float, seconds: float) -> Result:

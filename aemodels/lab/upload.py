@@ -1,6 +1,7 @@
 """A model that a stranger brings: everything in it is checked before it is believed."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -40,8 +41,8 @@ def read(content: bytes) -> Result:
             raise BadPackage(_told(error, folder)) from error
     _check_truth(card, model)
     _check_statistics(model, statistics)
-    shown = Result(card, model, statistics, files)
-    return shown if plain(card.title) == card.title else shown.named(card.title)
+    shown = Result(replace(card, summary=plain(card.summary, 100)), model, statistics, files)
+    return shown.named(card.title)
 
 
 def _told(error: PretrainedError, folder: str) -> str:

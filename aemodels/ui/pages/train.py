@@ -19,8 +19,9 @@ def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> Non
     if active != refreshing:
         training.adopt()
         st.rerun()
-    for sentence in filter(None, [complaint, st.session_state.get(keys.NOTICE)]):
-        st.warning(sentence, icon=":material/info:")
+    with st.container():  # always there: a sentence that comes and goes must not mount the monitor anew
+        for sentence in filter(None, [complaint, st.session_state.get(keys.NOTICE)]):
+            st.warning(sentence, icon=":material/info:")
     shown = watching.training(run) if run else None
     if shown is None and plan:
         shown = watching.untrained(plan, *training.preview(plan))
