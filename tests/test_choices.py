@@ -43,5 +43,6 @@ def test_every_field_of_every_variant_is_described_and_its_default_is_allowed(na
         assert about.title
         if isinstance(default, str):
             assert default in about.options
-        elif about.low is not None and isinstance(default, (int, float)):
+        elif isinstance(default, (int, float)) and not isinstance(default, bool):
             assert about.low <= default <= about.high
+        assert about.help

@@ -14,12 +14,15 @@ from safetensors.torch import load as tensors
 from safetensors.torch import save as tensors_to_bytes
 
 import aemodels
-from aemodels import lab, package, pretrained
+from aemodels import evaluation, lab, package, pretrained, variant_names
 from aemodels.lab import results, sources
 from aemodels.package import BadPackage
 from aemodels.training import TrainConfig
 
 PLAN = lab.Plan("vae", {"hidden": (16,), "code_size": 2}, TrainConfig(epochs=1, batch_size=64), "strokes", 250)
+
+
+ENTRY = {"name": "stroke digits", "train": 20, "test": 250}
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +88,20 @@ def test_the_library_loads_the_zip_and_the_unpacked_files(result, x, tmp_path):
     assert pretrained.available(tmp_path / "out") == [result.card]
 
 
-def test_a_shipped_model_may_be_brought_as_well(x):
-    name = "sparse"
+@pytest.mark.parametrize("name", variant_names())
+def test_every_kind_comes_back(name, x, monkeypatch):
+    monkeypatch.setattr(results, "NOISE_IMAGES", 2)
+    monkeypatch.setattr(evaluation, "NOISE_AMOUNTS", dict.fromkeys(evaluation.NOISE_AMOUNTS, (0.25,)))
+    model = lab.build(name, {})
+    digits = sources.Digits(x, sources.SOURCES["strokes"].sample()[0], sources.SOURCES["strokes"].sample()[1], ENTRY)
+    made = results.measure(lab.Plan(name, {}), model, digits, 0, 0.0)
+    back = lab.read(made.zip())
+    assert back.card == made.card
+    assert torch.equal(back.model(x), made.model(x))
+
+
+@pytest.mark.parametrize("name", [name for name in ("ae", "sparse", "vae", "vae-2d") if name in pretrained.names()])
+def test_a_shipped_model_may_be_brought_as_well(name, x):
     files = {ending: (pretrained.FOLDER / f"{name}{ending}").read_bytes() for ending in package.ENDINGS}
     assert torch.equal(lab.read(package.pack(name, files)).model(x), aemodels.load(name, "cpu")(x))
 

@@ -20,5 +20,7 @@ class Plan:
 
 def title_of(variant: str) -> str:
     """The word under which people meet a variant."""
-    known = next((recipe.title for recipe in RECIPES.values() if recipe.variant == variant), None)
-    return known.partition(",")[0] if known else variant.replace("_", " ").capitalize()
+    known = [recipe for recipe in RECIPES.values() if recipe.variant == variant]
+    by_gradient = [recipe for recipe in known if recipe.procedure == "gradient"]  # as everything here is trained
+    found = next(iter(by_gradient or known), None)
+    return found.title if found else variant.replace("_", " ").capitalize()

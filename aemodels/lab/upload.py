@@ -76,6 +76,8 @@ def _check_card(card: Card, name: str) -> None:
 def _finite(values: Any) -> bool:
     if isinstance(values, dict):
         return all(_finite(value) for value in values.values())
+    if isinstance(values, list):
+        return all(_finite(value) for value in values)
     return type(values) in (int, float) and math.isfinite(values)
 
 
@@ -100,7 +102,7 @@ def _check_statistics(model: Autoencoder, found: dict[str, Tensor]) -> None:
     """The forms that evaluation.statistics promises, for as many test digits as there are labels."""
     device = next(model.parameters()).device
     with torch.inference_mode():
-        z = model.encode(torch.zeros(1, 1, 28, 28, device=device))
+        z = model.features(torch.zeros(1, 1, 28, 28, device=device))
         layers = {name: h.shape[1] for name, h in model.activations(torch.zeros(1, 1, 28, 28, device=device)).items()}
     forms = evaluation.forms(len(found["labels"]), tuple(z.shape[1:]), layers, model.generative)
     for key, (dtype, shape) in forms.items():

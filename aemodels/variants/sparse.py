@@ -24,7 +24,7 @@ class PenalisedAutoencoder(DenseAutoencoder):
         beta: float = choice(
             0.1,
             "Weight of the sparsity, beta",
-            "How much straying from the target activity costs, beside the squared error. 0 asks for nothing.",
+            "How much the penalty on the first layer's activity costs, beside the squared error. 0 asks for nothing.",
             stops=(0.0, 0.01, 0.03, 0.1, 0.15, 0.3, 1.0, 3.0, 10.0),
         )
         weight_decay: float = choice(
@@ -67,7 +67,12 @@ class SparseAutoencoder(PenalisedAutoencoder):
     class Config(PenalisedAutoencoder.Config):
         """`rho`: target mean activation; `beta`, `weight_decay`: the penalties' weights beside the squared error."""
 
-        rho: float = 0.02
+        rho: float = choice(
+            0.02,
+            "Target activity, rho",
+            "The share of its full strength that each unit of the first layer is asked to answer with on average.",
+            stops=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
+        )
 
     def penalty(self, hidden: Tensor) -> Tensor:
         return losses.sparsity_kl(hidden.mean(0), self.config.rho).sum()
