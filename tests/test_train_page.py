@@ -3,18 +3,20 @@
 import time
 
 import pytest
+from app_server import ROOT
 from page_data import app, component, message, send
 from streamlit.testing.v1 import AppTest
 
-from aemodels import lab, mnist, registry, variant_names
+from aemodels import evaluation, lab, mnist, registry, variant_names
 from aemodels.choices import choices
-from aemodels.lab import sources
+from aemodels.lab import results, sources
 from aemodels.training import TrainConfig
 from aemodels.ui import controls, training, watching
 from aemodels.ui.state import _training as keys
 
 TRAIN = "aemodels/ui/pages/train.py"
 SECONDS = 60
+PAGES = sorted(path.name for path in (ROOT / "aemodels" / "ui" / "pages").glob("*.py"))
 
 
 @pytest.fixture(autouse=True)
@@ -228,3 +230,19 @@ def test_a_place_in_the_queue_is_told(page, monkeypatch):
 @pytest.mark.parametrize("seconds", [0.4, 59, 100])
 def test_times_are_told_in_words(seconds):
     assert watching._seconds(seconds) in {"0 s", "59 s", "2 min"}
+
+
+@pytest.mark.parametrize("name", variant_names())
+def test_every_page_takes_a_model_of_every_kind(name, monkeypatch):
+    monkeypatch.setattr(results, "NOISE_IMAGES", 2)
+    monkeypatch.setattr(evaluation, "NOISE_AMOUNTS", dict.fromkeys(evaluation.NOISE_AMOUNTS, (0.25,)))
+    x, labels = lab.SOURCES["strokes"].sample()
+    digits = sources.Digits(x, x, labels, {"name": "stroke digits", "train": 250, "test": 250})
+    made = results.measure(lab.Plan(name, {}), lab.build(name, {}), digits, 0, 0.0)
+    page = app().run()
+    page.session_state[keys.OWN] = [training._own(made.called("own-1"))]
+    page = send(page, "canvas", message())
+    assert not page.exception
+    assert component(page, "answers")["models"][-1]["name"] == "own-1"
+    for path in PAGES:
+        assert not page.switch_page(f"aemodels/ui/pages/{path}").run().exception, path
