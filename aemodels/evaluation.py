@@ -185,8 +185,11 @@ def statistics(
 
 def forms(
     count: int, code: tuple[int, ...], layers: dict[str, int], generative: bool
-) -> dict[str, tuple[torch.dtype, tuple[int, ...]]]:
-    """Type and shape of each entry of the statistics of `count` images, for codes of one shape and layers' units."""
+) -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+    """Type and shape of each entry of the statistics of `count` images, for codes of one shape and layers' units.
+
+    None stands for a length that may be any.
+    """
     expected = {
         "codes": (torch.float16, (count, *code)),
         "labels": (torch.uint8, (count,)),
@@ -197,8 +200,6 @@ def forms(
     for noise in NOISES:
         for key in ("amount", "psnr", "input_psnr"):
             expected[f"noise_{key}/{noise}"] = (torch.float32, (CURVE_POINTS,))
-    for layer, units in layers.items():
-        expected[f"mean/{layer}"] = (torch.float32, (units,))
-        expected[f"range/{layer}"] = (torch.float32, (2,))
-        expected[f"histogram/{layer}"] = (torch.int16, (units, BINS))
+    for layer, width in layers.items():
+        expected |= units.layer_forms(layer, width, count)
     return expected

@@ -319,8 +319,12 @@ STATISTICS = {
     "labels that are no digits": {"labels": torch.full((250,), 10, dtype=torch.uint8)},
     "quantiles of another length": {"error_quantiles": torch.zeros(7)},
     "curves of another length": {"noise_psnr/gaussian": torch.zeros(2)},
-    "a layer that is missing": {"histogram/hidden 1": None},
-    "a layer that does not exist": {"histogram/<b>": torch.zeros(1)},
+    "a layer that is missing": {"fine/hidden 1": None},
+    "a layer that does not exist": {"fine/<b>": torch.zeros(1)},
+    "an empty histogram": {"fine/code": torch.zeros(0, dtype=torch.int32)},
+    "a histogram of too many": {"fine/code": torch.full((3,), 10**6, dtype=torch.int32)},
+    "a histogram far away": {"fine_first/code": torch.tensor([10**9], dtype=torch.int32)},
+    "a digit that is not there": {"top/code": torch.full((2, 8), 250, dtype=torch.int16)},
 }
 
 

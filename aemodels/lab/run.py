@@ -77,6 +77,8 @@ class Run:
     def _ask(self, pausing: bool, after_epoch: bool = False) -> None:
         with self._changed:
             self._pausing, self._pausing_after_epoch = pausing, after_epoch
+            if self._state == "paused" and not pausing:
+                self._state = "training"  # at once, for whoever looks before the thread has woken
             self._changed.notify_all()
 
     def wait(self, seconds: float) -> bool:

@@ -13,6 +13,7 @@ from .. import evaluation, package, pretrained
 from ..noise import NOISES
 from ..package import BadPackage
 from ..pretrained import Card, PretrainedError
+from ..units import FINE_REACH, FINE_WIDTH
 from ..variants.base import Autoencoder
 from .limits import TooMuch, build
 from .results import Result, plain
@@ -106,9 +107,25 @@ def _check_statistics(model: Autoencoder, found: dict[str, Tensor]) -> None:
         layers = {name: h.shape[1] for name, h in model.activations(torch.zeros(1, 1, 28, 28, device=device)).items()}
     forms = evaluation.forms(len(found["labels"]), tuple(z.shape[1:]), layers, model.generative)
     for key, (dtype, shape) in forms.items():
-        tensor = found.get(key)
-        if tensor is None or tensor.dtype != dtype or tuple(tensor.shape) != shape or not tensor.isfinite().all():
+        if key not in found or not _has_form(found[key], dtype, shape):
             raise BadPackage(f"The statistics in this zip are not those of its model ({key}).")
     known = len(found["labels"]) <= 10_000 and found["labels"].unique().tolist() == list(range(10))
     if not known or not set(found) <= set(forms):
         raise BadPackage("The statistics in this zip are not those of ten digits.")
+    if not all(_counts(layer, width, found) for layer, width in layers.items()):
+        raise BadPackage("The statistics in this zip count what cannot be counted.")
+
+
+def _has_form(tensor: Tensor, dtype: torch.dtype, shape: tuple[int | None, ...]) -> bool:
+    fits = len(tensor.shape) == len(shape) and all(
+        wanted in (None, has) for wanted, has in zip(shape, tensor.shape, strict=True)
+    )
+    return fits and tensor.dtype == dtype and bool(tensor.isfinite().all())
+
+
+def _counts(layer: str, width: int, found: dict[str, Tensor]) -> bool:
+    """Whether a layer's histogram holds each activation once, within reach, and its digits are among the test's."""
+    count, top, fine = len(found["labels"]), found[f"top/{layer}"], found[f"fine/{layer}"].long()
+    first, reach = int(found[f"fine_first/{layer}"]), round(FINE_REACH / FINE_WIDTH) + 1
+    within = len(fine) > 0 and -reach <= first and first + len(fine) - 1 <= reach and int(fine.min()) >= 0
+    return within and int(fine.sum()) == count * width and int(top.min()) >= 0 and int(top.max()) < count

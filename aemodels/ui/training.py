@@ -13,6 +13,7 @@ from .. import lab
 from ..training import TrainConfig
 from . import runtime
 from .state import _training as keys
+from .state import choose_too
 
 
 @st.cache_resource(show_spinner=False)
@@ -87,6 +88,7 @@ def add(result: lab.Result) -> None:
     """Put a model first among the visitor's own; beyond MOST_OWN the oldest goes."""
     count = st.session_state[keys.COUNT] = st.session_state.get(keys.COUNT, 0) + 1
     st.session_state[keys.OWN] = [_own(result.called(f"own-{count}")), *keys.own()][: keys.MOST_OWN]
+    choose_too("models", f"own-{count}")
 
 
 def _own(result: lab.Result) -> Own:
