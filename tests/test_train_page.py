@@ -246,3 +246,6 @@ def test_every_page_takes_a_model_of_every_kind(name, monkeypatch):
     assert component(page, "answers")["models"][-1]["name"] == "own-1"
     for path in PAGES:
         assert not page.switch_page(f"aemodels/ui/pages/{path}").run().exception, path
+    page.query_params["compare"] = "own-1"
+    page = page.switch_page("aemodels/ui/pages/activations.py").run()
+    assert not page.exception
