@@ -201,7 +201,7 @@ def load_statistics(name: str | Path, folder: Path | None = None) -> dict[str, T
     try:
         found = unpack(_tensors(path, name, _read(path, name)))
     except ValueError as error:
-        raise PretrainedError(f"{path} cannot be used: {error}. {_retrain(name)}") from error
+        raise PretrainedError(f"{path} cannot be used: {error}.", _retrain(name)) from error
     missing = [key for key in STATISTICS if key not in found]
     if missing:
         remedy = f"Renew it: python -m aemodels evaluate {name} --write --data DIR"

@@ -211,6 +211,24 @@ def test_one_epoch_at_a_time(queue):
     assert run.status().seconds == seconds  # the clock stands still as well
 
 
+def test_one_epoch_after_a_pause_at_the_end_of_one_is_a_whole_one(queue, monkeypatch):
+    held = []
+    take_step = run_module.Run._on_step
+
+    def pause_at_the_fourth(run, step):
+        if step == 4 and not held:
+            held.append(run.pause())
+        take_step(run, step)
+
+    monkeypatch.setattr(run_module.Run, "_on_step", pause_at_the_fourth)
+    run = queue.start(LONG)
+    until(lambda: run.status().state == "paused")
+    assert run.status().step == 4
+    run.one_epoch()
+    until(lambda: run.status().state == "paused" and run.status().step > 4)
+    assert run.status().step == 8
+
+
 def test_pause_and_stop_keep_what_was_learned(queue):
     run = queue.start(LONG)
     until(lambda: run.status().step > 2)

@@ -69,5 +69,6 @@ def measure(plan: Plan, model: Autoencoder, digits: Digits, epochs: float, secon
     with TemporaryDirectory() as folder:
         name = pretrained.save(model, about, statistics, Path(folder)).name
         card = pretrained.card(name, Path(folder))  # as whoever reads the file will have it
+        statistics = pretrained.load_statistics(name, Path(folder))
         files = {ending: (Path(folder) / f"{name}{ending}").read_bytes() for ending in package.ENDINGS}
     return Result(card, model.eval().requires_grad_(False), statistics, files)

@@ -42,7 +42,8 @@ class Run:
         self._record = Record(self._steps, plan.training.learning_rate)
         self._asked = self._seen = time.monotonic()
         self._stopping: _Stop | None = None
-        self._pausing = self._pausing_after_epoch = False
+        self._pausing = False
+        self._pausing_after: int | None = None  # the number of an epoch
         self._result: Result | None = None
         self._thread = threading.Thread(target=self._work, name="training", daemon=True)
 
@@ -76,7 +77,9 @@ class Run:
 
     def _ask(self, pausing: bool, after_epoch: bool = False) -> None:
         with self._changed:
-            self._pausing, self._pausing_after_epoch = pausing, after_epoch
+            self._pausing = pausing
+            # Counted from the steps: a run that was paused at an epoch's last step has yet to be told of its end.
+            self._pausing_after = self._step // self._batches + 1 if after_epoch else None
             if self._state == "paused" and not pausing:
                 self._state = "training"  # at once, for whoever looks before the thread has woken
             self._changed.notify_all()
@@ -184,8 +187,8 @@ class Run:
 
     def _on_epoch(self, progress: Progress) -> None:
         self._record.after_epoch(progress.epoch * self._batches)
-        if self._pausing_after_epoch and progress.epoch < progress.epochs:
-            self._pausing_after_epoch = False
+        if self._pausing_after and self._pausing_after <= progress.epoch < progress.epochs:
+            self._pausing_after = None
             self._hold()
 
     def _hold(self) -> None:
