@@ -89,7 +89,7 @@ _ALL = (
         "Stacked",
         "learnt layer by layer, then tuned as one",
         "stacked",
-        training=replace(_LONG, epochs=12, learning_rate=2e-3),
+        training=replace(_LONG, epochs=10, learning_rate=2e-3),
         procedure="greedy",
         featured=False,
     ),
