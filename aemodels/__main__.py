@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -98,7 +97,7 @@ def train(arguments: argparse.Namespace) -> None:
         "git_commit": commit,
         "metrics": _measured(model, extras.checkpoints(model, trained.extras), data, trained.experiment),
     }
-    statistics = evaluation.statistics(model, *data["test"])
+    statistics = evaluation.statistics(model, *data["test"], train=data["train"][0])
     card = pretrained.save(model, about, statistics, Path(arguments.out), trained.extras)
     print(metrics_tables([(card.name, card.metrics)]))
     files = [f"{card.name}.{ending}" for ending in ("safetensors", "json", "stats.safetensors")]
@@ -123,7 +122,11 @@ def evaluate(arguments: argparse.Namespace) -> None:
         if arguments.write:
             recipe = RECIPES.get(name)
             words = {"title": recipe.title, "summary": recipe.summary} if recipe else {}
-            pretrained.renew(name, words | {"metrics": measured[-1][1]}, evaluation.statistics(model, *data["test"]))
+            pretrained.renew(
+                name,
+                words | {"metrics": measured[-1][1]},
+                evaluation.statistics(model, *data["test"], train=data["train"][0]),
+            )
     print(json.dumps(dict(measured), indent=2) if arguments.json else metrics_tables(measured))
 
 
@@ -182,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     device = argparse.ArgumentParser(add_help=False)
     device.add_argument("--device", default="auto", help="auto, cuda, mps or cpu (default: auto, or AEMODELS_DEVICE)")
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", default=os.environ.get("AEMODELS_DATA", "data"), help="folder that holds MNIST/raw")
+    data.add_argument("--data", default=str(mnist.default_folder()), help="folder that holds MNIST/raw")
     data.add_argument("--download", action="store_true", help="fetch MNIST (11 MB) into --data first")
 
     command = commands.add_parser("train", parents=[device, data], help=train.__doc__)

@@ -8,6 +8,8 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `labels` | uint8 (N,) | the digits |
 | `kl` | float32 (k,) | KL to the prior in nats of each dimension of the code, mean; generative models only |
 | `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
+| `components/mean` | float16 (784,) | mean of the training images; models with prefixes only, as the next |
+| `components/directions` | float16 (k, 784) | principal components of the training images, orthonormal |
 | `mean/LAYER` | float32 (units,) | mean activation of each unit |
 | `range/LAYER` | float32 (2,) | lowest and highest activation of the layer |
 | `fine/LAYER` | int32 (bins,) | the whole layer's histogram in bins of 0.01; sums to N x units |
@@ -151,8 +153,19 @@ def mended_again_and_again(model: Autoencoder, x: Tensor, steps: int) -> list[Te
 
 
 @torch.no_grad()
-def statistics(model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0) -> dict[str, Tensor]:
-    """What the app shows of the test set, on the CPU; the module's docstring lists the keys."""
+def statistics(
+    model: Autoencoder,
+    x: Tensor,
+    labels: Tensor,
+    seed: int = 0,
+    train: Tensor | None = None,
+    noise_images: int | None = None,
+) -> dict[str, Tensor]:
+    """What the app shows of the test set, on the CPU; the module's docstring lists the keys.
+
+    `train`: the training images, from which some models get something to be compared with. The noise curves are taken
+    of the first `noise_images` images, where given: they cost more than all the rest.
+    """
     errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
     found = {
         "codes": _batched(model.features, x).half(),
@@ -161,8 +174,32 @@ def statistics(model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0) -> 
     }
     if model.generative:
         found["kl"] = _batched(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
-    found |= _noise_curves(model, x, seed)
+    if train is not None:
+        found |= abilities.beside(model, train)
+    found |= _noise_curves(model, x[:noise_images], seed)
     for layer in model.activations(x[:1]):
         activations = _batched(lambda part, name=layer: model.activations(part)[name], x)
         found |= units.layer_statistics(layer, activations, labels)
     return {key: value.contiguous().cpu() for key, value in found.items()}
+
+
+def forms(
+    count: int, code: tuple[int, ...], layers: dict[str, int], generative: bool
+) -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+    """Type and shape of each entry of the statistics of `count` images, for codes of one shape and layers' units.
+
+    None stands for a length that may be any.
+    """
+    expected = {
+        "codes": (torch.float16, (count, *code)),
+        "labels": (torch.uint8, (count,)),
+        "error_quantiles": (torch.float32, (1001,)),
+    }
+    if generative:
+        expected["kl"] = (torch.float32, code)
+    for noise in NOISES:
+        for key in ("amount", "psnr", "input_psnr"):
+            expected[f"noise_{key}/{noise}"] = (torch.float32, (CURVE_POINTS,))
+    for layer, width in layers.items():
+        expected |= units.layer_forms(layer, width, count)
+    return expected
