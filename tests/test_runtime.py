@@ -45,3 +45,7 @@ def test_pages_begin_with_the_featured_models():
     assert names == [name for name in pretrained.names() if RECIPES[name].featured]
     assert {"ae", "vae", "vae-2d"} <= set(names) < set(pretrained.names())
     assert all(one.card.code_size > 2 for one in runtime.models(least_code=3)[0])
+
+
+def test_a_page_may_ask_for_every_model():
+    assert [one.card.name for one in runtime.models(every=True)[0]] == pretrained.names()

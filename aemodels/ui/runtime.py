@@ -80,13 +80,15 @@ def _freeze(_loaded: frozenset[str]) -> None:
     gc.freeze()
 
 
-def models(least_code: int = 1) -> tuple[list[Loaded], list[str]]:
-    """The featured models with at least `least_code` numbers, in teaching order, and a sentence for each that fails.
+def models(least_code: int = 1, every: bool = False) -> tuple[list[Loaded], list[str]]:
+    """The featured models (or `every` one) with at least `least_code` numbers, in teaching order, and a sentence for
+    each that fails.
 
     Codes of two numbers are there for their map; what they redraw would only crowd the other pages. A model that no
     recipe knows is shown: somebody has put it there.
     """
-    results = [_load(name) for name in pretrained.names() if name not in RECIPES or RECIPES[name].featured]
+    names = [name for name in pretrained.names() if every or name not in RECIPES or RECIPES[name].featured]
+    results = [_load(name) for name in names]
     loaded = [one for one in results if isinstance(one, Loaded)]
     # Visitors need no more of a path than the folder's name.
     problems = [
