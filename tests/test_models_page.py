@@ -143,6 +143,24 @@ def test_parameters_in_three_digits(value, text):
     assert catalogue.count(value) == text
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "text"),
+    [
+        ("squared_error", 3.0, "3.00"),
+        ("squared_error", 18.1, "18.1"),
+        ("squared_error", 13.87, "13.87"),
+        ("mean_activation", 0.053, "0.053"),
+        ("negative_elbo", 105.6, "105.6"),
+        ("neighbour_accuracy", 0.9691, "96.9 %"),
+        ("neighbour_accuracy", 0.974, "97.4 %"),
+        ("probe_accuracy", 0.88, "88.0 %"),
+        ("experiment-by_labels-60000-pretrained", 0.014, "1.40 %"),
+    ],
+)
+def test_reported_figures_keep_the_digits_they_were_reported_with(key, value, text):
+    assert next(measure for measure in catalogue.MEASURES if measure.key == key).reported(value) == text
+
+
 @pytest.mark.parametrize(("seconds", "text"), [(8.3, "8.3 seconds"), (887.6, "14.8 minutes"), (5400, "1.5 hours")])
 def test_durations_as_people_say_them(seconds, text):
     assert catalogue.duration(seconds) == text
@@ -190,7 +208,7 @@ def test_the_contact_sheet_shows_the_examples_and_what_each_model_makes_of_them(
 def test_a_card_tells_loss_training_and_how_to_train_again(name):
     page, card = opened(card=name), pretrained.card(name)
     assert not page.exception
-    assert [one.value for one in page.latex] == [f"$$\n{registry.variant_class(card.variant).objective}\n$$"]
+    assert rf"$\displaystyle {registry.variant_class(card.variant).objective}$" in [one.value for one in page.markdown]
     assert [one.value for one in page.code] == [card.command]
     words = " ".join(one.value for one in page.markdown)
     assert f"| Seed | {card.seed} |" in words
@@ -228,6 +246,22 @@ def test_a_link_to_no_card_gets_a_sentence():
     page = opened(card="nobody")
     assert not page.exception
     assert "network that does not exist" in page.warning[0].value
+
+
+def test_figures_by_something_become_tables_of_their_own():
+    rows = {"1": {"kl": 20.5, "kl_per_dimension": [2.0, 0.125]}, "4": {"kl": 9.25, "active_units": 7}}
+    card = made("own", {"squared_error": 2.0, "experiment": {"by_beta": rows}})
+    assert catalogue.breakdowns(card) == [
+        (
+            "By beta",
+            [
+                ["beta", "kl", "kl per dimension", "active units"],
+                ["1", "20.5", "2.00 0.12", ""],
+                ["4", "9.25", "", "7"],
+            ],
+        )
+    ]
+    assert catalogue.breakdowns(PLAIN) == []
 
 
 # ---- damage

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .. import anchors, pretrained, registry
+from .. import anchors, pretrained, registry, tables
 from ..anchors import ANCHORS, Anchor
 from ..pretrained import Card, PretrainedError
 from ..variants.base import Autoencoder
@@ -20,8 +20,8 @@ def count(value: float) -> str:
     return f"{value:.0f}"
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+def _percent(share: float, decimals: int = 1) -> str:
+    return f"{100 * share:.{decimals}f} %"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Measure:
         """Its name in messages and attributes."""
         return "-".join(self.path)
 
+    def reported(self, value: float) -> str:
+        """A figure of others, in the same form but with no digit that they have not given."""
+        text, given = self.form(value), f"{value:g}"
+        return given if len(given.replace(".", "").lstrip("0")) > 2 and not text.endswith("%") else text
+
 
 MEASURES = (
     Measure(("squared_error",), "Squared error", "per picture", "{:.2f}".format),
@@ -49,7 +54,9 @@ MEASURES = (
     Measure(("negative_elbo",), "−ELBO", "nats", "{:.1f}".format),
     Measure(("masked_pixel_error",), "Hidden pixels", "error each", "{:.4f}".format),
     Measure(("mean_activation",), "Activation", "mean", "{:.3f}".format),
-    Measure(("experiment", "by_labels", "60000", "pretrained"), "Classified", "wrong", "{:.2%}".format),
+    Measure(
+        ("experiment", "by_labels", "60000", "pretrained"), "Classified", "wrong", lambda share: _percent(share, 2)
+    ),
 )
 
 
@@ -91,7 +98,7 @@ def _beside(card: Card, measure: Measure, value: float) -> dict[str, str] | None
     """The reported figure beside a card's `value`, in the same form, and how the two compare."""
     for anchor in anchors.anchors_of(card.name):
         if anchor.measure == measure.path:
-            words = {"verdict": anchors.verdict(value, anchor), "figure": measure.form(anchor.value)}
+            words = {"verdict": anchors.verdict(value, anchor), "figure": measure.reported(anchor.value)}
             return words | {"source": anchor.source}
     return None
 
@@ -103,7 +110,7 @@ def _cell(value: float | None, text: str, **more: Any) -> dict[str, Any]:
 def _row(card: Card, measures: Iterable[Measure]) -> dict[str, Any]:
     cells = {
         "title": _cell(None, card.title, note=card.summary),
-        "kind": _cell(None, str(card.variant).replace("_", " "), note="makes new ones" if card.generative else ""),
+        "kind": _cell(None, str(card.variant).replace("_", " "), note="generative" if card.generative else ""),
         "code_size": _cell(card.code_size, f"{card.code_size:,}", note=card.code_kind),
         "parameters": _cell(card.parameters, count(card.parameters)),
     }
@@ -152,7 +159,7 @@ def chart(shown: Sequence[Card]) -> dict[str, Any]:
         if anchor.measure == measure.path and anchor.parameters and anchor.model in names
     }
     for (size, value), source in reported.items():
-        points.append(_point("", f"reported {measure.form(value)}", size, value, hue=None, source=source))
+        points.append(_point("", f"reported {measure.reported(value)}", size, value, hue=None, source=source))
     return {
         "title": "Squared error on 10,000 test digits against the number of parameters",
         "x": "Parameters",
@@ -193,7 +200,9 @@ def comparisons(card: Card) -> list[str]:
 
 
 def _sentence(measure: Measure, value: float, anchor: Anchor) -> str:
-    words = f"{measure.title} {measure.form(value)}: **{anchors.verdict(value, anchor)}** {measure.form(anchor.value)}"
+    words = (
+        f"{measure.title} {measure.form(value)}: **{anchors.verdict(value, anchor)}** {measure.reported(anchor.value)}"
+    )
     return f"{words} ({anchor.source})"
 
 
@@ -209,3 +218,12 @@ def training(card: Card) -> list[tuple[str, str]]:
         ("PyTorch", f"{card.torch}"),
         ("Weights", f"sha256 `{card.sha256[:12]}…`"),
     ]
+
+
+def breakdowns(card: Card) -> list[tuple[str, list[list[str]]]]:
+    """The card's figures by something (by beta, by stage): a title, and rows of words with the header first."""
+    found = []
+    for what, entries in tables.breakdowns(card.metrics):
+        header, rows = tables.grid(what, entries)
+        found.append((f"By {what.replace('_', ' ')}", [[word.replace("_", " ") for word in header], *rows]))
+    return found

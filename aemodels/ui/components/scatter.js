@@ -69,7 +69,7 @@ class Scatter {
 
 // Where a name of that width may stand, the best first.
 function places(x, y, wide) {
-  const gap = RADIUS + 4, found = [];
+  const gap = RADIUS + 5, found = [];
   for (const far of [0, 16, 32, 48, 64, 80, 96]) {
     if (!far) found.push({ left: x + gap, top: y - 8 }, { left: x - gap - wide, top: y - 8 });
     for (const top of [y - gap - 16 - far, y + gap + far]) for (const left of [x - wide / 2, x - 8, x - wide + 8, x - wide - 8, x + 8]) found.push({ left, top, far: far > 0 });

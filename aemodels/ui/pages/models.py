@@ -1,5 +1,6 @@
 """All models side by side, and beside what others have reported."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
 
@@ -16,13 +17,19 @@ from aemodels.ui.contact import contact as contact_sheet
 CARD = "card"  # query parameter: the model whose card is shown
 
 
+def as_table(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of words, the header first, in Markdown."""
+    header, *others = rows
+    return "\n".join(f"| {' | '.join(row)} |" for row in (header, ["---"] * len(header), *others))
+
+
 def show_table(cards: list[Card]) -> None:
     """Every card as a row; a press on a title chooses the card shown below."""
     pressed = ledger(catalogue.table(cards))
     st.caption(
         "Measured on 10,000 test digits. The framed words compare with a figure that others have reported in the same "
         f"unit; *on par with* means within {100 * PAR:g} %. A blank is a figure that this kind of network does not "
-        "have. Press a heading to sort, a title for the whole card."
+        "have. Press a heading to sort, again to turn the order round; a title for the whole card."
     )
     if pressed in [card.name for card in cards]:
         state.choose(CARD, pressed)
@@ -46,10 +53,10 @@ def show_card(cards: dict[str, Card]) -> None:
     card = cards[name]
     st.markdown(f"**{card.title}**: {card.summary}. It was trained to make this number small for every picture:")
     if catalogue.objective(card):
-        st.latex(catalogue.objective(card))
+        st.markdown(rf"$\displaystyle {catalogue.objective(card)}$")
     facts, figures = st.columns([2, 3], gap="medium")
     with facts:
-        st.markdown("\n".join(["| Trained | |", "|---|---|", *(f"| {a} | {b} |" for a, b in catalogue.training(card))]))
+        st.markdown(as_table([("Trained", ""), *catalogue.training(card)]))
     with figures:
         st.markdown("To train it again, with MNIST in the folder `DIR` (`--download` fetches it first):")
         st.code(card.command, language="bash", wrap_lines=True)
@@ -57,6 +64,9 @@ def show_card(cards: dict[str, Card]) -> None:
         st.markdown(
             "\n".join(f"- {sentence}" for sentence in beside) or "Nobody has reported a figure to compare with."
         )
+    for title, rows in catalogue.breakdowns(card):
+        with st.expander(title):
+            st.markdown(as_table(rows))
     with st.expander("The card as it lies on disk"):
         st.json(asdict(card))
 
@@ -70,12 +80,10 @@ def show_losses(cards: list[Card]) -> None:
 def show_sources() -> None:
     """Where the reported figures come from."""
     with st.expander("Where the reported figures come from"):
-        titles = {measure.path: measure for measure in catalogue.MEASURES}
-        found = {(anchor.measure, anchor.value): anchor.source for anchor in ANCHORS}
-        lines = [
-            f"| {titles[path].title} | {titles[path].form(value)} | {found[path, value]} |" for path, value in found
-        ]
-        st.markdown("\n".join(["| Measure | Figure | Source |", "|---|---|---|", *lines]))
+        measures = {measure.path: measure for measure in catalogue.MEASURES}
+        sources = {(measures[anchor.measure], anchor.value): anchor.source for anchor in ANCHORS}
+        rows = [(about.title, about.reported(value), source) for (about, value), source in sources.items()]
+        st.markdown(as_table([("Measure", "Figure", "Source"), *rows]))
 
 
 inputs.opening("models")
@@ -95,6 +103,6 @@ if cards:
     contact(contact_sheet(loaded))
     with st.container(key=CARD):
         show_card({card.name: card for card in cards})
-    show_losses(cards)
-    show_sources()
+        show_losses(cards)
+        show_sources()
 inputs.explanations("models")
