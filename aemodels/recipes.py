@@ -55,6 +55,15 @@ _ALL = (
     Recipe("dae", "Denoising", "trained to mend spoiled digits", "denoising", training=replace(_LONG, epochs=200)),
     Recipe("sparse", "Sparse", "300 units, only a few active at once", "sparse", {"beta": 0.15}, _SPARSE),
     Recipe(
+        "sparse-twin",
+        "Plain twin",
+        "the sparse network without its penalty",
+        "sparse",
+        {"beta": 0.0},
+        _SPARSE,
+        featured=False,
+    ),
+    Recipe(
         "sparse-l1",
         "Sparse, L1",
         "every answer costs its size",
@@ -63,7 +72,7 @@ _ALL = (
         replace(_SPARSE, epochs=100),
         featured=False,
     ),
-    Recipe("vae", "Variational", "a code that is a small cloud", "vae", training=_LONG),
+    Recipe("vae", "Variational", "a code that is a small cloud", "vae", {"hidden": (600, 300, 150)}, _LONG),
     Recipe(
         "beta-vae",
         "Disentangled",

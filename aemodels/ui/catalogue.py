@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .. import anchors, pretrained, registry, tables
+from .. import anchors, registry, tables
 from ..anchors import ANCHORS, Anchor
-from ..pretrained import Card, PretrainedError
+from ..pretrained import Card
 from ..variants.base import Autoencoder
 from ..variants.sparse import PenalisedAutoencoder
 from .figures import model_hue
@@ -78,17 +78,6 @@ def _variant(card: Card) -> type[Autoencoder]:
 def objective(card: Card) -> str:
     """The loss of one picture in a line of LaTeX; "" for a variant that this version does not know."""
     return _variant(card).objective
-
-
-def cards() -> list[Card]:
-    """The cards that can be read, in teaching order; runtime.models has a sentence for each of the others."""
-    found = []
-    for name in pretrained.names():
-        try:
-            found.append(pretrained.card(name))
-        except PretrainedError:
-            continue
-    return found
 
 
 # ---- the table

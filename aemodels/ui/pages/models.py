@@ -64,9 +64,10 @@ def show_card(cards: dict[str, Card]) -> None:
         st.markdown(
             "\n".join(f"- {sentence}" for sentence in beside) or "Nobody has reported a figure to compare with."
         )
-    for title, rows in catalogue.breakdowns(card):
-        with st.expander(title):
-            st.markdown(as_table(rows))
+    with st.container(key="breakdowns"):
+        for title, rows in catalogue.breakdowns(card):
+            with st.expander(title):
+                st.markdown(as_table(rows))
     with st.expander("The card as it lies on disk"):
         st.json(asdict(card))
 
@@ -87,8 +88,8 @@ def show_sources() -> None:
 
 
 inputs.opening("models")
-loaded, problems = runtime.models(every=True)
-cards = catalogue.cards()
+loaded, problems = runtime.models(runtime.every)
+cards = runtime.cards()
 state.renew_link(CARD)
 notice = inputs.bring_in(state.take_message, partial(state.take_choice, CARD, [card.name for card in cards], "network"))
 with st.container():
