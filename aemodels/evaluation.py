@@ -8,6 +8,8 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `labels` | uint8 (N,) | the digits |
 | `kl` | float32 (k,) | KL to the prior in nats of each dimension of the code, mean; generative models only |
 | `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
+| `components/mean` | float16 (784,) | mean of the training images; models with prefixes only, as the next |
+| `components/directions` | float16 (k, 784) | principal components of the training images, orthonormal |
 | `mean/LAYER` | float32 (units,) | mean activation of each unit |
 | `range/LAYER` | float32 (2,) | lowest and highest activation of the layer |
 | `fine/LAYER` | int32 (bins,) | the whole layer's histogram in bins of 0.01; sums to N x units |
@@ -151,8 +153,13 @@ def mended_again_and_again(model: Autoencoder, x: Tensor, steps: int) -> list[Te
 
 
 @torch.no_grad()
-def statistics(model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0) -> dict[str, Tensor]:
-    """What the app shows of the test set, on the CPU; the module's docstring lists the keys."""
+def statistics(
+    model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0, train: Tensor | None = None
+) -> dict[str, Tensor]:
+    """What the app shows of the test set, on the CPU; the module's docstring lists the keys.
+
+    `train`: the training images, from which some models get something to be compared with.
+    """
     errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
     found = {
         "codes": _batched(model.features, x).half(),
@@ -161,6 +168,8 @@ def statistics(model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0) -> 
     }
     if model.generative:
         found["kl"] = _batched(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
+    if train is not None:
+        found |= abilities.beside(model, train)
     found |= _noise_curves(model, x, seed)
     for layer in model.activations(x[:1]):
         activations = _batched(lambda part, name=layer: model.activations(part)[name], x)

@@ -29,11 +29,12 @@ class Answer:
 @torch.inference_mode()
 def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
     """The model's answer to `seen`, measured against `clean` (default: `seen` itself); both (1, 1, 28, 28)."""
-    device = next(loaded.model.parameters()).device
-    z = loaded.model.encode(seen.to(device))
-    x_hat = loaded.model.decode(z).cpu()
+    given = seen.to(next(loaded.model.parameters()).device)
+    code = loaded.model.features(given)
+    # What tokens decode to is not what a model of tokens redraws.
+    x_hat = (loaded.model.decode(code) if loaded.card.code_kind == "vector" else loaded.model(given)).cpu()
     target = seen if clean is None else clean
-    return Answer(loaded, x_hat, z[0].cpu(), float(squared_error(x_hat, target)), float(psnr(x_hat, target)))
+    return Answer(loaded, x_hat, code[0].cpu(), float(squared_error(x_hat, target)), float(psnr(x_hat, target)))
 
 
 def picture(x: Tensor) -> str:

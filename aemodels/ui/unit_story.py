@@ -45,11 +45,16 @@ def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
         "direct": layer == next(iter(one.model.activations(torch.zeros(1, 1, 28, 28, device=device)))),
         "range": [low, high],
         "shares": thousandths(shares),
-        "top": [picture(x) for x in one.model.decode(statistics["codes"][top].float().to(device)).split(1)],
+        "top": _decoded(one, statistics["codes"][top].float().to(device)),
         "labels": statistics["labels"][top].tolist(),
         "slider": [round(min(0.0, layer_low), 3), round(1.0 if layer_low >= 0 and layer_high <= 1 else layer_high, 3)],
         "steerable": layer in one.model.resumable(),
     }
+
+
+def _decoded(one: Loaded, codes: Tensor) -> list[str]:
+    """The model's reconstructions of codes (N, k); none where the statistics hold what it cannot decode."""
+    return [picture(x) for x in one.model.decode(codes).split(1)] if one.card.code_kind == "vector" else []
 
 
 @torch.inference_mode()
