@@ -224,6 +224,12 @@ def test_every_loss_stands_in_one_list(page):
         assert f"**{card.title}** ${registry.variant_class(card.variant).objective}$" in words
 
 
+def test_every_reported_figure_names_its_source(page):
+    words = "\n".join(one.value for one in page.markdown)
+    assert "- Squared error **3.00**: Hinton and Salakhutdinov 2006" in words
+    assert all(f"**: {anchor.source}" in words for anchor in ANCHORS)
+
+
 def test_a_pressed_title_chooses_the_card_and_stays_in_the_link(page):
     page = send(page, "ledger", {"model": "vae"})
     assert page.selectbox[0].value == "vae"

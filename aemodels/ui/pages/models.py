@@ -69,7 +69,7 @@ def show_card(cards: dict[str, Card]) -> None:
             with st.expander(title):
                 st.markdown(as_table(rows))
     with st.expander("The card as it lies on disk"):
-        st.json(asdict(card))
+        st.json(asdict(card), expanded=1)
 
 
 def show_losses(cards: list[Card]) -> None:
@@ -83,8 +83,9 @@ def show_sources() -> None:
     with st.expander("Where the reported figures come from"):
         measures = {measure.path: measure for measure in catalogue.MEASURES}
         sources = {(measures[anchor.measure], anchor.value): anchor.source for anchor in ANCHORS}
-        rows = [(about.title, about.reported(value), source) for (about, value), source in sources.items()]
-        st.markdown(as_table([("Measure", "Figure", "Source"), *rows]))
+        st.markdown(
+            "\n".join(f"- {about.title} **{about.reported(value)}**: {it}" for (about, value), it in sources.items())
+        )
 
 
 inputs.opening("models")
