@@ -22,6 +22,7 @@ from torch import Tensor
 
 from .device import best_device
 from .noise import NOISES
+from .packing import pack, unpack
 from .recipes import RECIPES
 from .registry import create
 from .variants.base import Autoencoder
@@ -178,7 +179,10 @@ def load_statistics(name: str | Path, folder: Path | None = None) -> dict[str, T
     """What evaluation.statistics measured for model `name`. Raises PretrainedError like `load`."""
     place, name = locate(str(name), folder)
     path = place / f"{name}.stats.safetensors"
-    found = _tensors(path, name, _read(path, name))
+    try:
+        found = unpack(_tensors(path, name, _read(path, name)))
+    except ValueError as error:
+        raise PretrainedError(f"{path} cannot be used: {error}. {_retrain(name)}") from error
     missing = [key for key in STATISTICS if key not in found]
     if missing:
         remedy = f"Renew it: python -m aemodels evaluate {name} --write --data DIR"
@@ -250,7 +254,7 @@ def save(
     )
     files: dict[Path, Callable[[Path], object]] = {
         place / f"{whole.name}.safetensors": lambda path: path.write_bytes(weights),
-        place / f"{whole.name}.stats.safetensors": lambda path: save_file(statistics, path),
+        place / f"{whole.name}.stats.safetensors": lambda path: save_file(pack(statistics), path),
     }
     if extras:
         files[place / f"{whole.name}.extras.safetensors"] = lambda path: path.write_bytes(besides)
@@ -264,7 +268,7 @@ def renew(name: str, entries: dict[str, Any], statistics: dict[str, Tensor], fol
     about = replace(card(name, place), **entries)
     _replace(
         {
-            place / f"{name}.stats.safetensors": lambda path: save_file(statistics, path),
+            place / f"{name}.stats.safetensors": lambda path: save_file(pack(statistics), path),
             place / f"{name}.json": _card_writer(about),
         }
     )

@@ -1,4 +1,4 @@
-"""Latent space, seen four ways: maps, sliders, a road between two digits, and samples."""
+"""Latent space, seen five ways: maps, sliders, a road between two digits, samples, and the price of a nat."""
 
 from collections.abc import Callable
 from functools import partial
