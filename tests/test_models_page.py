@@ -261,7 +261,7 @@ def test_figures_by_something_become_tables_of_their_own():
         (
             "By beta",
             [
-                ["beta", "kl", "kl per dimension", "active units"],
+                ["beta", "KL", "KL per dimension", "active units"],
                 ["1", "20.5", "2.00 0.12", ""],
                 ["4", "9.25", "", "7"],
             ],

@@ -214,5 +214,7 @@ def breakdowns(card: Card) -> list[tuple[str, list[list[str]]]]:
     found = []
     for what, entries in tables.breakdowns(card.metrics):
         header, rows = tables.grid(what, entries)
-        found.append((f"By {what.replace('_', ' ')}", [[word.replace("_", " ") for word in header], *rows]))
+        found.append(
+            (f"By {what.replace('_', ' ')}", [[word.replace("_", " ").replace("kl", "KL") for word in header], *rows])
+        )
     return found
