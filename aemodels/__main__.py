@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -186,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     device = argparse.ArgumentParser(add_help=False)
     device.add_argument("--device", default="auto", help="auto, cuda, mps or cpu (default: auto, or AEMODELS_DEVICE)")
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", default=os.environ.get("AEMODELS_DATA", "data"), help="folder that holds MNIST/raw")
+    data.add_argument("--data", default=str(mnist.default_folder()), help="folder that holds MNIST/raw")
     data.add_argument("--download", action="store_true", help="fetch MNIST (11 MB) into --data first")
 
     command = commands.add_parser("train", parents=[device, data], help=train.__doc__)

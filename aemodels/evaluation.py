@@ -154,11 +154,17 @@ def mended_again_and_again(model: Autoencoder, x: Tensor, steps: int) -> list[Te
 
 @torch.no_grad()
 def statistics(
-    model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0, train: Tensor | None = None
+    model: Autoencoder,
+    x: Tensor,
+    labels: Tensor,
+    seed: int = 0,
+    train: Tensor | None = None,
+    noise_images: int | None = None,
 ) -> dict[str, Tensor]:
     """What the app shows of the test set, on the CPU; the module's docstring lists the keys.
 
-    `train`: the training images, from which some models get something to be compared with.
+    `train`: the training images, from which some models get something to be compared with. The noise curves are taken
+    of the first `noise_images` images, where given: they cost more than all the rest.
     """
     errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
     found = {
@@ -170,8 +176,30 @@ def statistics(
         found["kl"] = _batched(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
     if train is not None:
         found |= abilities.beside(model, train)
-    found |= _noise_curves(model, x, seed)
+    found |= _noise_curves(model, x[:noise_images], seed)
     for layer in model.activations(x[:1]):
         activations = _batched(lambda part, name=layer: model.activations(part)[name], x)
         found |= units.layer_statistics(layer, activations, labels)
     return {key: value.contiguous().cpu() for key, value in found.items()}
+
+
+def forms(
+    count: int, code: tuple[int, ...], layers: dict[str, int], generative: bool
+) -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+    """Type and shape of each entry of the statistics of `count` images, for codes of one shape and layers' units.
+
+    None stands for a length that may be any.
+    """
+    expected = {
+        "codes": (torch.float16, (count, *code)),
+        "labels": (torch.uint8, (count,)),
+        "error_quantiles": (torch.float32, (1001,)),
+    }
+    if generative:
+        expected["kl"] = (torch.float32, code)
+    for noise in NOISES:
+        for key in ("amount", "psnr", "input_psnr"):
+            expected[f"noise_{key}/{noise}"] = (torch.float32, (CURVE_POINTS,))
+    for layer, width in layers.items():
+        expected |= units.layer_forms(layer, width, count)
+    return expected

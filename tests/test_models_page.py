@@ -17,7 +17,8 @@ from streamlit.testing.v1 import AppTest
 from aemodels import drawing, load, pretrained, registry, strokes
 from aemodels.anchors import ANCHORS, found
 from aemodels.metrics import squared_error
-from aemodels.ui import catalogue
+from aemodels.ui import catalogue, runtime
+from aemodels.ui.state._training import OWN
 
 NAMES = pretrained.names()
 PLAIN = pretrained.card("ae")
@@ -117,6 +118,30 @@ def test_a_figure_that_is_missing_is_blank_and_not_zero():
 
 def test_a_figure_that_nobody_has_gets_no_column():
     assert keys(catalogue.table([made("one", {})])) == ["title", "kind", "code_size", "parameters"]
+
+
+@pytest.mark.parametrize("data", [{"name": "stroke digits", "test": 10_000}, {"name": "MNIST", "test": 1_000}, {}])
+def test_what_was_measured_on_other_digits_is_not_compared(data):
+    card = made("ae", {"squared_error": 1.9, "probe_accuracy": 0.9}, data=data)
+    row = cells(catalogue.table([card]), "ae")
+    assert row["squared_error"]["value"] == 1.9
+    assert row["squared_error"]["beside"] is None
+    assert row["probe_accuracy"]["beside"] is None
+    assert catalogue.comparisons(card) == []
+
+
+@pytest.mark.parametrize("wild", [3.0, {"a": 3.0}, [1.0], {"a": {"b": 1.0}, "c": []}])
+def test_a_breakdown_that_is_none_is_left_out(wild):
+    assert catalogue.breakdowns(made("own", {"by_wild": wild})) == []
+
+
+def test_words_from_a_strangers_card_stay_words():
+    card = made(
+        "own", {"by_[a](b)": {"|": {"`x`": 1.0}}}, git_commit="`|**", torch="[a](http://b)", data={"name": "<b>"}
+    )
+    words = " ".join(value for _, value in catalogue.training(card)) + str(catalogue.breakdowns(card))
+    assert not set("|*<") & set(words)
+    assert "](" not in words.replace("`autoencoder`", "")
 
 
 def test_columns_say_which_way_is_better():
@@ -234,6 +259,23 @@ def test_a_pressed_title_chooses_the_card_and_stays_in_the_link(page):
     page = send(page, "ledger", {"model": "vae"})
     assert page.selectbox[0].value == "vae"
     assert in_link(page, "card") == "vae"
+
+
+def test_a_network_of_ones_own_stands_in_the_table_without_badges(page):
+    card = replace(
+        PLAIN, name="own-1", title="Yours: Plain, 30", command="the page /train", data={"name": "stroke digits"}
+    )
+    own = runtime.ready(card, load("ae", "cpu"), pretrained.load_statistics("ae"))
+    page.session_state[OWN] = [own]
+    page = send(page, "ledger", {"model": "own-1"})
+    assert not page.exception
+    table = component(page, "ledger")
+    assert [row["name"] for row in table["rows"]] == [*NAMES, "own-1"]
+    assert cells(table, "own-1")["squared_error"]["beside"] is None
+    assert component(page, "contact")["rows"][-1]["title"] == "Yours: Plain, 30"
+    assert page.selectbox[0].value == "own-1"
+    assert not page.code
+    assert "your own networks on fewer" in page.caption[0].value
 
 
 @pytest.mark.parametrize("nonsense", ["nobody", 3, ["ae"], {"ae": 1}, None])

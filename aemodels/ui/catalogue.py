@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import anchors, registry, tables
 from ..anchors import ANCHORS, Anchor
+from ..lab.results import plain
 from ..pretrained import Card
 from ..variants.base import Autoencoder
 from ..variants.sparse import PenalisedAutoencoder
@@ -80,12 +81,21 @@ def objective(card: Card) -> str:
     return _variant(card).objective
 
 
+def comparable(card: Card) -> bool:
+    """Whether a card's figures were measured on what reported ones were: all 10,000 test digits of MNIST."""
+    return (card.data.get("name"), card.data.get("test")) == ("MNIST", 10_000)
+
+
+def _reported(card: Card) -> list[Anchor]:
+    return anchors.anchors_of(card.name) if comparable(card) else []
+
+
 # ---- the table
 
 
 def _beside(card: Card, measure: Measure, value: float) -> dict[str, str] | None:
     """The reported figure beside a card's `value`, in the same form, and how the two compare."""
-    for anchor in anchors.anchors_of(card.name):
+    for anchor in _reported(card):
         if anchor.measure == measure.path:
             words = {"verdict": anchors.verdict(value, anchor), "figure": measure.reported(anchor.value)}
             return words | {"source": anchor.source}
@@ -150,7 +160,7 @@ def chart(shown: Sequence[Card]) -> dict[str, Any]:
     for (size, value), source in reported.items():
         points.append(_point("", f"reported {measure.reported(value)}", size, value, hue=None, source=source))
     return {
-        "title": "Squared error on 10,000 test digits against the number of parameters",
+        "title": "Squared error on test digits against the number of parameters",
         "x": "Parameters",
         "y": "Squared error",
         "points": points,
@@ -181,7 +191,7 @@ def comparisons(card: Card) -> list[str]:
     """A sentence for each reported figure that belongs beside the card's own."""
     forms = {measure.path: measure for measure in MEASURES}
     sentences = []
-    for anchor in anchors.anchors_of(card.name):
+    for anchor in _reported(card):
         value, measure = anchors.found(card.metrics, anchor.measure), forms[anchor.measure]
         if value is not None:
             sentences.append(_sentence(measure, value, anchor))
@@ -199,22 +209,25 @@ def training(card: Card) -> list[tuple[str, str]]:
     """How the model was trained: what it was and what it is, for people."""
     return [
         ("Kind", f"`{card.variant}`"),
-        ("Data", f"{card.data.get('name', 'unknown')}, {_thousands(card.data.get('train'))} pictures"),
+        ("Data", plain(f"{card.data.get('name', 'unknown')}, {_thousands(card.data.get('train'))} pictures")),
         ("Epochs", f"{card.epochs:,}"),
         ("Time", f"{card.seconds:,.1f} s" + (f", {duration(card.seconds)}" if card.seconds >= 60 else "")),
         ("Seed", f"{card.seed}"),
-        ("Commit", f"`{card.git_commit[:7]}`"),
-        ("PyTorch", f"{card.torch}"),
-        ("Weights", f"sha256 `{card.sha256[:12]}…`"),
+        ("Commit", plain(card.git_commit[:7])),
+        ("PyTorch", plain(card.torch)),
+        ("Weights", f"sha256 {plain(card.sha256[:12])}"),
     ]
 
 
 def breakdowns(card: Card) -> list[tuple[str, list[list[str]]]]:
-    """The card's figures by something (by beta, by stage): a title, and rows of words with the header first."""
+    """The card's figures by something (by beta, by stage): a title, and rows of words with the header first.
+
+    A visitor's own card may hold anything under such a name; what is no table is left out.
+    """
     found = []
     for what, entries in tables.breakdowns(card.metrics):
-        header, rows = tables.grid(what, entries)
-        found.append(
-            (f"By {what.replace('_', ' ')}", [[word.replace("_", " ").replace("kl", "KL") for word in header], *rows])
-        )
+        if isinstance(entries, dict) and all(isinstance(row, dict) for row in entries.values()):
+            header, rows = tables.grid(what, entries)
+            words = [word.replace("_", " ").replace("kl", "KL") for word in header]
+            found.append((plain(f"By {words[0]}"), [[plain(word, 200) for word in row] for row in (words, *rows)]))
     return found

@@ -41,7 +41,7 @@ def _row(loaded: Loaded, x_hat: Tensor) -> dict[str, Any]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _sheet(_loaded: list[Loaded], weights: tuple[str, ...]) -> dict[str, Any]:  # noqa: ARG001 `weights` is the key
+def _sheet(_loaded: list[Loaded], key: tuple[tuple[str, ...], ...]) -> dict[str, Any]:  # noqa: ARG001 the cache's key
     answers = [redrawn(one) for one in _loaded]
     rows = [_row(one, x_hat) for one, x_hat in zip(_loaded, answers, strict=True)]
     return {"rows": rows, "columns": len(DIGITS), "sheet": sheet(torch.cat([examples(), *answers]), len(DIGITS))}
@@ -49,4 +49,4 @@ def _sheet(_loaded: list[Loaded], weights: tuple[str, ...]) -> dict[str, Any]:  
 
 def contact(loaded: list[Loaded]) -> dict[str, Any]:
     """For the contact component: a sheet of the ten examples, then a row of what each model makes of them."""
-    return _sheet(loaded, tuple(one.card.sha256 for one in loaded))
+    return _sheet(loaded, tuple((one.card.sha256, one.card.name, one.card.title) for one in loaded))

@@ -2,14 +2,13 @@
 
 import base64
 import time
-from functools import cache
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from .answers import picture
-from .runtime import Loaded
+from .runtime import Loaded, per_model
 from .state import Look
 from .units import means, named, peaks, selectivities, thousandths
 
@@ -20,7 +19,7 @@ def _weights_picture(weights: Tensor) -> str:
     return base64.b64encode(whole.cpu().contiguous().numpy().tobytes()).decode()
 
 
-@cache
+@per_model
 @torch.inference_mode()
 def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
     """All that stays while the drawing and the slider move: weights, histograms by digit, the digits that fire it most.

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import torch
@@ -11,7 +10,7 @@ from torch import Tensor
 from ..units import FINE_WIDTH, RESTING, class_selectivity
 from ..variants.sparse import PenalisedAutoencoder
 from .figures import model_hue
-from .runtime import Loaded
+from .runtime import Loaded, per_model
 
 MANY = 400  # from so many units on, a wall's tiles are small enough for weights of 14 x 14
 
@@ -33,7 +32,7 @@ def layer_names(layers: dict[str, dict[str, int]], models: Iterable[str]) -> lis
     return list(dict.fromkeys(layer for name in models for layer in layers[name]))
 
 
-@cache
+@per_model
 def _layer_names(one: Loaded) -> tuple[str, ...]:
     device = next(one.model.parameters()).device
     with torch.inference_mode():
@@ -118,7 +117,7 @@ def selectivities(one: Loaded, layer: str) -> Tensor:
     return class_selectivity(one.statistics[f"strength/{layer}"].float())
 
 
-@cache
+@per_model
 def panel(one: Loaded, layer: str) -> dict[str, Any]:
     """The layer's histogram over the test digits and its four figures, for the histograms component."""
     first, counts = _counts(one, layer)
@@ -144,7 +143,7 @@ def full_brightness(one: Loaded, layer: str) -> float:
     return float(strengths[order][min(at, len(counts) - 1)])
 
 
-@cache
+@per_model
 @torch.inference_mode()
 def wall(one: Loaded, layer: str) -> dict[str, Any]:
     """Every unit's incoming weights (int8 in base64, 127 at the strongest 1 in 50), and what sorts the units."""
@@ -166,7 +165,7 @@ def wall(one: Loaded, layer: str) -> dict[str, Any]:
     }
 
 
-@cache
+@per_model
 def by_digit(one: Loaded, layer: str) -> dict[str, Any]:
     """Each unit's mean strength for each digit and the layer's selectivity, for the map by digit."""
     return named(one) | {
@@ -176,7 +175,7 @@ def by_digit(one: Loaded, layer: str) -> dict[str, Any]:
     }
 
 
-@cache
+@per_model
 def penalty(one: Loaded, layer: str) -> dict[str, Any]:
     """Each unit's mean activation and mean strength, and what the model was trained with, for the penalty component."""
     config, trained = one.card.config, penalty_of(one) or "neither"

@@ -26,10 +26,11 @@ def as_table(rows: Iterable[Sequence[str]]) -> str:
 def show_table(cards: list[Card]) -> None:
     """Every card as a row; a press on a title chooses the card shown below."""
     pressed = ledger(catalogue.table(cards))
+    own = "" if all(map(catalogue.comparable, cards)) else "; your own networks on fewer, so nothing is compared there"
     st.caption(
-        "Measured on 10,000 test digits. The framed words compare with a figure that others have reported in the same "
-        f"unit; *on par with* means within {100 * PAR:g} %. A blank is a figure that this kind of network does not "
-        "have. Press a heading to sort, again to turn the order round; a title for the whole card."
+        f"Measured on 10,000 test digits{own}. The framed words compare with a figure that others have reported in the "
+        f"same unit; *on par with* means within {100 * PAR:g} %. A blank is a figure that this kind of network does "
+        "not have. Press a heading to sort, again to turn the order round; a title for the whole card."
     )
     if pressed in [card.name for card in cards]:
         state.choose(CARD, pressed)
@@ -58,8 +59,11 @@ def show_card(cards: dict[str, Card]) -> None:
     with facts:
         st.markdown(as_table([("Trained", ""), *catalogue.training(card)]))
     with figures:
-        st.markdown("To train it again, with MNIST in the folder `DIR` (`--download` fetches it first):")
-        st.code(card.command, language="bash", wrap_lines=True)
+        if card.command.startswith("python "):
+            st.markdown("To train it again, with MNIST in the folder `DIR` (`--download` fetches it first):")
+            st.code(card.command, language="bash", wrap_lines=True)
+        else:
+            st.page_link("aemodels/ui/pages/train.py", label="Train one like it", icon=":material/model_training:")
         beside = catalogue.comparisons(card)
         st.markdown(
             "\n".join(f"- {sentence}" for sentence in beside) or "Nobody has reported a figure to compare with."
