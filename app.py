@@ -5,7 +5,12 @@ import streamlit as st
 from aemodels.ui import runtime
 
 # Icons are given to the links alone: an icon of a page would be fetched from elsewhere as its browser icon.
-ICONS = {"draw": ":material/draw:", "noise": ":material/grain:", "latent": ":material/explore:"}
+ICONS = {
+    "draw": ":material/draw:",
+    "noise": ":material/grain:",
+    "latent": ":material/explore:",
+    "search": ":material/search:",
+}
 PAGES = {
     name: st.Page(f"aemodels/ui/pages/{name}.py", title=name.capitalize(), default=name == "draw") for name in ICONS
 }

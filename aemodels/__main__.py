@@ -98,7 +98,7 @@ def train(arguments: argparse.Namespace) -> None:
         "git_commit": commit,
         "metrics": _measured(model, extras.checkpoints(model, trained.extras), data, trained.experiment),
     }
-    statistics = evaluation.statistics(model, *data["test"])
+    statistics = evaluation.statistics(model, *data["test"], train=data["train"][0])
     card = pretrained.save(model, about, statistics, Path(arguments.out), trained.extras)
     print(metrics_tables([(card.name, card.metrics)]))
     files = [f"{card.name}.{ending}" for ending in ("safetensors", "json", "stats.safetensors")]
@@ -123,7 +123,8 @@ def evaluate(arguments: argparse.Namespace) -> None:
         if arguments.write:
             recipe = RECIPES.get(name)
             words = {"title": recipe.title, "summary": recipe.summary} if recipe else {}
-            pretrained.renew(name, words | {"metrics": measured[-1][1]}, evaluation.statistics(model, *data["test"]))
+            statistics = evaluation.statistics(model, *data["test"], train=data["train"][0])
+            pretrained.renew(name, words | {"metrics": measured[-1][1]}, statistics)
     print(json.dumps(dict(measured), indent=2) if arguments.json else metrics_tables(measured))
 
 

@@ -8,12 +8,17 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `labels` | uint8 (N,) | the digits |
 | `kl` | float32 (k,) | KL to the prior in nats of each dimension of the code, mean; generative models only |
 | `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
+| `distance_quantiles` | float32 (1001,) | the same of the mean distance from a code to the 5 nearest others |
 | `mean/LAYER` | float32 (units,) | mean activation of each unit |
 | `range/LAYER` | float32 (2,) | lowest and highest edge of the histograms |
 | `histogram/LAYER` | int16 (units, 50) | counts in 50 equal bins of that range; each row sums to N |
 | `noise_amount/NOISE` | float32 (21,) | amounts from 0 to the noise's maximum |
 | `noise_psnr/NOISE` | float32 (21,) | PSNR in dB, of the mean squared error, of the answers to the spoiled images |
 | `noise_input_psnr/NOISE` | float32 (21,) | the same of the spoiled images themselves: what doing nothing gives |
+| `hole_share` | float32 (10,) | shares of the 49 patches that were hidden |
+| `hole_error` | float32 (10,) | squared error per hidden pixel of what the model fills in, on the first 1,000 images |
+| `hole_error_of_mean` | float32 (10,) | the same of the mean image; masked models only |
+| `mean_image` | float16 (28, 28) | mean of the training images; masked models only |
 
 The noise curves of models whose code is tokens are those of the first 1,000 images.
 """
@@ -23,7 +28,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from . import abilities, losses, metrics
+from . import abilities, completion, losses, metrics, recognition
 from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
 
@@ -105,7 +110,8 @@ def evaluate(
 
     Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
     `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images. Models with
-    codes of two numbers add their `holes`; abilities.py says what others add.
+    codes of two numbers add their `holes`; abilities.py says what others add, recognition.py what a search
+    finds and which oddities are noticed.
     """
     x, labels = test
     x_hat = _batched(model, x)
@@ -117,13 +123,17 @@ def evaluate(
         "mean_activation": float(_batched(lambda part: model.activations(part)[first], x).mean()),
         "noise_psnr": _noise_psnr(model, x, seed),
     }
+    features = _batched(model.features, x)
+    if len(x) > recognition.NEIGHBOURS:
+        result |= recognition.retrieval(features, x, labels)
+        result |= recognition.judging(model, features, metrics.squared_error(x_hat, x), x, seed)
     result |= abilities.measure(model, x, None if train is None else train[0], seed)
     if model.code_kind == "vector" and model.code_size == 2:
         result["holes"] = holes(model, x, seed)
     if train is not None:
-        known, codes = _batched(model.features, train[0]), _batched(model.features, x)
-        result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], codes, labels)
-        result["probe_accuracy"] = metrics.probe_accuracy(known, train[1], codes, labels)
+        known = _batched(model.features, train[0])
+        result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], features, labels)
+        result["probe_accuracy"] = metrics.probe_accuracy(known, train[1], features, labels)
     return result
 
 
@@ -151,17 +161,26 @@ def _histograms(activations: Tensor) -> tuple[Tensor, Tensor]:
 
 
 @torch.no_grad()
-def statistics(model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0) -> dict[str, Tensor]:
-    """What the app shows of the test set, on the CPU; the module's docstring lists the keys."""
+def statistics(
+    model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0, train: Tensor | None = None
+) -> dict[str, Tensor]:
+    """What the app shows of the test set, on the CPU; the module's docstring lists the keys.
+
+    x (N, 1, 28, 28) and labels (N,) are the test set; `train`, training images of x's form, give the mean image.
+    """
     errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
+    codes, shares = _batched(model.features, x), torch.linspace(0, 1, 1001, device=x.device)
     found = {
-        "codes": _batched(model.features, x).half(),
+        "codes": codes.half(),
         "labels": labels.to(torch.uint8),
-        "error_quantiles": errors.quantile(torch.linspace(0, 1, 1001, device=x.device)),
+        "error_quantiles": errors.quantile(shares),
     }
+    if len(x) > recognition.NEIGHBOURS:
+        found["distance_quantiles"] = metrics.neighbour_distance(codes).quantile(shares)
     if model.generative:
         found["kl"] = _batched(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
     found |= _noise_curves(model, x, seed)
+    found |= completion.statistics(model, x, train, seed)
     for layer in model.activations(x[:1]):
         activations = _batched(lambda part, name=layer: model.activations(part)[name], x)
         edges, counts = _histograms(activations)

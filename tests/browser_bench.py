@@ -144,6 +144,26 @@ def latent_slider_times(page: Page) -> list[float]:
     return times
 
 
+# Notes when the part `selector` was painted for what the canvas sent at pen-up.
+WATCH_PART = """(selector) => {
+  const inside = (wanted) => [...document.querySelectorAll('*')].map((n) => n.shadowRoot?.querySelector(wanted)).find(Boolean);
+  const part = inside(selector), canvas = inside('canvas[aria-label="Drawing canvas"]');
+  const watch = window.watch = { painted: {} };
+  new MutationObserver(() => requestAnimationFrame(() => (watch.painted[part.dataset.sent] ??= performance.now())))
+    .observe(part, { attributes: true, attributeFilter: ['data-sent'] });
+  canvas.addEventListener('pointerup', () => { watch.up = performance.now(); watch.upSent = canvas.dataset.sent; });
+}"""  # noqa: E501
+
+
+def search_times(page: Page, address: str, question: str, part: str) -> list[float]:
+    """Milliseconds from pen-up to the frame in which a view of the search page has painted its answer."""
+    page.goto(f"{address}/search?ask={question}")
+    page.locator(f"{part}[data-sent]").wait_for()
+    settle(page)
+    page.evaluate(WATCH_PART, part)
+    return pen_up_times(page)
+
+
 def rows_of(what: str, times: list[float]) -> list[list[str]]:
     """Median and 95th percentile as two rows of the table."""
     ordered = sorted(times)
@@ -179,6 +199,8 @@ def main() -> None:
             page.locator(".rack input").first.wait_for()
             settle(page)
             slides_took = latent_slider_times(page)
+            found_took = search_times(page, address, "alike", ".hits")
+            judged_took = search_times(page, address, "odd", ".judge")
         browser.close()
     rows = [
         ["cold start to the first finished run", f"{cold:.2f}", "s"],
@@ -189,6 +211,8 @@ def main() -> None:
         ["dragging on the maps, pictures a second", f"{walk['rate']:.0f}", ""],
         ["dragging on the maps, lag at the end of 3 s", f"{walk['lag']:.0f}", "ms"],
         *rows_of("slider of a code to painted digit", slides_took),
+        *rows_of("pen-up to painted neighbours", found_took),
+        *rows_of("pen-up to painted verdict", judged_took),
     ]
     print(table(["what", "value", "unit"], rows))
 

@@ -98,6 +98,13 @@ def models(least_code: int = 1) -> tuple[list[Loaded], list[str]]:
     return [one for one in loaded if one.card.code_size >= least_code], problems
 
 
+def every_model() -> list[Loaded]:
+    """All models that could be loaded, featured or not, in teaching order."""
+    loaded = [one for one in map(_load, pretrained.names()) if isinstance(one, Loaded)]
+    _freeze(frozenset(one.card.name for one in loaded))
+    return loaded
+
+
 def style() -> None:
     """The style sheet that all pages share."""
     st.html(STYLE)
