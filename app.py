@@ -9,6 +9,7 @@ ICONS = {
     "draw": ":material/draw:",
     "noise": ":material/grain:",
     "latent": ":material/explore:",
+    "activations": ":material/equalizer:",
     "search": ":material/search:",
 }
 PAGES = {

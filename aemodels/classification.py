@@ -15,8 +15,8 @@ from .variants.stacked import StackedAutoencoder
 Fit = Callable[[nn.Module, Tensor, TrainConfig], list[Progress]]
 Labelled = tuple[Tensor, Tensor]  # images (N, 1, 28, 28) and labels (N,)
 
-# Labels -> passes over them: 300, 600, 2,000 and 4,690 gradient steps.
-PASSES = {100: 300, 1_000: 60, 10_000: 20, 60_000: 10}
+# Labels -> passes over them: 200, 400, 1,200 and 4,690 gradient steps.
+PASSES = {100: 200, 1_000: 40, 10_000: 12, 60_000: 10}
 SEEDS = 3  # for the small shares, whose outcome hangs on which labels they are
 
 

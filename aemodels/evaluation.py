@@ -10,8 +10,14 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
 | `distance_quantiles` | float32 (1001,) | the same of the mean distance from a code to the 5 nearest others |
 | `mean/LAYER` | float32 (units,) | mean activation of each unit |
-| `range/LAYER` | float32 (2,) | lowest and highest edge of the histograms |
-| `histogram/LAYER` | int16 (units, 50) | counts in 50 equal bins of that range; each row sums to N |
+| `range/LAYER` | float32 (2,) | lowest and highest activation of the layer |
+| `fine/LAYER` | int32 (bins,) | the whole layer's histogram in bins of 0.01; sums to N x units |
+| `fine_first/LAYER` | int32 (1,) | number of its first bin, which starts at 0.01 x that number |
+| `hoyer/LAYER` | float32 (1,) | Hoyer sparsity of the layer's activations, mean over the images |
+| `strength/LAYER` | float16 (units, 10) | mean absolute activation of each unit for each digit |
+| `unit_range/LAYER` | float16 (units, 2) | lowest and highest activation of each unit |
+| `class_histogram/LAYER` | uint8 (units, 10, 16) | for each digit 255 sqrt(share) in 16 bins of the unit's range |
+| `top/LAYER` | int16 (units, 8) | numbers of the images with the unit's largest activations, the largest first |
 | `noise_amount/NOISE` | float32 (21,) | amounts from 0 to the noise's maximum |
 | `noise_psnr/NOISE` | float32 (21,) | PSNR in dB, of the mean squared error, of the answers to the spoiled images |
 | `noise_input_psnr/NOISE` | float32 (21,) | the same of the spoiled images themselves: what doing nothing gives |
@@ -28,11 +34,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from . import abilities, completion, losses, metrics, recognition
+from . import abilities, completion, losses, metrics, recognition, units
 from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
 
-BINS = 50
 NOISE_IMAGES = {"vector": 10_000, "tokens": 1_000}  # by code_kind: a transformer answers a hundred times more slowly
 CURVE_POINTS = 21
 NOISE_AMOUNTS = {
@@ -109,18 +114,22 @@ def evaluate(
     """Metrics of `model` on test images and labels; with the training set also what its codes know of the digits.
 
     Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
-    `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images. Models with
-    codes of two numbers add their `holes`; abilities.py says what others add, recognition.py what a search
+    `mean_activation`, `hoyer_sparsity` and `selectivity` (units.class_selectivity, mean over units) are those of the
+    first layer. `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images.
+    Models with codes of two numbers add their `holes`; abilities.py says what others add, recognition.py what a search
     finds and which oddities are noticed.
     """
     x, labels = test
     x_hat = _batched(model, x)
     first = next(iter(model.activations(x[:1])))
+    activations = _batched(lambda part: model.activations(part)[first], x)
     result: dict[str, Any] = {
         "squared_error": float(metrics.squared_error(x_hat, x).mean()),
         "psnr": float(metrics.psnr(x_hat, x).mean()),
         "ssim": float(_batched(metrics.ssim, x_hat, x).mean()),
-        "mean_activation": float(_batched(lambda part: model.activations(part)[first], x).mean()),
+        "mean_activation": float(activations.mean()),
+        "hoyer_sparsity": float(metrics.hoyer_sparsity(activations).mean()),
+        "selectivity": float(units.class_selectivity(units.class_strengths(activations, labels)).mean()),
         "noise_psnr": _noise_psnr(model, x, seed),
     }
     features = _batched(model.features, x)
@@ -151,15 +160,6 @@ def mended_again_and_again(model: Autoencoder, x: Tensor, steps: int) -> list[Te
     return film
 
 
-def _histograms(activations: Tensor) -> tuple[Tensor, Tensor]:
-    """(N, units) -> lowest and highest edge (2,), and counts (units, BINS) between them."""
-    low, high = activations.min(), activations.max()
-    place = ((activations - low) / (high - low).clamp_min(1e-12) * BINS).long().clamp(0, BINS - 1)
-    counts = torch.zeros(activations.shape[1], BINS, dtype=torch.long, device=activations.device)
-    counts.scatter_add_(1, place.T, torch.ones_like(place.T))
-    return torch.stack([low, high]), counts
-
-
 @torch.no_grad()
 def statistics(
     model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0, train: Tensor | None = None
@@ -183,10 +183,5 @@ def statistics(
     found |= completion.statistics(model, x, train, seed)
     for layer in model.activations(x[:1]):
         activations = _batched(lambda part, name=layer: model.activations(part)[name], x)
-        edges, counts = _histograms(activations)
-        found |= {
-            f"mean/{layer}": activations.mean(0),
-            f"range/{layer}": edges,
-            f"histogram/{layer}": counts.to(torch.int16),
-        }
+        found |= units.layer_statistics(layer, activations, labels)
     return {key: value.contiguous().cpu() for key, value in found.items()}

@@ -23,7 +23,7 @@ from .variants.base import Autoencoder
 Fit = Callable[[nn.Module, Tensor, TrainConfig, str], list[Progress]]  # as training.fit, and words for the bar
 Split = tuple[Tensor, Tensor]  # images (N, 1, 28, 28) and labels (N,)
 
-SMALL = 4  # epochs that show whether small random weights get anywhere
+SMALL = 3  # epochs that show whether small random weights get anywhere
 FILTERS = 36  # units of the first level whose weights are kept as they were before the tuning
 
 

@@ -58,6 +58,18 @@ MOVE = """async ([slider, amount]) => {
     if (canvas.dataset.sent !== before && board.dataset.sent === canvas.dataset.sent) return now - start;
   }
 }"""
+# Clicks a tile of the first wall and tells after how many ms the frame with that unit's story was painted.
+CLICK = """async (place) => {
+  const inside = (selector) => [...document.querySelectorAll('*')].map((n) => n.shadowRoot?.querySelector(selector)).find(Boolean);
+  const canvas = inside('.wall canvas'), walls = inside('.walls'), box = canvas.getBoundingClientRect();
+  const before = inside('.story')?.dataset.unit, start = performance.now();
+  const click = { clientX: box.x + box.width * (0.05 + 0.9 * place), clientY: box.y + box.height * (0.9 - 0.8 * place), bubbles: true };
+  canvas.dispatchEvent(new MouseEvent('click', click));
+  for (;;) {
+    const now = await new Promise(requestAnimationFrame), story = inside('.story');
+    if (story && story.dataset.unit !== before && story.dataset.painted === walls.dataset.sent) return now - start;
+  }
+}"""  # noqa: E501
 PAINTED = "() => window.watch.painted[window.watch.upSent] - window.watch.up"
 IS_PAINTED = "() => window.watch.painted[window.watch.upSent] !== undefined"
 
@@ -144,6 +156,15 @@ def latent_slider_times(page: Page) -> list[float]:
     return times
 
 
+def click_times(page: Page) -> list[float]:
+    """Milliseconds from a click on a unit's tile to the frame in which its story is painted."""
+    times = []
+    for click in range(MOVES):
+        times.append(page.evaluate(CLICK, (click * 7 % MOVES) / MOVES))
+        time.sleep(0.15)
+    return times
+
+
 # Notes when the part `selector` was painted for what the canvas sent at pen-up.
 WATCH_PART = """(selector) => {
   const inside = (wanted) => [...document.querySelectorAll('*')].map((n) => n.shadowRoot?.querySelector(wanted)).find(Boolean);
@@ -199,6 +220,10 @@ def main() -> None:
             page.locator(".rack input").first.wait_for()
             settle(page)
             slides_took = latent_slider_times(page)
+            page.goto(f"{address}/activations")
+            page.locator(".wall canvas").first.wait_for()
+            settle(page)
+            clicks_took = click_times(page)
             found_took = search_times(page, address, "alike", ".hits")
             judged_took = search_times(page, address, "odd", ".judge")
         browser.close()
@@ -211,6 +236,7 @@ def main() -> None:
         ["dragging on the maps, pictures a second", f"{walk['rate']:.0f}", ""],
         ["dragging on the maps, lag at the end of 3 s", f"{walk['lag']:.0f}", "ms"],
         *rows_of("slider of a code to painted digit", slides_took),
+        *rows_of("click on a unit to its story painted", clicks_took),
         *rows_of("pen-up to painted neighbours", found_took),
         *rows_of("pen-up to painted verdict", judged_took),
     ]

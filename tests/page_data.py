@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 from aemodels import pretrained, strokes
 from aemodels.recipes import RECIPES
 
-# The models of the pages that redraw before anybody chooses; those with two numbers are on the latent page.
-SHOWN = [card.name for card in pretrained.available() if card.code_size > 2 and RECIPES[card.name].featured]
+# The models of most pages; those that are not featured are on the activations page alone.
+FEATURED = [card for card in pretrained.available() if RECIPES[card.name].featured]
+# The models of the pages that redraw; those with two numbers are on the latent page.
+SHOWN = [card.name for card in FEATURED if card.code_size > 2]
 
 
 def app() -> AppTest:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def open_search(page: Page, address: str, question: str = "alike") -> Page:
     """The search page with a view of it mounted."""
     page.goto(f"{address}/search?ask={question}")
-    page.locator(".hits[data-sent]" if question == "alike" else ".wall[data-painted]").wait_for()
+    page.locator(".hits[data-sent]" if question == "alike" else ".oddities[data-painted]").wait_for()
     settle(page)
     return page
 

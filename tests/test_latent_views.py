@@ -7,7 +7,7 @@ from io import BytesIO
 import numpy
 import pytest
 import torch
-from page_data import app, component, in_link, message, send
+from page_data import FEATURED, app, component, in_link, message, send
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -17,7 +17,7 @@ from aemodels.ui.answers import picture
 from aemodels.ui.latent import places, roads, samples
 from aemodels.ui.latent import sliders as racks
 
-SHORT = [card for card in pretrained.available() if card.code_kind == "vector" and card.code_size <= 32]
+SHORT = [card for card in FEATURED if card.code_kind == "vector" and card.code_size <= 32]
 GENERATIVE = [card.name for card in SHORT if card.generative]
 
 
@@ -31,7 +31,7 @@ def open_view(**link: str) -> AppTest:
 
 
 def loaded(name: str) -> runtime.Loaded:
-    return next(one for one in runtime.models()[0] if one.card.name == name)
+    return runtime.models(lambda card: card.name == name)[0][0]
 
 
 def tile(sheet: str, column: int, row: int = 0) -> torch.Tensor:

@@ -150,12 +150,8 @@ def test_statistics_add_up(digits):
     )
     for layer, activations in model.activations(x).items():
         low, high = found[f"range/{layer}"].tolist()
-        histogram = found[f"histogram/{layer}"]
         assert (low, high) == pytest.approx((activations.min().item(), activations.max().item()))
         assert torch.allclose(found[f"mean/{layer}"], activations.mean(0), atol=1e-5)
-        assert (histogram.sum(1) == len(x)).all()
-        expected = torch.histc(activations[:, 3], evaluation.BINS, low, high)
-        assert (histogram[3] - expected).abs().sum() <= 2  # a value on an edge may fall to either side
 
 
 def test_noise_curves_run_from_clean_to_the_most_spoiled(digits):

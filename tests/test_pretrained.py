@@ -190,9 +190,10 @@ def test_shipped_statistics_have_the_documented_keys_and_forms(digits, name):
     for layer, units in layers.items():
         assert found[f"mean/{layer}"].shape == (units,)
         assert found[f"range/{layer}"].shape == (2,)
-        assert found[f"histogram/{layer}"].shape == (units, 50)
-        assert found[f"histogram/{layer}"].dtype == torch.int16
-        assert (found[f"histogram/{layer}"].sum(1) == 10_000).all()
+        assert found[f"fine/{layer}"].sum() == 10_000 * units
+        assert found[f"strength/{layer}"].shape == (units, 10)
+        assert found[f"class_histogram/{layer}"].shape == (units, 10, 16)
+        assert found[f"top/{layer}"].shape == (units, 8)
 
 
 def test_every_recipe_ships():

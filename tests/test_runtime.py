@@ -44,4 +44,12 @@ def test_pages_begin_with_the_featured_models():
     assert problems == []
     assert names == [name for name in pretrained.names() if RECIPES[name].featured]
     assert {"ae", "vae", "vae-2d"} <= set(names) < set(pretrained.names())
-    assert all(one.card.code_size > 2 for one in runtime.models(least_code=3)[0])
+
+
+def test_only_what_is_wanted_is_loaded(monkeypatch):
+    asked = []
+    monkeypatch.setattr(runtime, "_load", lambda name: asked.append(name) or pretrained.PretrainedError(name))
+    assert [card.name for card in runtime.cards()] == pretrained.names()
+    assert asked == []
+    runtime.models(lambda card: card.generative and card.code_size == 2)
+    assert asked == ["vae-2d"]

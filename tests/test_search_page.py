@@ -137,16 +137,18 @@ def test_the_verdict_places_both_scores_among_those_of_the_test_digits(name):
 def test_an_oddity_of_the_wall_goes_onto_the_canvas_and_is_judged():
     page = opened(ask="odd")
     kind = oddities.KINDS.index("noise")
-    page = send(page, "wall", {"wish": {"kind": kind, "number": 1, "sent": 5}})
+    page = send(page, "oddities", {"wish": {"kind": kind, "number": 1, "sent": 5}})
     assert component(page, "judge")["verdict"] == "odd"
     assert torch.equal(page.session_state["drawing"].picture, judging.wall()["noise"][1][1])
-    page = send(page, "wall", {"wish": {"kind": oddities.KINDS.index("letter"), "number": 0, "sent": 6}})
+    page = send(page, "oddities", {"wish": {"kind": oddities.KINDS.index("letter"), "number": 0, "sent": 6}})
     assert page.session_state["drawing"].strokes == judging.wall()["letter"][0][0]
     assert page.session_state["drawing"].picture is None
 
 
 def test_nothing_is_judged_as_well():
-    page = send(opened(ask="odd"), "wall", {"wish": {"kind": oddities.KINDS.index("nothing"), "number": 0, "sent": 5}})
+    page = send(
+        opened(ask="odd"), "oddities", {"wish": {"kind": oddities.KINDS.index("nothing"), "number": 0, "sent": 5}}
+    )
     data = component(page, "judge")
     assert data["whose"] == "Your picture"
     assert data["gauges"][0]["place"] == 0  # no digit is redrawn as well as nothing
@@ -157,7 +159,7 @@ def test_nothing_is_judged_as_well():
 )
 def test_a_forged_oddity_gets_a_sentence(forged):
     page = opened(ask="odd")
-    page = send(page, "wall", {"wish": forged})
+    page = send(page, "oddities", {"wish": forged})
     assert not page.exception
     assert len(page.warning) == 1
     assert component(page, "judge")["whose"] == "Your picture"

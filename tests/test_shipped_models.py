@@ -13,6 +13,10 @@ MUSTS = (
     ("dae", "noise_psnr above ae", ">=", 3.0),
     ("sparse", "mean_activation", "<=", 0.05),
     ("sparse", "squared_error", "<=", 8.0),
+    ("sparse", "selectivity", ">=", 0.4),
+    ("sparse", "selectivity above sparse-twin", ">=", 0.1),
+    ("sparse-twin", "mean_activation", ">=", 0.19),
+    ("sparse-twin", "squared_error", "<=", 8.0),
     ("vae", "negative_elbo", "<=", 98.0),
     ("pca", "squared_error", "<=", 13.88),
     ("pca", "squared_error", ">=", 13.86),
@@ -32,7 +36,8 @@ def value(metrics, name, measure):
     if measure.startswith("noise_psnr"):
         own, plain = (metrics[model]["noise_psnr"][NOISE[0]][str(NOISE[1])] for model in (name, "ae"))
         return own - plain if measure.endswith("above ae") else own
-    return metrics[name][measure]
+    measure, _, other = measure.partition(" above ")
+    return metrics[name][measure] - (metrics[other][measure] if other else 0)
 
 
 def holds(metrics, name, measure, sign, bound):

@@ -203,3 +203,42 @@ def test_beta_scales_the_sparsity_and_nothing_else(x):
     assert three["squared_error"] == one["squared_error"]
     assert three["weight_decay"] == one["weight_decay"]
     assert create("sparse", beta=0).loss(x, seeded())["sparsity"] == 0
+
+
+@EVERY
+def test_going_on_from_a_layer_gives_what_the_whole_network_gives(models, x, name):
+    model = models[name]
+    answers = model.activations(x)
+    assert set(model.resumable()) <= set(answers)
+    for layer in model.resumable():
+        assert torch.allclose(model.resume(layer, answers[layer]), model(x), atol=1e-5)
+        assert not torch.allclose(model.resume(layer, answers[layer] + 1), model(x), atol=1e-5)
+    with pytest.raises(KeyError, match="no layer 'hidden 99'"):
+        model.resume("hidden 99", answers["code"])
+
+
+@EVERY
+def test_incoming_weights_are_a_picture_for_each_unit(models, x, name):
+    for layer, answers in models[name].activations(x).items():
+        weights = models[name].incoming_weights(layer)
+        assert weights is None or weights.shape == (answers.shape[1], 1, 28, 28)
+
+
+def test_incoming_weights_are_the_slopes_of_a_network_of_straight_lines(x):
+    model = create("autoencoder", hidden=(40, 20), normalise=False).eval()
+    for block in model.encoder.blocks:
+        block[1] = torch.nn.Identity()
+    for layer in model.resumable():
+        slopes = torch.autograd.functional.jacobian(lambda one, at=layer: model.activations(one)[at][0], x[:1])
+        assert torch.allclose(model.incoming_weights(layer).flatten(), slopes.flatten(), atol=1e-5)
+
+
+def test_incoming_weights_carry_the_centring_and_the_gains_of_layer_normalisation(x):
+    model = create("autoencoder", hidden=(40,), normalise=True).eval()
+    linear, norm, _ = model.encoder.blocks[0]
+    linear.bias.data.zero_()
+    norm.weight.data.uniform_(0.5, 2, generator=seeded())
+    answers = linear(x.flatten(1))
+    spread = (answers.var(1, unbiased=False, keepdim=True) + norm.eps).sqrt()
+    without_division = (norm(answers) - norm.bias) * spread
+    assert torch.allclose(x.flatten(1) @ model.incoming_weights("hidden 1").flatten(1).T, without_division, atol=1e-4)

@@ -15,6 +15,7 @@ MODEL_HUES = {
     "conv": 190,
     "dae": 150,
     "sparse": 65,
+    "sparse-twin": 205,
     "sparse-l1": 85,
     "vae": 320,
     "beta-vae": 300,

@@ -7,8 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from .. import drawing
-from . import state
+from ..pretrained import Card
+from . import runtime, state
 from .latent.places import KINDS, PLACES
+from .runtime import Loaded
 
 
 @cache
@@ -28,9 +30,11 @@ def opening(page: str) -> None:
         st.markdown(text)
 
 
-def explanations(page: str) -> None:
-    """What stands one click deeper, a section each."""
+def explanations(page: str, **tables: str) -> None:
+    """What stands one click deeper, a section each; {name} in the text stands for the table of that name."""
     for heading, body in _prose(page)[2]:
+        for name, table in tables.items():
+            body = body.replace(f"{{{name}}}", table)
         with st.expander(heading):
             st.markdown(body)
 
@@ -65,6 +69,29 @@ def pick_several(
         label, options, selection_mode="multi", key=key, format_func=words, label_visibility="collapsed", on_change=keep
     )
     return [option for option in options if option in st.session_state[key]] or list(default)
+
+
+def pick_networks(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -> tuple[list[Loaded], list[str]]:
+    """The networks that the visitor wants to see, of those that are `able`; `usual` ones until somebody chooses.
+
+    The choice holds on all pages that offer it and in the link (?models=ae,vae). Returns the models and a sentence for
+    each that could not be loaded.
+    """
+    cards = {card.name: card for card in runtime.cards(able)}
+    default = [name for name, card in cards.items() if usual(card)]
+    chosen = pick_several("Networks", "models", list(cards), default, lambda name: cards[name].title)
+    return runtime.models(lambda card: card.name in chosen)
+
+
+def take_networks(able: Callable[[Card], bool]) -> str | None:
+    """Start with the networks that the link names. Returns a sentence when one does not exist."""
+    state.renew_link("models")
+    return state.take_choice("models", [card.name for card in runtime.cards(able)], "network", several=True)
+
+
+def redraws(card: Card) -> bool:
+    """Whether a model belongs on the pages that redraw before anybody chooses; two numbers are for the maps."""
+    return runtime.featured(card) and card.code_size > 2
 
 
 def pick_place(label: str, parameter: str, default: str, picked: bool = False) -> str:

@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +59,15 @@ def send_without_delay() -> None:
 
 
 @st.cache_resource(show_spinner=False)
+def _card(name: str) -> Card | PretrainedError:
+    try:
+        return pretrained.card(name)
+    except PretrainedError as error:
+        logging.getLogger(__name__).warning("%s", error)
+        return error
+
+
+@st.cache_resource(show_spinner=False)
 def _load(name: str) -> Loaded | PretrainedError:
     # An error is kept as well: a damaged file must not be read and hashed again at every stroke.
     try:
@@ -80,29 +90,41 @@ def _freeze(_loaded: frozenset[str]) -> None:
     gc.freeze()
 
 
-def models(least_code: int = 1) -> tuple[list[Loaded], list[str]]:
-    """The featured models with at least `least_code` numbers, in teaching order, and a sentence for each that fails.
+def featured(card: Card) -> bool:
+    """Whether pages show a model before anybody chooses. One that no recipe knows has been put there by somebody."""
+    return card.name not in RECIPES or RECIPES[card.name].featured
 
-    Codes of two numbers are there for their map; what they redraw would only crowd the other pages. A model that no
-    recipe knows is shown: somebody has put it there.
+
+def every(card: Card) -> bool:  # noqa: ARG001 the same form as `featured`
+    """Whether pages show a model at all."""
+    return True
+
+
+def cards(wanted: Callable[[Card], bool] = every) -> list[Card]:
+    """The cards of the models that are wanted, in teaching order, without loading any."""
+    return [one for one in map(_card, pretrained.names()) if isinstance(one, Card) and wanted(one)]
+
+
+def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], list[str]]:
+    """The models whose cards are wanted, in teaching order, and a sentence for each that fails.
+
+    Only what is wanted is loaded: that keeps the first page quick.
     """
-    results = [_load(name) for name in pretrained.names() if name not in RECIPES or RECIPES[name].featured]
+    known = {name: _card(name) for name in pretrained.names()}
+    results = [
+        one if isinstance(one, PretrainedError) else _load(name)
+        for name, one in known.items()
+        if isinstance(one, PretrainedError) or wanted(one)
+    ]
     loaded = [one for one in results if isinstance(one, Loaded)]
     # Visitors need no more of a path than the folder's name.
     problems = [
         str(one).replace(str(pretrained.FOLDER), "pretrained") for one in results if isinstance(one, PretrainedError)
     ]
-    if not results:
+    if not known:
         problems = ["There are no models in pretrained/. Restore that folder from the repository and start again."]
     _freeze(frozenset(one.card.name for one in loaded))
-    return [one for one in loaded if one.card.code_size >= least_code], problems
-
-
-def every_model() -> list[Loaded]:
-    """All models that could be loaded, featured or not, in teaching order."""
-    loaded = [one for one in map(_load, pretrained.names()) if isinstance(one, Loaded)]
-    _freeze(frozenset(one.card.name for one in loaded))
-    return loaded
+    return loaded, problems
 
 
 def style() -> None:

@@ -8,13 +8,24 @@ import torch
 from torch import Tensor
 
 from .. import codes, mnist
+from ..pretrained import Card
 from ..recognition import NEIGHBOURS
 from .answers import TEST_DIGITS
-from .latent.places import decode, encode, test_codes, vector_models
-from .runtime import Loaded, every_model
+from .latent.places import decode, encode, test_codes
+from .runtime import Loaded, models
 from .sheets import sheet
 
 DISTANCES = {"euclidean": "Euclidean distance", "cosine": "Cosine distance"}
+
+
+def measured(card: Card) -> bool:
+    """Whether a model has one vector for a code and has been measured as a searcher."""
+    return card.code_kind == "vector" and "by_oddity" in card.metrics
+
+
+def searchers() -> list[Loaded]:
+    """The models to search with, featured or not, in teaching order."""
+    return models(measured)[0]
 
 
 @cache
@@ -36,7 +47,7 @@ def pictures() -> tuple[Tensor, Loaded | None]:
     images = test_images()
     if images is not None:
         return images, None
-    best = min(vector_models(every_model()), key=lambda one: one.card.metrics["squared_error"])
+    best = min(searchers(), key=lambda one: one.card.metrics["squared_error"])
     return torch.cat([decode(best, part) for part in test_codes(best).split(1000)]), best
 
 

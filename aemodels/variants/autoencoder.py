@@ -57,3 +57,40 @@ class DenseAutoencoder(Autoencoder):
         hidden = self.encoder.each(x.flatten(1))
         named = {f"hidden {number}": h for number, h in enumerate(hidden, 1)}
         return named | {"code": self.to_code(hidden[-1])}
+
+    def resumable(self) -> tuple[str, ...]:
+        return (*(f"hidden {number}" for number in range(1, len(self.encoder.blocks) + 1)), "code")
+
+    def _up_to_code(self, layer: str, activations: Tensor) -> Tensor:
+        if layer == "code":
+            return activations
+        for block in self.encoder.blocks[self.resumable().index(layer) + 1 :]:
+            activations = block(activations)
+        return self.code_of(self.to_code(activations))
+
+    def code_of(self, outputs: Tensor) -> Tensor:
+        """The code among the code layer's outputs (N, outputs): (N, code_size)."""
+        return outputs
+
+    def incoming_weights(self, layer: str) -> Tensor:
+        """For "hidden 1" its weights; for deeper layers the product of all weight matrices up to there.
+
+        The product is what a network of straight lines would look for: LayerNorm's centring and gains are in it, its
+        division by the spread and the non-linearities are not.
+        """
+        product = torch.eye(784, device=self.to_pixels.weight.device)
+        for block in self.encoder.blocks[: self.resumable().index(layer) + 1]:
+            product = _linear_part(block) @ product
+        if layer == "code":
+            product = self.code_of((_linear_part(self.to_code) @ product).T).T
+        return product.reshape(-1, 1, 28, 28)
+
+
+def _linear_part(layer: nn.Module) -> Tensor:
+    """The weights (outputs, inputs) of a linear layer or of a block of layers that begins with one."""
+    first, *rest = layer if isinstance(layer, nn.Sequential) else [layer]
+    weight = first.weight
+    for norm in rest:
+        if isinstance(norm, nn.LayerNorm):
+            weight = norm.weight[:, None] * (weight - weight.mean(0))
+    return weight

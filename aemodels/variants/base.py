@@ -63,3 +63,25 @@ class Autoencoder(nn.Module):
         number) and its answer the mean over the places.
         """
         raise NotImplementedError
+
+    def resumable(self) -> tuple[str, ...]:
+        """The layers of `activations` from which `resume` can go on."""
+        return ("code",) if self.code_kind == "vector" else ()
+
+    def resume(self, layer: str, activations: Tensor) -> Tensor:
+        """What becomes of the picture when `layer` answers `activations` (N, units): images (N, 1, 28, 28).
+
+        With the layer's own activations, resume(layer, activations(x)[layer]) is forward(x); changing one unit shows
+        what it does. Raises KeyError for a layer that `resumable` does not list.
+        """
+        if layer not in self.resumable():
+            raise KeyError(f"no layer {layer!r} to go on from; there are: {', '.join(self.resumable()) or 'none'}")
+        return self.decode(self._up_to_code(layer, activations))
+
+    def _up_to_code(self, layer: str, activations: Tensor) -> Tensor:  # noqa: ARG002 for those with more layers
+        """What the layers above `layer` make of its activations (N, units): codes (N, code_size)."""
+        return activations
+
+    def incoming_weights(self, layer: str) -> Tensor | None:  # noqa: ARG002 for those that have such weights
+        """What each unit of `layer` looks for in the picture: (units, 1, 28, 28), or None where that is no picture."""
+        return None

@@ -59,6 +59,9 @@ class VariationalAutoencoder(DenseAutoencoder):
         terms["kl"] = self.kl_weight * terms["kl"]
         return {"loss": sum(terms.values()), **terms}
 
+    def code_of(self, outputs: Tensor) -> Tensor:
+        return outputs[:, : self.code_size]
+
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         named = super().activations(x)
-        return named | {"code": named["code"][:, : self.code_size]}
+        return named | {"code": self.code_of(named["code"])}

@@ -1,13 +1,13 @@
-"""A wall of oddities, each over what a model redraws, to try on."""
+"""Every unit of a layer as a tile of its incoming weights, lit by what the drawing makes of it."""
 
 from typing import Any
 
 from .. import state
 from . import component
 
-_mount = component("wall", "pictures")
+_mount = component("wall", "pictures", "live")
 
 
-def wall(groups: list[dict[str, Any]], each: int) -> None:
-    """Mount the groups (ui.judging.shown_wall) of `each` oddities. It wishes (state.wish) {"kind", "number"}."""
-    _mount(key=state.WALL, data={"groups": groups, "each": each}, on_wish_change=lambda: None)
+def wall(layer: str, walls: list[dict[str, Any]]) -> None:
+    """Mount a wall per model (ui.units.wall). Which tile is clicked, state.take_unit takes over."""
+    _mount(key=state.WALL, data={"layer": layer, "walls": walls}, on_unit_change=lambda: None)

@@ -19,11 +19,6 @@ GRID = 16  # digits in a row of the manifold
 FOG = 64  # fields in a row of the overlay that shows where the map does not know itself
 
 
-def on_a_map(loaded: list[Loaded]) -> list[Loaded]:
-    """The models whose codes are points of a plane."""
-    return [one for one in loaded if one.card.code_kind == "vector" and one.card.code_size == 2]
-
-
 @cache
 def _codes(loaded: Loaded) -> str:
     thousandths = test_codes(loaded).mul(1000).round().clamp(-32767, 32767).to(torch.int16)

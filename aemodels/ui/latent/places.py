@@ -6,16 +6,28 @@ import torch
 from torch import Tensor
 
 from ... import codes, drawing, strokes
+from ...pretrained import Card
 from ..runtime import Loaded
 
 KINDS = {"own": "Your drawing", "example": "An example", "mean": "A class mean", "sample": "A sample"}
 PLACES = ("own", *(f"{kind}-{number}" for kind in list(KINDS)[1:] for number in range(10)))
+MOST_SLIDERS = 32
 UNTIL_DRAWN = "example-3"  # stands in for a drawing that is not there yet
 
 
-def vector_models(loaded: list[Loaded], most: int = 10**6) -> list[Loaded]:
-    """The models whose codes are vectors of at most `most` numbers."""
-    return [one for one in loaded if one.card.code_kind == "vector" and one.card.code_size <= most]
+def on_a_map(card: Card) -> bool:
+    """Whether a model's codes are points of a plane."""
+    return card.code_kind == "vector" and card.code_size == 2
+
+
+def has_vectors(card: Card) -> bool:
+    """Whether a model's codes are vectors, which can be mixed and drawn."""
+    return card.code_kind == "vector"
+
+
+def has_sliders(card: Card) -> bool:
+    """Whether a model's code is a vector short enough for a slider each."""
+    return has_vectors(card) and card.code_size <= MOST_SLIDERS
 
 
 def title(place: str, drawn: bool) -> str:

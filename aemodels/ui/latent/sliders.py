@@ -16,7 +16,6 @@ from ..runtime import Loaded
 from ..sheets import sheet
 from .places import code_of, decode, test_codes
 
-MOST_SLIDERS = 32
 STRIP = 7  # pictures above a slider
 COLLAPSED = 0.01  # nats; a dimension that carries less is switched off
 BASES = {"dimensions": "Its own dimensions", "principal": "Principal directions"}

@@ -16,7 +16,7 @@ def bench() -> None:
         canvas_place, answers_place, extras_place = (
             st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
         )
-    notice = inputs.bring_in(state.take_link, state.take_message)
+    notice = inputs.bring_in(state.take_link, state.take_message, lambda: inputs.take_networks(runtime.every))
     with extras_place:
         gallery()
         notice = inputs.upload() or notice
@@ -31,8 +31,8 @@ def bench() -> None:
 
 
 def show_answers() -> None:
-    """Every model's answer to the drawing, and a sentence for each model that could not be loaded."""
-    loaded, problems = runtime.models(least_code=3)
+    """The chosen models' answers to the drawing, and a sentence for each model that could not be loaded."""
+    loaded, problems = inputs.pick_networks(runtime.every, inputs.redraws)
     x = state.current().on_canvas().model_input()
     seen = tile("Model input", "What the networks see" if x is not None else "What the networks see: nothing yet", None)
     answers(

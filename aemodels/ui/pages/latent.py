@@ -42,7 +42,7 @@ def map_view() -> None:
     with digits_place:
         digits_slot = st.container()
         your_digit()
-    mapped = maps.on_a_map(runtime.models()[0])
+    mapped = runtime.models(places.on_a_map)[0]
     point = state.point()
     with map_place:
         if mapped:
@@ -58,14 +58,18 @@ def map_view() -> None:
 @st.fragment
 def sliders_view() -> None:
     """Model and start above, sliders to the left, the digits to the right; runs again at every move of a slider."""
-    usable = {one.card.name: one for one in places.vector_models(runtime.models()[0], racks.MOST_SLIDERS)}
-    if not usable:
+    cards = {card.name: card for card in runtime.cards(places.has_sliders)}
+    if not cards:
         return
     with st.container(key="choices"):
-        best = next((name for name, one in usable.items() if one.card.generative), next(iter(usable)))
-        model = inputs.pick("Network", "model", list(usable), best, lambda name: usable[name].card.title)
+        best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
+        model = inputs.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
         basis = inputs.pick("Sliders", "basis", list(racks.BASES), "dimensions", racks.BASES.get)
-    loaded = usable[model]
+    found, problems = runtime.models(lambda card: card.name == model)
+    if not found:
+        say(*problems)
+        return
+    loaded = found[0]
     with st.container(key="atlas"):
         rack_place, digits_place = (st.container(key=f"atlas-{part}") for part in ("rack", "slid"))
     with digits_place:
@@ -94,8 +98,7 @@ def sliders_view() -> None:
 @st.fragment
 def road_view() -> None:
     """Two ends above, a road for each chosen network below."""
-    usable = {one.card.name: one for one in places.vector_models(runtime.models()[0])}
-    if not usable:
+    if not runtime.cards(places.has_vectors):
         return
     with st.container(key="ends"):
         with st.container():
@@ -103,15 +106,17 @@ def road_view() -> None:
         with st.container():
             b = inputs.pick_place("To", "to", "example-8")
     with st.container(key="choices"):
-        default = [name for name, one in usable.items() if one.card.code_size > 2]
-        chosen = inputs.pick_several("Networks", "models", list(usable), default, lambda name: usable[name].card.title)
+        loaded, problems = inputs.pick_networks(places.has_vectors, inputs.redraws)
         path = inputs.pick("Path", "path", list(roads.PATHS), "linear", roads.PATHS.get)
     notice = inputs.bring_in(state.take_message, state.take_stop_link, state.take_stop)
     x = state.current().model_input()
-    travelled = [roads.road(usable[name], a, b, path, x) for name in chosen]
+    if not loaded:
+        say(notice, *problems)
+        return
+    travelled = [roads.road(one, a, b, path, x) for one in loaded]
     travelled.append(roads.fade(travelled, a, b, x))
     road(roads.shown(travelled, state.stop()))
-    say(notice)
+    say(notice, *problems)
     with st.container(key="downloads", horizontal=True):
         name = f"{a}-to-{b}"
         save = {"icon": ":material/download:", "on_click": "ignore"}
@@ -122,16 +127,16 @@ def road_view() -> None:
 @st.fragment
 def sample_view() -> None:
     """Sheets of new digits side by side; runs again when the seed or the temperature changes."""
-    usable = places.vector_models(runtime.models()[0])
-    generative = [one for one in usable if one.card.generative and one.card.code_size > 2]
-    plain = [one for one in usable if not one.card.generative and one.card.code_size > 2]
+    usable, problems = runtime.models(lambda card: inputs.redraws(card) and places.has_vectors(card))
+    generative = [one for one in usable if one.card.generative]
+    plain = [one for one in usable if not one.card.generative]
     if not generative or not plain:
         return
     notice = inputs.bring_in(state.take_message, state.take_draw_link, state.take_draw)
     laws = samples.sources(generative[0], plain[0])
     shown = [samples.shown(law, state.draw()) for law in laws]
     carry = sheets(shown, samples.COLUMNS, samples.ROWS * samples.COLUMNS)
-    say(notice)
+    say(notice, *problems)
     if carry:
         take_further(laws, carry)
 
@@ -156,7 +161,7 @@ SHOW = {MAP: map_view, SLIDERS: sliders_view, ROAD: road_view, SAMPLE: sample_vi
 
 def links() -> list[Callable[[], str | None]]:
     """What a link may choose."""
-    names = [one.card.name for one in places.vector_models(runtime.models()[0])]
+    names = [card.name for card in runtime.cards(places.has_vectors)]
     known = {
         "view": (list(VIEWS), "view"),
         "model": (names, "network"),
@@ -172,6 +177,6 @@ def links() -> list[Callable[[], str | None]]:
 notice = inputs.bring_in(state.take_link, *links())
 view = inputs.pick("View", "view", list(VIEWS), MAP, VIEWS.get)
 inputs.opening(f"latent_{view}")
-say(notice, *runtime.models()[1])
+say(notice, *runtime.models(places.on_a_map)[1])
 SHOW[view]()
 inputs.explanations(f"latent_{view}")

@@ -22,12 +22,15 @@ def bench() -> None:
         spoiler_place, answers_place, extras_place = (
             st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
         )
-    notice = inputs.bring_in(state.take_link, state.take_message, state.take_noise)
+    notice = inputs.bring_in(
+        state.take_link, state.take_message, state.take_noise, lambda: inputs.take_networks(runtime.every)
+    )
     with extras_place:
         gallery()
         clean, is_own = clean_digit()
         st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
-    loaded, problems = runtime.models(least_code=3)
+    with answers_place:
+        loaded, problems = inputs.pick_networks(runtime.every, inputs.redraws)
     spoiled = state.noise().spoil(clean)
     with spoiler_place:
         spoiler(spoiled, mending.kinds(loaded))

@@ -13,24 +13,18 @@ from aemodels.ui.components.gallery import gallery
 from aemodels.ui.components.heat import heat
 from aemodels.ui.components.hits import hits
 from aemodels.ui.components.judge import judge
-from aemodels.ui.components.wall import wall
+from aemodels.ui.components.oddities import oddities as wall
 from aemodels.ui.latent import places
-from aemodels.ui.latent import sliders as racks
 
 ALIKE, ODD = "alike", "odd"
 VIEWS = {ALIKE: "Digits like mine", ODD: "Is this a digit at all?"}
 UNTIL_DRAWN = "Example 3, until you draw"
 
 
-def vector_models() -> list[runtime.Loaded]:
-    """Every model with one vector for a code, featured or not, that has been measured as a searcher."""
-    return [one for one in places.vector_models(runtime.every_model()) if "by_oddity" in one.card.metrics]
-
-
 def pick_model(usable: dict[str, runtime.Loaded]) -> runtime.Loaded:
     """The model to search with."""
-    featured = [one.card.name for one in runtime.models(least_code=3)[0] if one.card.name in usable]
-    best = next(iter(featured or usable))
+    redrawing = (name for name, one in usable.items() if runtime.featured(one.card) and one.card.code_size > 2)
+    best = next(redrawing, next(iter(usable)))
     return usable[inputs.pick("Network", "network", list(usable), best, lambda name: usable[name].card.title)]
 
 
@@ -76,7 +70,7 @@ def alike_view(usable: dict[str, runtime.Loaded]) -> None:
     show_canvas(canvas_place, extras_place, lambda: take_further(model))
     x, _ = visible()
     with answers_place:
-        ways = ["latent"] if model in places.vector_models(runtime.models()[0], racks.MOST_SLIDERS) else []
+        ways = ["latent"] if places.has_sliders(model.card) else []
         hits(search.alike(model, x, distance), [*ways, "canvas"], state.current().sent)
         st.caption(search.about_pictures())
     st.header("How often are such neighbours right?")
@@ -122,7 +116,7 @@ def odd_view(usable: dict[str, runtime.Loaded]) -> None:
 
 def take_oddity() -> None:
     """Put an oddity of the wall on the canvas when that is wished."""
-    wish = state.wish(state.WALL)
+    wish = state.wish(state.ODDITIES)
     if wish is not None:
         kind = state.number(wish.get("kind"), 0, len(oddities.KINDS) - 1, "kind of oddity")
         number = state.number(wish.get("number"), 0, judging.EACH - 1, "number of an oddity")
@@ -130,7 +124,7 @@ def take_oddity() -> None:
         state.change(strokes=written, picture=None if written else x, animate=False)
 
 
-usable = {one.card.name: one for one in vector_models()}
+usable = {one.card.name: one for one in search.searchers()}
 known = {
     "ask": (list(VIEWS), "question"),
     "network": (list(usable), "network"),
@@ -142,7 +136,7 @@ notice = inputs.bring_in(*(partial(state.take_choice, parameter, *about) for par
 view = inputs.pick("Question", "ask", list(VIEWS), ALIKE, VIEWS.get)
 inputs.opening(f"search_{view}")
 with st.container():
-    for sentence in filter(None, [notice, *runtime.models()[1]]):
+    for sentence in filter(None, [notice, *runtime.models(search.measured)[1]]):
         st.warning(sentence, icon=":material/info:")
 if usable:
     {ALIKE: alike_view, ODD: odd_view}[view](usable)

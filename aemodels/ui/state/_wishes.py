@@ -7,7 +7,7 @@ import streamlit as st
 from ._checks import message_number, message_of
 
 HITS = "hits"  # what a search found; its own state
-WALL = "wall"  # the wall of oddities; its own state
+ODDITIES = "oddities"  # the wall of oddities; its own state
 HEARD = "wishes_heard"  # component -> number of its latest wish that was heard
 
 

@@ -1,0 +1,90 @@
+// What the drawing does to the units, told to every component of the page at once: the big data of the components stay
+// as they are, and one small message follows the hand.
+
+const CHANNEL = "aemodels-units";
+
+function tellUnits(news) {
+  if (news.stamp <= (globalThis[CHANNEL]?.stamp ?? 0)) return;
+  globalThis[CHANNEL] = news;
+  window.dispatchEvent(new Event(CHANNEL));
+}
+
+// Calls take(news) now, if there are news, and at most once a frame from now on; returns what ends it.
+function hearUnits(take) {
+  let frame = null;
+  const paint = () => {
+    frame = null;
+    if (globalThis[CHANNEL]) take(globalThis[CHANNEL]);
+  };
+  const heard = () => (frame ??= requestAnimationFrame(paint));
+  window.addEventListener(CHANNEL, heard);
+  paint();
+  return () => {
+    window.removeEventListener(CHANNEL, heard);
+    cancelAnimationFrame(frame);
+  };
+}
+
+// Thousandths as int16 in base64 -> numbers.
+function thousandths(text) {
+  return Float32Array.from(new Int16Array(bytes(text).buffer), (value) => value / 1000);
+}
+
+// What the drawing makes of a model's units, or null while the news are of another layer or model.
+function answersOf(news, layer, name, units) {
+  if (news?.layer !== layer || !news.models[name]) return null;
+  const answers = thousandths(news.models[name]);
+  return answers.length === units ? answers : null;
+}
+
+const percent = (share) => (share > 0 && share < 0.01 ? "< 1 %" : share < 1 && share > 0.99 ? "> 99 %" : `${Math.round(100 * share)} %`);
+
+// Weights, int8 with 127 at the strongest: red where ink wakes the unit, blue where ink quiets it, nothing where neither.
+function weightPixels(values, side, gain = 1) {
+  const pixels = new ImageData(side, side);
+  values.forEach((value, at) => pixels.data.set([...(value > 0 ? [229, 72, 77] : [62, 123, 250]), Math.min(255, 2 * gain * Math.abs(value))], 4 * at));
+  return pixels;
+}
+
+// (s_d - rest) / (s_d + rest) of ten mean strengths; rest: the mean of the other nine. Morcos et al. 2018.
+function selectivityFor(strengths, digit) {
+  let sum = 0;
+  for (const value of strengths) sum += value;
+  const rest = (sum - strengths[digit]) / (strengths.length - 1);
+  return (strengths[digit] - rest) / Math.max(1e-6, strengths[digit] + rest);
+}
+
+function favouriteOf(strengths) {
+  return strengths.reduce((best, value, digit) => (value > strengths[best] ? digit : best), 0);
+}
+
+// At most one message every 30 ms; the last one always goes out. With `settles` it goes out once more, with done: true,
+// when the hand has rested: writing the link at every click would cost a third of the time to the picture.
+class UnitSender {
+  sent = 0;
+
+  constructor(settles = false) {
+    this.settles = settles;
+  }
+
+  send(content) {
+    this.content = content;
+    clearTimeout(this.rest);
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.emit({});
+      if (this.settles) this.rest = setTimeout(() => this.emit({ done: true }), 500);
+    }, Math.max(0, this.sent + 30 - Date.now()));
+  }
+
+  emit(more) {
+    this.sent = Math.max(this.sent + 1, Date.now());
+    this.node.dataset.sent = this.sent;
+    this.tell({ ...this.content, ...more, sent: this.sent });
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    clearTimeout(this.rest);
+  }
+}

@@ -1,0 +1,139 @@
+"""See which units of which layers answer, and what a sparsity penalty makes of them."""
+
+from functools import partial
+
+import streamlit as st
+
+from aemodels import drawing, strokes
+from aemodels.ui import inputs, runtime, state, unit_story, units
+from aemodels.ui.components.by_digit import by_digit
+from aemodels.ui.components.canvas import canvas
+from aemodels.ui.components.gallery import gallery
+from aemodels.ui.components.histograms import histograms
+from aemodels.ui.components.penalty import penalty
+from aemodels.ui.components.story import story
+from aemodels.ui.components.units_live import units_live
+from aemodels.ui.components.wall import wall
+from aemodels.ui.figures import DIGIT_COLOURS
+from aemodels.units import FINE_WIDTH
+
+VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "The penalty"}
+
+
+def compared(loaded: list[runtime.Loaded]) -> tuple[list[runtime.Loaded], str]:
+    """The models and the layer that were chosen."""
+    layers = units.layers_of(loaded)
+    chosen = state.chosen_several("compare", list(layers), units.default_models(loaded))
+    names = units.layer_names(layers, chosen)
+    return [one for one in loaded if one.card.name in chosen], state.chosen("layer", names, names[0])
+
+
+def tell(key: str, loaded: list[runtime.Loaded]) -> None:
+    """Let every component of the page know what the drawing does to the units."""
+    chosen, layer = compared(loaded)
+    x = state.current().on_canvas().model_input()
+    own = x is not None
+    shown = x if own else drawing.from_strokes(strokes.digit(3, 1))
+    units_live(key, unit_story.live(chosen, shown, own, state.look(layer)))
+
+
+def say(*sentences: str | None) -> None:
+    """Sentences for a person, in a place that is always there, so that nothing below it is mounted anew."""
+    with st.container():
+        for sentence in filter(None, sentences):
+            st.warning(sentence, icon=":material/info:")
+
+
+@st.fragment
+def drawing_side(loaded: list[runtime.Loaded]) -> None:
+    """The canvas and the examples; runs at every message of the canvas."""
+    with st.container(key="units-canvas"):
+        notice = inputs.bring_in(state.take_link, state.take_message)
+        slot = st.container()
+        say(notice)
+    with st.container(key="units-extras"):
+        gallery()
+    with slot:
+        canvas()
+        tell("drawing-news", loaded)
+
+
+@st.fragment
+def comparison(loaded: list[runtime.Loaded]) -> None:
+    """Which models and which layer, then histograms, then one view of the single units."""
+    layers = units.layers_of(loaded)
+    with st.container(key="units-choices"):
+        titles = {one.card.name: one.card.title for one in loaded}
+        models = inputs.pick_several("Models", "compare", list(layers), units.default_models(loaded), titles.get)
+        names = units.layer_names(layers, models)
+        layer = inputs.pick("Layer", "layer", names, names[0], str.capitalize)
+    here = [one for one in loaded if one.card.name in models and layer in layers[one.card.name]]
+    sizes = {one.card.name: layers[one.card.name][layer] for one in here}
+    clicks = [partial(state.take_unit, key, layer, sizes) for key in (state.WALL, state.BY_DIGIT)]
+    notice = inputs.bring_in(partial(state.take_unit_link, layer, sizes), *clicks, partial(state.take_level, layer))
+    say(notice, units.without_layer([one for one in loaded if one.card.name in models], here, layer))
+    tell("comparison-news", loaded)
+    st.markdown(units.verdict(here, layer))
+    histograms(layer, [units.panel(one, layer) for one in here], FINE_WIDTH)
+    SHOW[inputs.pick("Look at", "show", list(VIEWS), "wall", VIEWS.get)](here, layer)
+
+
+def show_wall(here: list[runtime.Loaded], layer: str) -> None:
+    """Every unit as a tile, and the story of the one that was clicked."""
+    st.markdown(
+        "Each tile is one unit: what it looks for in the picture, **red** where ink wakes it, **blue** where ink "
+        "quiets it. It lights up as it answers your drawing. Click one."
+    )
+    wall(layer, [units.wall(one, layer) for one in here])
+    show_story(here, layer)
+
+
+def show_digits(here: list[runtime.Loaded], layer: str) -> None:
+    """How strongly each unit answers each digit."""
+    st.markdown(units.digits_verdict(here, layer))
+    by_digit(layer, [units.by_digit(one, layer) for one in here], DIGIT_COLOURS)
+    show_story(here, layer)
+
+
+def show_penalty(here: list[runtime.Loaded], layer: str) -> None:
+    """What the loss pushes on."""
+    st.markdown(
+        "Each dot is one unit. Its height is what the penalty charges for it, and what training pushes down. Move rho."
+    )
+    penalty(layer, [units.penalty(one, layer) for one in here], units.rho_of(here))
+
+
+def show_story(here: list[runtime.Loaded], layer: str) -> None:
+    """The story of the unit that was clicked, if any."""
+    look = state.look(layer)
+    one = next((one for one in here if one.card.name == look.model), None)
+    if one is not None:
+        story(unit_story.story(one, layer, look.unit), DIGIT_COLOURS)
+
+
+SHOW = {"wall": show_wall, "digits": show_digits, "penalty": show_penalty}
+
+
+def take_choices(loaded: list[runtime.Loaded]) -> str | None:
+    """Start with what the link chooses. Returns a sentence when some of it does not exist."""
+    layers = units.layers_of(loaded)
+    state.renew_link("compare", "layer", "show")
+    return inputs.bring_in(
+        partial(state.take_choice, "compare", list(layers), "model", several=True),
+        partial(state.take_choice, "layer", units.layer_names(layers, layers), "layer"),
+        partial(state.take_choice, "show", list(VIEWS), "view"),
+    )
+
+
+inputs.opening("activations")
+models, problems = runtime.models(runtime.every)
+models, silent = units.with_units(models)
+say(*problems, *silent, take_choices(models) if models else None)
+if models:
+    with st.container(key="units"):
+        side, content = st.container(key="units-side"), st.container(key="units-content")
+    with content:
+        comparison(models)
+    with side:
+        drawing_side(models)
+inputs.explanations("activations", observed=units.observed_table(models))

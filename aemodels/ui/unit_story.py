@@ -1,0 +1,95 @@
+"""One unit's story, and what the drawing does to the units while it changes."""
+
+import base64
+import time
+from functools import cache
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from .answers import picture
+from .runtime import Loaded
+from .state import Look
+from .units import means, named, peaks, selectivities, thousandths
+
+
+def _weights_picture(weights: Tensor) -> str:
+    """Weights (1, 28, 28) -> 784 bytes in base64, 127 at the strongest."""
+    whole = (127 * weights / weights.abs().max().clamp_min(1e-12)).round().to(torch.int8)
+    return base64.b64encode(whole.cpu().contiguous().numpy().tobytes()).decode()
+
+
+@cache
+@torch.inference_mode()
+def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
+    """All that stays while the drawing and the slider move: weights, histograms by digit, the digits that fire it most.
+
+    Those digits are the model's own reconstructions, decoded from the test codes.
+    """
+    statistics, device = one.statistics, next(one.model.parameters()).device
+    weights = one.model.incoming_weights(layer)
+    top = statistics[f"top/{layer}"][unit].long()
+    low, high = statistics[f"unit_range/{layer}"][unit].tolist()
+    layer_low, layer_high = statistics[f"range/{layer}"].tolist()
+    shares = (statistics[f"class_histogram/{layer}"][unit].float() / 255).square()
+    return named(one) | {
+        "id": f"{one.card.name}:{unit}",
+        "layer": layer,
+        "unit": unit,
+        "mean": float(means(one, layer)[unit]),
+        "selectivity": float(selectivities(one, layer)[unit]),
+        "favourite": int(statistics[f"strength/{layer}"][unit].argmax()),
+        "silent": bool(peaks(one, layer)[unit] == 0),
+        "weights": None if weights is None else _weights_picture(weights[unit]),
+        "direct": layer == next(iter(one.model.activations(torch.zeros(1, 1, 28, 28, device=device)))),
+        "range": [low, high],
+        "shares": thousandths(shares),
+        "top": [picture(x) for x in one.model.decode(statistics["codes"][top].float().to(device)).split(1)],
+        "labels": statistics["labels"][top].tolist(),
+        "slider": [round(min(0.0, layer_low), 3), round(1.0 if layer_low >= 0 and layer_high <= 1 else layer_high, 3)],
+        "steerable": layer in one.model.resumable(),
+    }
+
+
+@torch.inference_mode()
+def live(loaded: list[Loaded], x: Tensor, own: bool, now: Look) -> dict[str, Any]:
+    """What the drawing x (1, 1, 28, 28) does to the compared layer of each model, and to the unit that is looked at.
+
+    `own`: whether it is the visitor's drawing, not an example. `stamp` grows, so that pages know which is the newest.
+    """
+    answers = {}
+    for one in loaded:
+        activations = one.model.activations(x.to(next(one.model.parameters()).device))
+        if now.layer in activations:
+            answers[one.card.name] = activations[now.layer]
+    looked_at = next((one for one in loaded if one.card.name == now.model and now.model in answers), None)
+    return {
+        "layer": now.layer,
+        "own": own,
+        "selected": now.name,
+        "sent": now.sent,
+        "stamp": time.time_ns() // 1000,
+        "picture": picture(x),
+        "models": {name: thousandths(values[0]) for name, values in answers.items()},
+        "unit": _steer(looked_at, answers[now.model], now) if looked_at else None,
+    }
+
+
+def _steer(one: Loaded, answers: Tensor, now: Look) -> dict[str, Any] | None:
+    """The pictures that follow when the unit answers as it does, as the slider says, not at all, and its strongest."""
+    unit = now.unit
+    if now.layer not in one.model.resumable() or unit >= answers.shape[1]:
+        return None
+    as_it_is = float(answers[0, unit])
+    level = as_it_is if now.level is None else now.level
+    turned = answers.repeat(4, 1)
+    turned[:, unit] = torch.tensor([as_it_is, level, 0.0, float(peaks(one, now.layer)[unit])])
+    pictures = one.model.resume(now.layer, turned).split(1)
+    names = ("as_it_is", "turned", "off", "full")
+    return {
+        "id": now.name,
+        "answer": round(as_it_is, 4),
+        "level": round(level, 4),
+        "steered": now.level is not None,
+    } | {name: picture(x_hat) for name, x_hat in zip(names, pictures, strict=True)}

@@ -1,0 +1,201 @@
+"""The activations page in a real browser: light that follows the pen, a unit's story, the penalty, a narrow screen."""
+
+import re
+
+import pytest
+from app_server import settle
+from browser_page import DRAWING, draw, painted
+from playwright.sync_api import Page, expect
+
+from aemodels import drawing, load, losses, pretrained, strokes
+
+pytestmark = pytest.mark.browser
+TURNED = '.story canvas[aria-label="Turned"]'
+
+
+def open_activations(page: Page, address: str) -> Page:
+    """Go to the page and wait until its histograms and the drawing's figures are there."""
+    page.goto(address)
+    page.locator("[data-panel][data-stamp]").first.wait_for()
+    settle(page)
+    return page
+
+
+@pytest.fixture
+def page(window: Page, address: str) -> Page:
+    """The activations page on a wide screen, with its example."""
+    return open_activations(window, f"{address}/activations")
+
+
+def wall(page: Page, name: str = "sparse"):
+    """The wall of model `name`."""
+    return page.locator(f'[data-wall="{name}"] canvas')
+
+
+def click_first_tile(page: Page, name: str = "sparse") -> str:
+    """Click the first tile of a wall and wait for its unit's story; returns model and number of the unit."""
+    unit = f"{name}:{wall(page, name).get_attribute('data-order').split(',')[0]}"
+    wall(page, name).click(position={"x": 6, "y": 6})
+    expect(page.locator(f'.story[data-unit="{unit}"][data-painted]')).to_be_visible()
+    return unit
+
+
+def set_slider(page: Page, label: str, value: float) -> None:
+    """Move a range input."""
+    page.get_by_role("slider", name=label).evaluate(
+        "(input, v) => { input.value = v; input.dispatchEvent(new Event('input')); }", value
+    )
+
+
+def brightness(page: Page, name: str) -> float:
+    """Mean of the wall's red channel."""
+    script = """canvas => { const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let sum = 0; for (let i = 0; i < data.length; i += 4) sum += data[i]; return 4 * sum / data.length; }"""
+    return wall(page, name).evaluate(script)
+
+
+def show(page: Page, view: str, selector: str) -> None:
+    """Choose a view of the units."""
+    page.get_by_role("radio", name=view).click()
+    page.locator(selector).first.wait_for()
+    settle(page)
+
+
+def test_two_numbers_tell_sparse_from_plain(page):
+    sparse, plain = page.locator("[data-panel] .main").all_text_contents()
+    assert float(sparse) == pytest.approx(pretrained.card("sparse").metrics["mean_activation"], abs=6e-4)
+    assert float(plain) > 5 * float(sparse)
+
+
+def test_the_walls_follow_the_pen(page):
+    expect(page.get_by_text("This example").first).to_be_visible()
+    before = wall(page).evaluate("canvas => canvas.toDataURL()")
+    board, stamp = page.locator(".walls"), page.locator(".walls").get_attribute("data-stamp")
+    points = strokes.digit(7)[0]["points"]
+    draw(page, points[: len(points) // 2], lift=False)
+    expect(board).not_to_have_attribute("data-stamp", stamp)  # while the pen is still down
+    page.mouse.up()
+    expect(page.get_by_text("Your digit").first).to_be_visible()
+    assert wall(page).evaluate("canvas => canvas.toDataURL()") != before
+    assert brightness(page, "sparse-twin") > 2 * brightness(page, "sparse")
+
+
+def test_the_drawing_comes_along_from_the_draw_page(window, address):
+    window.goto(address)
+    window.locator("[data-model]").first.wait_for()
+    settle(window)
+    draw(window, strokes.digit(7)[0]["points"])
+    window.locator("[data-model][data-error]").first.wait_for()
+    window.get_by_role("link", name="Activations").click()
+    expect(window.get_by_text("Your digit").first).to_be_visible()
+    expect(window.locator(DRAWING)).to_have_count(1)
+    expect(window.get_by_text("Draw a digit here")).to_be_hidden()
+
+
+def test_tiles_sort_themselves_by_the_drawing(page):
+    page.get_by_role("button", name="Your drawing").click()
+    x = drawing.from_strokes(strokes.digit(3, 1))  # the example that stands there until somebody draws
+    loudest = load("sparse", "cpu").activations(x)["hidden 1"][0].argmax()
+    expect(wall(page)).to_have_attribute("data-order", re.compile(rf"^{loudest},"))
+    page.get_by_role("button", name="Selectivity").click()
+    page.get_by_label("Selective for").select_option("7")
+    first = int(wall(page).get_attribute("data-order").split(",")[0])
+    strengths = pretrained.load_statistics("sparse")["strength/hidden 1"].float()
+    rest = (strengths.sum(1) - strengths[:, 7]) / 9
+    selective = (strengths[:, 7] - rest) / (strengths[:, 7] + rest)
+    assert selective[first] == pytest.approx(selective.max().item(), abs=0.05)
+
+
+def test_a_unit_is_switched_off_turned_up_and_let_go(page):
+    page.get_by_role("button", name="Your drawing").click()
+    click_first_tile(page, "sparse-twin")
+    story = page.locator(".story")
+    as_it_is = painted(page, '.story canvas[aria-label="As it answers"]')
+    assert painted(page, TURNED) == as_it_is
+    story.get_by_role("button", name="Off", exact=True).click()
+    expect(story).to_have_attribute("data-level", "0")
+    off = painted(page, TURNED)
+    assert off != as_it_is
+    set_slider(page, "Activation of the unit", 0.5)
+    expect(story).to_have_attribute("data-level", "0.5")
+    assert painted(page, TURNED) not in (off, as_it_is)
+    story.get_by_role("button", name="Let it answer").click()
+    expect(story.get_by_text("not turned yet")).to_be_visible()
+    assert painted(page, TURNED) == as_it_is
+
+
+def test_a_turned_unit_stays_turned_while_the_drawing_changes(page):
+    click_first_tile(page)
+    story = page.locator(".story")
+    story.get_by_role("button", name="Full").click()
+    expect(story).to_have_attribute("data-level", "1")
+    before = painted(page, TURNED)
+    draw(page, strokes.digit(7)[0]["points"])
+    expect(story.get_by_text("what your digit makes of it")).to_be_visible()
+    expect(story).to_have_attribute("data-level", "1")
+    assert painted(page, TURNED) != before
+
+
+def test_units_can_be_walked_by_keyboard_and_found_again_by_link(page):
+    first = click_first_tile(page)
+    wall(page).press("ArrowRight")
+    second = f"sparse:{wall(page).get_attribute('data-order').split(',')[1]}"
+    expect(page.locator(f'.story[data-unit="{second}"]')).to_be_visible()
+    assert second != first
+    page.wait_for_url(f"**unit={second.replace(':', '%3A')}**")
+    open_activations(page, page.url)
+    expect(page.locator(f'.story[data-unit="{second}"]')).to_be_visible()
+
+
+def test_bins_scale_and_overlay_change_the_histograms(page):
+    bars = page.locator('[data-panel="sparse-twin"] .bars')
+    count = len(bars.get_attribute("d").split("M")) - 1
+    shape = bars.get_attribute("d")
+    page.get_by_role("button", name="Log scale").click()
+    assert bars.get_attribute("d") != shape
+    set_slider(page, "Bin width", 0)
+    assert len(bars.get_attribute("d").split("M")) - 1 > count
+    page.get_by_role("button", name="Overlay").click()
+    expect(page.locator('[data-panel="sparse"] .bars')).to_have_count(2)
+    expect(page.locator('[data-panel="sparse-twin"] .bars')).to_have_count(0)
+
+
+def test_the_penalty_follows_rho_as_the_library_has_it(page):
+    show(page, "The penalty", ".penalty svg")
+    for place in (0.2, 0.8):
+        set_slider(page, "Target rho", place)
+        rho = float(page.locator(".penalty output").text_content())
+        for name in ("sparse", "sparse-twin"):
+            means = pretrained.load_statistics(name)["mean/hidden 1"]
+            shown = float(page.locator(f'.penalty [data-model="{name}"]').get_attribute("data-kl"))
+            assert shown == pytest.approx(float(losses.sparsity_kl(means, rho).sum()), rel=1e-3)
+    expect(page.locator(".penalty .kl circle")).to_have_count(600)
+
+
+def test_the_map_by_digit_shows_specialists_and_leads_to_a_story(page):
+    show(page, "Per digit", ".by-digit canvas")
+    sparse, plain = (float(one.text_content()) for one in page.locator(".by-digit .main").all())
+    assert sparse > plain
+    own = page.locator('[data-map="sparse"] canvas')
+    before = own.evaluate("canvas => canvas.toDataURL()")
+    page.get_by_role("button", name="All on one scale").click()
+    assert own.evaluate("canvas => canvas.toDataURL()") != before
+    own.click(position={"x": 2, "y": 5})
+    strengths = pretrained.load_statistics("sparse")["strength/hidden 1"].float()
+    expect(page.locator(".story[data-unit]")).to_be_visible()
+    unit = int(page.locator(".story").get_attribute("data-unit").split(":")[1])
+    assert int(strengths[unit].argmax()) == 0  # the columns begin with those that answer the 0s most
+
+
+@pytest.mark.parametrize("view", ["wall", "digits", "penalty"])
+def test_nothing_is_cut_off_on_a_phone(browser, address, view):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = open_activations(context.new_page(), f"{address}/activations?show={view}&unit=sparse:3")
+    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
+    for part in page.locator("button:visible, canvas:visible, .story:visible, table:visible").all():
+        box = part.bounding_box()
+        if part.evaluate("node => Boolean(node.closest('.st-key-navigation'))"):
+            continue
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390.5
+    context.close()
