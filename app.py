@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aemodels.ui import runtime
+from aemodels.ui import runtime, training
 
 # Icons are given to the links alone: an icon of a page would be fetched from elsewhere as its browser icon.
 ICONS = {
@@ -11,6 +11,7 @@ ICONS = {
     "latent": ":material/explore:",
     "activations": ":material/equalizer:",
     "search": ":material/search:",
+    "train": ":material/model_training:",
 }
 PAGES = {
     name: st.Page(f"aemodels/ui/pages/{name}.py", title=name.capitalize(), default=name == "draw") for name in ICONS
@@ -20,6 +21,7 @@ page = st.navigation(list(PAGES.values()), position="hidden")
 st.set_page_config(page_title=f"{page.title} · Autoencoder Lab", page_icon=runtime.ICON, layout="wide")
 runtime.start()
 runtime.style()
+training.adopt()
 with st.container(key="navigation", horizontal=True, gap="small"):
     for name, choice in PAGES.items():
         st.page_link(choice, icon=ICONS[name])

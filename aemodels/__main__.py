@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -123,8 +122,11 @@ def evaluate(arguments: argparse.Namespace) -> None:
         if arguments.write:
             recipe = RECIPES.get(name)
             words = {"title": recipe.title, "summary": recipe.summary} if recipe else {}
-            statistics = evaluation.statistics(model, *data["test"], train=data["train"][0])
-            pretrained.renew(name, words | {"metrics": measured[-1][1]}, statistics)
+            pretrained.renew(
+                name,
+                words | {"metrics": measured[-1][1]},
+                evaluation.statistics(model, *data["test"], train=data["train"][0]),
+            )
     print(json.dumps(dict(measured), indent=2) if arguments.json else metrics_tables(measured))
 
 
@@ -183,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     device = argparse.ArgumentParser(add_help=False)
     device.add_argument("--device", default="auto", help="auto, cuda, mps or cpu (default: auto, or AEMODELS_DEVICE)")
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", default=os.environ.get("AEMODELS_DATA", "data"), help="folder that holds MNIST/raw")
+    data.add_argument("--data", default=str(mnist.default_folder()), help="folder that holds MNIST/raw")
     data.add_argument("--download", action="store_true", help="fetch MNIST (11 MB) into --data first")
 
     command = commands.add_parser("train", parents=[device, data], help=train.__doc__)

@@ -92,6 +92,18 @@ def prefixes(model: NestedAutoencoder, x: Tensor, train: Tensor | None) -> dict[
 
 
 @torch.no_grad()
+def beside(model: Autoencoder, train: Tensor) -> dict[str, Tensor]:
+    """Statistics of the training images that `model` is to be compared with; {} for most models.
+
+    A model with prefixes gets as many principal components as it has numbers.
+    """
+    if not isinstance(model, NestedAutoencoder):
+        return {}
+    mean, directions = principal_components(train, max(model.prefixes))
+    return {"components/mean": mean.half(), "components/directions": directions.half()}
+
+
+@torch.no_grad()
 def sweep(checkpoints: dict[float, VariationalAutoencoder], x: Tensor, seed: int = 0) -> dict[str, Any]:
     """For each checkpoint of a beta-VAE, by beta: reconstruction and KL in nats, KL by dimension, active dimensions.
 

@@ -41,14 +41,13 @@ def error_in_hole(filled: Tensor, x: Tensor, hidden: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def statistics(model: Autoencoder, x: Tensor, train: Tensor | None, seed: int) -> dict[str, Tensor]:
+def statistics(model: Autoencoder, x: Tensor, train: Tensor, seed: int) -> dict[str, Tensor]:
     """The entries hole_* and mean_image of a statistics file (evaluation.py), on images x and the training images.
 
-    All models are measured with the same masks; masked autoencoders also hold what the mean image, that of the training
-    images (of x without any), would do.
+    All models are measured with the same masks; masked autoencoders also hold what the mean image would do.
     """
     few = x[:IMAGES]
-    mean = (x if train is None else train).mean(0, keepdim=True)
+    mean = train.mean(0, keepdim=True)
     errors: dict[str, list[Tensor]] = {"hole_error": [], "hole_error_of_mean": []}
     for hidden in HIDDEN:
         masks = random_masks(len(few), hidden, torch.Generator().manual_seed(seed)).to(x.device)

@@ -9,6 +9,8 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `kl` | float32 (k,) | KL to the prior in nats of each dimension of the code, mean; generative models only |
 | `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
 | `distance_quantiles` | float32 (1001,) | the same of the mean distance from a code to the 5 nearest others |
+| `components/mean` | float16 (784,) | mean of the training images; models with prefixes only, as the next |
+| `components/directions` | float16 (k, 784) | principal components of the training images, orthonormal |
 | `mean/LAYER` | float32 (units,) | mean activation of each unit |
 | `range/LAYER` | float32 (2,) | lowest and highest activation of the layer |
 | `fine/LAYER` | int32 (bins,) | the whole layer's histogram in bins of 0.01; sums to N x units |
@@ -116,8 +118,8 @@ def evaluate(
     Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
     `mean_activation`, `hoyer_sparsity` and `selectivity` (units.class_selectivity, mean over units) are those of the
     first layer. `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images.
-    Models with codes of two numbers add their `holes`; abilities.py says what others add, recognition.py what a search
-    finds and which oddities are noticed.
+    Models with codes of two numbers add their `holes`; abilities.py says what others add, and recognition.py, where there
+    is a training set, what a search finds and which oddities are noticed.
     """
     x, labels = test
     x_hat = _batched(model, x)
@@ -132,17 +134,15 @@ def evaluate(
         "selectivity": float(units.class_selectivity(units.class_strengths(activations, labels)).mean()),
         "noise_psnr": _noise_psnr(model, x, seed),
     }
-    features = _batched(model.features, x)
-    if len(x) > recognition.NEIGHBOURS:
-        result |= recognition.retrieval(features, x, labels)
-        result |= recognition.judging(model, features, metrics.squared_error(x_hat, x), x, seed)
     result |= abilities.measure(model, x, None if train is None else train[0], seed)
     if model.code_kind == "vector" and model.code_size == 2:
         result["holes"] = holes(model, x, seed)
     if train is not None:
-        known = _batched(model.features, train[0])
+        known, features = _batched(model.features, train[0]), _batched(model.features, x)
         result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], features, labels)
         result["probe_accuracy"] = metrics.probe_accuracy(known, train[1], features, labels)
+        result |= recognition.retrieval(features, x, labels)
+        result |= recognition.judging(model, features, metrics.squared_error(x_hat, x), x, seed)
     return result
 
 
@@ -162,11 +162,18 @@ def mended_again_and_again(model: Autoencoder, x: Tensor, steps: int) -> list[Te
 
 @torch.no_grad()
 def statistics(
-    model: Autoencoder, x: Tensor, labels: Tensor, seed: int = 0, train: Tensor | None = None
+    model: Autoencoder,
+    x: Tensor,
+    labels: Tensor,
+    seed: int = 0,
+    train: Tensor | None = None,
+    noise_images: int | None = None,
 ) -> dict[str, Tensor]:
     """What the app shows of the test set, on the CPU; the module's docstring lists the keys.
 
-    x (N, 1, 28, 28) and labels (N,) are the test set; `train`, training images of x's form, give the mean image.
+    `train`: the training images, from which some models get something to be compared with; without them there are no
+    `distance_quantiles`, `hole_*` and `mean_image`, which the models that visitors train do without. The noise curves are taken
+    of the first `noise_images` images, where given: they cost more than all the rest.
     """
     errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
     codes, shares = _batched(model.features, x), torch.linspace(0, 1, 1001, device=x.device)
@@ -175,13 +182,36 @@ def statistics(
         "labels": labels.to(torch.uint8),
         "error_quantiles": errors.quantile(shares),
     }
-    if len(x) > recognition.NEIGHBOURS:
-        found["distance_quantiles"] = metrics.neighbour_distance(codes).quantile(shares)
     if model.generative:
         found["kl"] = _batched(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
-    found |= _noise_curves(model, x, seed)
-    found |= completion.statistics(model, x, train, seed)
+    if train is not None:
+        found["distance_quantiles"] = metrics.neighbour_distance(codes).quantile(shares)
+        found |= abilities.beside(model, train)
+        found |= completion.statistics(model, x, train, seed)
+    found |= _noise_curves(model, x[:noise_images], seed)
     for layer in model.activations(x[:1]):
         activations = _batched(lambda part, name=layer: model.activations(part)[name], x)
         found |= units.layer_statistics(layer, activations, labels)
     return {key: value.contiguous().cpu() for key, value in found.items()}
+
+
+def forms(
+    count: int, code: tuple[int, ...], layers: dict[str, int], generative: bool
+) -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+    """Type and shape of each entry of the statistics of `count` images, for codes of one shape and layers' units.
+
+    None stands for a length that may be any.
+    """
+    expected = {
+        "codes": (torch.float16, (count, *code)),
+        "labels": (torch.uint8, (count,)),
+        "error_quantiles": (torch.float32, (1001,)),
+    }
+    if generative:
+        expected["kl"] = (torch.float32, code)
+    for noise in NOISES:
+        for key in ("amount", "psnr", "input_psnr"):
+            expected[f"noise_{key}/{noise}"] = (torch.float32, (CURVE_POINTS,))
+    for layer, width in layers.items():
+        expected |= units.layer_forms(layer, width, count)
+    return expected

@@ -20,8 +20,10 @@ from safetensors.torch import save as tensors_to_bytes
 from safetensors.torch import save_file
 from torch import Tensor
 
+from . import package
 from .device import best_device
 from .noise import NOISES
+from .packing import pack, unpack
 from .recipes import RECIPES
 from .registry import create
 from .variants.base import Autoencoder
@@ -34,6 +36,10 @@ STATISTICS = ("codes", "labels", "error_quantiles", *(f"noise_psnr/{name}" for n
 
 class PretrainedError(RuntimeError):
     """A model on disk is missing, damaged or foreign; the message names the file and the remedy."""
+
+    def __init__(self, what: str, remedy: str):
+        super().__init__(f"{what} {remedy}")
+        self.remedy = remedy
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,9 @@ def _read(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         known = ", ".join(names(path.parent)) or "none"
-        raise PretrainedError(f"{path} does not exist (models there: {known}). {_retrain(name)}") from None
+        raise PretrainedError(f"{path} does not exist (models there: {known}).", _retrain(name)) from None
     except OSError as error:
-        raise PretrainedError(f"{path} cannot be read ({error.strerror}). {_retrain(name)}") from error
+        raise PretrainedError(f"{path} cannot be read ({error.strerror}).", _retrain(name)) from error
 
 
 def names(folder: Path | None = None) -> list[str]:
@@ -97,15 +103,15 @@ def card(name: str, folder: Path | None = None) -> Card:
     try:
         content = json.loads(_read(path, name))
     except ValueError as error:
-        raise PretrainedError(f"{path} is not a card: it is no JSON ({error}). {_retrain(name)}") from error
+        raise PretrainedError(f"{path} is not a card: it is no JSON ({error}).", _retrain(name)) from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         found = content.get("format", "none") if isinstance(content, dict) else "none"
-        raise PretrainedError(f"{path} has card format {found}, and this version reads {FORMAT}. {_retrain(name)}")
+        raise PretrainedError(f"{path} has card format {found}, and this version reads {FORMAT}.", _retrain(name))
     missing = {field.name for field in fields(Card)} - set(content)
     if missing or len(content) != len(fields(Card)):
         extra = set(content) - {field.name for field in fields(Card)}
         detail = f"missing {', '.join(sorted(missing)) or 'nothing'}, unknown {', '.join(sorted(extra)) or 'nothing'}"
-        raise PretrainedError(f"{path} does not have a card's entries ({detail}). {_retrain(name)}")
+        raise PretrainedError(f"{path} does not have a card's entries ({detail}).", _retrain(name))
     return Card(**content)
 
 
@@ -118,29 +124,32 @@ def _tensors(path: Path, name: str, content: bytes) -> dict[str, Tensor]:
     try:
         return tensors_from_bytes(content)
     except (SafetensorError, KeyError) as error:
-        raise PretrainedError(f"{path} is not a safetensors file ({error}). {_retrain(name)}") from error
+        raise PretrainedError(f"{path} is not a safetensors file ({error}).", _retrain(name)) from error
 
 
 def read_tensors(path: Path, name: str, sha256: str) -> dict[str, Tensor]:
     """The tensors in a file of model `name`. Raises PretrainedError if it is missing or its sha256 another."""
     content = _read(path, name)
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise PretrainedError(f"{path} is damaged or not the one its card describes (sha256 differs). {_retrain(name)}")
+        raise PretrainedError(f"{path} is damaged or not the one its card describes (sha256 differs).", _retrain(name))
     return _tensors(path, name, content)
 
 
-def _as_tuples(value: Any) -> Any:
-    return tuple(_as_tuples(item) for item in value) if isinstance(value, list) else value
+def as_tuples(value: Any) -> Any:
+    """A card's value with every list in it as a tuple, which is how a Config holds it."""
+    if isinstance(value, dict):
+        return {key: as_tuples(item) for key, item in value.items()}
+    return tuple(as_tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def build(about: Card, path: Path) -> Autoencoder:
     """The untrained model that a card describes; `path` is the card's, for the message of the PretrainedError."""
     try:
-        return create(about.variant, **{key: _as_tuples(value) for key, value in about.config.items()})
+        return create(about.variant, **as_tuples(about.config))
     except (KeyError, TypeError, ValueError, IndexError, RuntimeError, AttributeError) as error:
         reason = error.args[0] if error.args else error
         raise PretrainedError(
-            f"{path} describes a model that cannot be built: {reason}. {_retrain(about.name)}"
+            f"{path} describes a model that cannot be built: {reason}.", _retrain(about.name)
         ) from error
 
 
@@ -149,7 +158,10 @@ def load(name: str | Path, device: str | torch.device | None = None, folder: Pat
 
     Checks the weights' sha256 against the card and loads them strictly. Raises PretrainedError, naming the file and
     the remedy, when a file is missing, damaged, foreign or of another version; ValueError for an unusable device.
+    A path may also be that of a zip as the app gives it away: the three files in one (package.py).
     """
+    if str(name).endswith(".zip"):
+        return _load_zip(Path(name), device)
     place, name = locate(str(name), folder)
     about = card(name, place)
     path = place / f"{name}.safetensors"
@@ -159,22 +171,41 @@ def load(name: str | Path, device: str | torch.device | None = None, folder: Pat
         model.load_state_dict({key: value.float() for key, value in weights.items()})
     except RuntimeError as error:
         first = str(error).splitlines()[-1].strip()
-        raise PretrainedError(
-            f"{path} does not fit the model its card describes ({first}). {_retrain(name)}"
-        ) from error
+        raise PretrainedError(f"{path} does not fit the model its card describes ({first}).", _retrain(name)) from error
     target = best_device(str(device)) if device else best_device()
     return model.to(target).eval().requires_grad_(False)
+
+
+def _load_zip(path: Path, device: str | torch.device | None) -> Autoencoder:
+    remedy = "Download it again."
+    try:
+        name, files = package.unpack(path.read_bytes())
+    except OSError as error:
+        raise PretrainedError(f"{path} cannot be read ({error.strerror}).", remedy) from error
+    except package.BadPackage as error:
+        raise PretrainedError(f"{path} is not a model: {error}", remedy) from error
+    with tempfile.TemporaryDirectory() as folder:
+        for ending, content in files.items():
+            (Path(folder) / f"{name}{ending}").write_bytes(content)
+        try:
+            return load(name, device, Path(folder))
+        except PretrainedError as error:
+            what = str(error).removesuffix(error.remedy).strip().replace(folder, str(path))
+            raise PretrainedError(what, remedy) from error
 
 
 def load_statistics(name: str | Path, folder: Path | None = None) -> dict[str, Tensor]:
     """What evaluation.statistics measured for model `name`. Raises PretrainedError like `load`."""
     place, name = locate(str(name), folder)
     path = place / f"{name}.stats.safetensors"
-    found = _tensors(path, name, _read(path, name))
+    try:
+        found = unpack(_tensors(path, name, _read(path, name)))
+    except ValueError as error:
+        raise PretrainedError(f"{path} cannot be used: {error}.", _retrain(name)) from error
     missing = [key for key in STATISTICS if key not in found]
     if missing:
         remedy = f"Renew it: python -m aemodels evaluate {name} --write --data DIR"
-        raise PretrainedError(f"{path} is of another version: it has no {', '.join(missing)}. {remedy}")
+        raise PretrainedError(f"{path} is of another version: it has no {', '.join(missing)}.", remedy)
     return found
 
 
@@ -203,9 +234,13 @@ def _replace(files: dict[Path, Callable[[Path], object]]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def card_text(about: Card) -> str:
+    """A card as its file holds it."""
+    return json.dumps(asdict(about), indent=2, ensure_ascii=False) + "\n"
+
+
 def _card_writer(about: Card) -> Callable[[Path], object]:
-    text = json.dumps(asdict(about), indent=2, ensure_ascii=False) + "\n"
-    return lambda path: path.write_text(text, encoding="utf-8")
+    return lambda path: path.write_text(card_text(about), encoding="utf-8")
 
 
 def save(
@@ -242,7 +277,7 @@ def save(
     )
     files: dict[Path, Callable[[Path], object]] = {
         place / f"{whole.name}.safetensors": lambda path: path.write_bytes(weights),
-        place / f"{whole.name}.stats.safetensors": lambda path: save_file(statistics, path),
+        place / f"{whole.name}.stats.safetensors": lambda path: save_file(pack(statistics), path),
     }
     if extras:
         files[place / f"{whole.name}.extras.safetensors"] = lambda path: path.write_bytes(besides)
@@ -256,7 +291,7 @@ def renew(name: str, entries: dict[str, Any], statistics: dict[str, Tensor], fol
     about = replace(card(name, place), **entries)
     _replace(
         {
-            place / f"{name}.stats.safetensors": lambda path: save_file(statistics, path),
+            place / f"{name}.stats.safetensors": lambda path: save_file(pack(statistics), path),
             place / f"{name}.json": _card_writer(about),
         }
     )

@@ -1,27 +1,80 @@
 """The one training loop, for the command line and the app."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
 
 from .augmentation import random_affine
+from .choices import choice
 from .variants.base import Autoencoder
+
+OPTIMISERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
+    "adamw": torch.optim.AdamW,  # Loshchilov and Hutter 2019: weight decay apart from the gradient
+    "adam": torch.optim.Adam,  # Kingma and Ba 2015
+    "sgd": partial(torch.optim.SGD, momentum=0.9),
+}
+EXPLODED = 2  # times the first batch's loss: pixels lie in [0, 1], so even a hopeless squared error cannot grow far
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """How a model is trained: AdamW under a one-cycle schedule (Smith and Topin 2018)."""
+    """How a model is trained: AdamW, unless told otherwise, under a one-cycle schedule (Smith and Topin 2018)."""
 
-    epochs: int = 30
-    batch_size: int = 256
-    learning_rate: float = 2e-3  # at the top of the cycle
-    decay: float = 1e-2  # AdamW's decoupled weight decay
-    seed: int = 0
-    affine_share: float = 0.5  # share of each batch that random_affine changes
-    bfloat16: bool = False  # matrix products in bfloat16, weights and sums in float32
+    epochs: int = choice(
+        30,
+        "Epochs",
+        "How often each training digit is seen.",
+        stops=(1, 2, 3, 5, 8, 10, 15, 20, 30, 50, 100, 200),
+    )
+    batch_size: int = choice(
+        256,
+        "Batch",
+        "Digits that are looked at before the weights move one step.",
+        unit="digits",
+        stops=(16, 32, 64, 128, 256, 512, 1024),
+    )
+    learning_rate: float = choice(
+        2e-3,
+        "Learning rate",
+        "How far each step goes, at the top of the schedule: it rises for the first fifth of the training, then falls.",
+        stops=(1e-5, 1e-4, 3e-4, 1e-3, 2e-3, 3e-3, 5e-3, 1e-2, 3e-2, 0.1, 1.0, 10.0),
+    )
+    decay: float = choice(
+        1e-2,
+        "Weight decay",
+        "Pulls all weights towards zero at every step, apart from the loss (with SGD and Adam: as a part of it).",
+        stops=(0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0),
+        aside=True,
+    )
+    seed: int = choice(
+        0,
+        "Seed",
+        "The same seed gives the same start, the same order and the same curves.",
+        low=0,
+        high=9999,
+        aside=True,
+    )
+    affine_share: float = choice(
+        0.5,
+        "Moved digits",
+        "Share of each batch that is slightly turned, sheared, scaled and shifted, so that your own hand lies within "
+        "what the network knows.",
+        low=0.0,
+        high=1.0,
+        step=0.25,
+        aside=True,
+    )
+    bfloat16: bool = choice(
+        False, "Half precision", "Matrix products in bfloat16, weights and sums in float32.", aside=True
+    )
+    optimiser: str = choice(
+        "adamw", "Optimiser", "The rule that turns gradients into steps.", options=tuple(OPTIMISERS), aside=True
+    )
 
 
 @dataclass(frozen=True)
@@ -36,12 +89,28 @@ class Progress:
 
 
 class TrainingDiverged(RuntimeError):
-    """The loss is no longer a finite number."""
+    """The loss is no longer a finite number, or far above where it began."""
+
+
+def check_loss(loss: float, first: float, when: str, learning_rate: float) -> None:
+    """Raise TrainingDiverged when `loss` is no finite number or EXPLODED times the `first` one; says what to change."""
+    remedy = f"try a smaller learning rate, such as {learning_rate / 10:g}"
+    if not math.isfinite(loss):
+        raise TrainingDiverged(f"the loss became {loss} {when}; {remedy}")
+    if loss > EXPLODED * first:
+        raise TrainingDiverged(f"the loss rose from {first:.4g} to {loss:.4g} {when}; {remedy}")
 
 
 def _augment(batch: Tensor, share: float, generator: torch.Generator) -> Tensor:
     count = round(share * len(batch))
     return torch.cat([random_affine(batch[:count], generator), batch[count:]]) if count else batch
+
+
+def _optimiser(model: Autoencoder, config: TrainConfig) -> torch.optim.Optimizer:
+    if config.optimiser not in OPTIMISERS:
+        raise ValueError(f"no optimiser is called {config.optimiser!r}; known are: {', '.join(OPTIMISERS)}")
+    chosen = OPTIMISERS[config.optimiser]
+    return chosen(model.parameters(), lr=config.learning_rate, weight_decay=config.decay, fused=True)
 
 
 def fit(
@@ -56,10 +125,11 @@ def fit(
     Calls nothing of the model but `model.loss(x, generator)`. `on_step(step)` after each gradient step and
     `on_epoch(progress)` after each epoch may raise to stop. Returns one Progress per epoch and leaves the model in
     eval mode. The order of the data, the affine changes and the loss's own randomness follow from `config.seed`.
-    Raises TrainingDiverged when an epoch's loss is not finite and ValueError when there is nothing to train on.
+    Raises TrainingDiverged when an epoch's loss is not finite or EXPLODED times the first batch's, and ValueError when
+    there is nothing to train on or no such optimiser.
     """
     generator = torch.Generator(data.device).manual_seed(config.seed)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, weight_decay=config.decay, fused=True)
+    optimiser = _optimiser(model, config)
     batches = -(-len(data) // config.batch_size)
     steps = config.epochs * batches
     if steps < 1:
@@ -67,6 +137,7 @@ def fit(
     rise = 0.2 if steps != 5 else 0.21  # OneCycleLR divides by rise * steps - 1
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, config.learning_rate, steps, pct_start=rise)
     history: list[Progress] = []
+    first: Tensor | None = None
     start = time.perf_counter()
     try:
         for epoch in range(1, config.epochs + 1):
@@ -81,6 +152,7 @@ def fit(
                 terms["loss"].backward()
                 optimiser.step()
                 schedule.step()
+                first = terms["loss"].detach() if first is None else first
                 for name, term in terms.items():
                     totals[name] = totals.get(name, 0) + term.detach() * (len(chosen) / len(data))
                 if on_step:
@@ -88,10 +160,7 @@ def fit(
             seconds = time.perf_counter() - start
             losses = {name: float(total) for name, total in totals.items()}
             history.append(Progress(epoch, config.epochs, losses, seconds, seconds / epoch * (config.epochs - epoch)))
-            if not torch.isfinite(totals["loss"]):
-                raise TrainingDiverged(
-                    f"the loss became {losses['loss']} in epoch {epoch}; try a smaller learning rate"
-                )
+            check_loss(losses["loss"], float(first), f"in epoch {epoch}", config.learning_rate)
             if on_epoch:
                 on_epoch(history[-1])
     finally:

@@ -82,3 +82,18 @@ def layer_statistics(layer: str, activations: Tensor, labels: Tensor) -> dict[st
         f"class_histogram/{layer}": shares,
         f"top/{layer}": activations.topk(min(TOP, len(activations)), dim=0).indices.T.to(torch.int16),
     }
+
+
+def layer_forms(layer: str, width: int, count: int) -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+    """Type and shape of what layer_statistics gives of `width` units over `count` images; None: any length."""
+    return {
+        f"mean/{layer}": (torch.float32, (width,)),
+        f"range/{layer}": (torch.float32, (2,)),
+        f"fine_first/{layer}": (torch.int32, (1,)),
+        f"fine/{layer}": (torch.int32, (None,)),
+        f"hoyer/{layer}": (torch.float32, (1,)),
+        f"strength/{layer}": (torch.float16, (width, 10)),
+        f"unit_range/{layer}": (torch.float16, (width, 2)),
+        f"class_histogram/{layer}": (torch.uint8, (width, 10, CLASS_BINS)),
+        f"top/{layer}": (torch.int16, (width, min(TOP, count))),
+    }

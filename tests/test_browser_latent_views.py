@@ -173,3 +173,16 @@ def test_the_maps_overlays_and_jumps(window, address):
     home = window.locator(NOW).get_attribute("data-z")
     window.get_by_role("button", name="Sample its cloud").click()
     expect(window.locator(NOW)).not_to_have_attribute("data-z", home)
+
+
+def test_the_price_of_a_nat_follows_the_slider_at_once(window, address):
+    window.goto(f"{address}/latent?view=beta&example=3")
+    window.locator(".betas[data-at]").wait_for()
+    settle(window)
+    slider, redrawn = window.get_by_role("slider", name="Beta"), '[aria-label="Redrawn"]'
+    cheap = painted(window, redrawn)
+    slider.focus()
+    window.keyboard.press("End")
+    expect(window.locator(".betas")).to_have_attribute("data-at", "5")
+    assert painted(window, redrawn) != cheap
+    assert not is_blank(painted(window, redrawn))

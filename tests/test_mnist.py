@@ -1,6 +1,10 @@
 """mnist: found and verified, and when not, told with the path and the way to get it."""
 
+import gzip
 import hashlib
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 import torch
@@ -64,16 +68,58 @@ def test_a_folder_that_is_not_there(tmp_path):
         mnist.load(tmp_path / "nowhere", "test")
 
 
+@pytest.fixture
+def mirror(folder, tmp_path, monkeypatch):
+    """A server that has the tiny files, compressed, and a second, empty folder to download to."""
+    raw, store = folder / "MNIST" / "raw", tmp_path / "store"
+    store.mkdir()
+    for name in mnist.MD5:
+        (store / f"{name}.gz").write_bytes(gzip.compress((raw / name).read_bytes()))
+    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=str(store)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    here = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(mnist, "MIRRORS", (f"{here}/nothing-here", here))
+    monkeypatch.setattr(mnist, "DOWNLOAD", sum(path.stat().st_size for path in store.iterdir()))
+    yield store
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_download_falls_back_to_the_next_mirror_and_tells_how_far_it_is(folder, mirror, tmp_path):
+    shares = []
+    assert not mnist.present(tmp_path / "new")
+    mnist.download(tmp_path / "new", shares.append)
+    assert mnist.present(tmp_path / "new")
+    for part, old in zip(mnist.load(tmp_path / "new", "train"), mnist.load(folder, "train"), strict=True):
+        assert torch.equal(part, old)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    (mirror / "t10k-labels-idx1-ubyte.gz").unlink()
+    mnist.download(tmp_path / "new")  # what is there is not asked for again
+
+
+@pytest.mark.parametrize("damage", [b"no gzip at all", gzip.compress(b"other bytes"), gzip.compress(bytes(70_000_000))])
+def test_a_damaged_download_leaves_nothing(folder, mirror, tmp_path, damage):  # noqa: ARG001 folder sets the md5
+    name = next(iter(mnist.MD5))
+    (mirror / f"{name}.gz").write_bytes(damage)
+    with pytest.raises(mnist.DataMissing, match=name):
+        mnist.download(tmp_path / "new")
+    assert list((tmp_path / "new" / "MNIST" / "raw").iterdir()) == []
+
+
 def test_a_failed_download_says_what_to_do(tmp_path, monkeypatch):
-    datasets = pytest.importorskip("torchvision.datasets")
-
-    def fail(*_, **__):
-        raise RuntimeError("no route to host")
-
-    monkeypatch.setattr(datasets, "MNIST", fail)
-    with pytest.raises(mnist.DataMissing, match="no route to host") as caught:
+    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:9",))  # the port where nothing ever listens
+    with pytest.raises(mnist.DataMissing, match="Check the network") as caught:
         mnist.download(tmp_path)
     assert str(tmp_path / "MNIST" / "raw") in str(caught.value)
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_the_first_images_can_be_had_alone(folder, split):
+    x, labels = mnist.load(folder, split, 2)
+    assert torch.equal(x, mnist.load(folder, split)[0][:2])
+    assert labels.tolist() == [7, 0]
 
 
 @pytest.mark.parametrize(("split", "count", "ones"), [("train", 60_000, 6742), ("test", 10_000, 1135)])

@@ -179,7 +179,7 @@ def test_shipped_models_answer_digits(digits, name):
 def test_shipped_statistics_have_the_documented_keys_and_forms(digits, name):
     found, model = pretrained.load_statistics(name), load(name, "cpu")
     layers = {layer: values.shape[1] for layer, values in model.activations(digits[0][:1]).items()}
-    fresh = statistics(model, digits[0][:10], digits[1][:10])
+    fresh = statistics(model, digits[0][:10], digits[1][:10], train=digits[0])
     assert {key: value.dtype for key, value in found.items()} == {key: value.dtype for key, value in fresh.items()}
     assert (found["codes"].dtype, found["codes"].shape[0]) == (torch.float16, 10_000)
     assert found["codes"][0].shape == model.features(digits[0][:1])[0].shape

@@ -104,7 +104,7 @@ def test_evaluation_tells_what_is_found_and_noticed(digits, monkeypatch):
     monkeypatch.setattr(recognition, "ODD_ONES", 5)
     recognition._oddities.cache_clear()
     model = create("linear", 0, code_size=8)
-    found = evaluation.evaluate(model, digits)
+    found = evaluation.evaluate(model, digits, digits)
     recognition._oddities.cache_clear()
     x, labels = digits
     own = metrics.precision_at(model.encode(x), labels, 10)
@@ -118,7 +118,7 @@ def test_evaluation_tells_what_is_found_and_noticed(digits, monkeypatch):
 
 def test_statistics_hold_the_distances_of_digits_to_their_neighbours(digits):
     model = create("linear", 0, code_size=8)
-    found = evaluation.statistics(model, *digits)["distance_quantiles"]
+    found = evaluation.statistics(model, *digits, train=digits[0])["distance_quantiles"]
     distances = metrics.neighbour_distance(model.encode(digits[0]).detach())
     assert found[0] == pytest.approx(float(distances.min()))
     assert found[500] == pytest.approx(float(distances.median()), rel=0.02)

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from aemodels import TrainConfig, create, fit, variant_names
-from aemodels.training import TrainingDiverged
+from aemodels.training import OPTIMISERS, TrainingDiverged
 
 SHORT = TrainConfig(epochs=10, batch_size=32)
 
@@ -152,3 +152,29 @@ def test_bfloat16_learns_and_keeps_float32_weights(digits):
     history = fit(model, digits[0], replace(SHORT, bfloat16=True))
     assert history[-1].losses["loss"] < 0.6 * history[0].losses["loss"]
     assert {parameter.dtype for parameter in model.parameters()} == {torch.float32}
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_every_optimiser_learns_and_repeats_itself(digits, optimiser):
+    config = replace(SHORT, optimiser=optimiser, learning_rate=1e-3, decay=0)
+    first, again = (losses_of(fit(create("autoencoder"), digits[0], config)) for _ in range(2))
+    assert first == again
+    assert first[-1]["loss"] < 0.8 * first[0]["loss"]
+
+
+def test_an_unknown_optimiser_lists_the_known(digits):
+    with pytest.raises(ValueError, match=r"magic.*adamw, adam, sgd"):
+        fit(Small(), digits[0], TrainConfig(optimiser="magic"))
+
+
+def test_a_loss_that_explodes_is_told_before_it_overflows(digits):
+    epochs = []
+    config = TrainConfig(epochs=30, batch_size=200, learning_rate=1e3, optimiser="sgd", affine_share=0)
+
+    class Steep(Small):
+        def loss(self, x, generator):  # noqa: ARG002 nothing random here
+            return {"loss": (self.picture - x).square().flatten(1).sum(1).mean()}
+
+    with pytest.raises(TrainingDiverged, match=r"rose from .* smaller learning rate, such as 100"):
+        fit(Steep(), digits[0], config, epochs.append)
+    assert len(epochs) < 29

@@ -29,11 +29,12 @@ class Answer:
 @torch.inference_mode()
 def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
     """The model's answer to `seen`, measured against `clean` (default: `seen` itself); both (1, 1, 28, 28)."""
-    device = next(loaded.model.parameters()).device
-    z = loaded.model.encode(seen.to(device))
-    x_hat = loaded.model.decode(z).cpu()
+    given = seen.to(next(loaded.model.parameters()).device)
+    code = loaded.model.features(given)
+    # What tokens decode to is not what a model of tokens redraws.
+    x_hat = (loaded.model.decode(code) if loaded.card.code_kind == "vector" else loaded.model(given)).cpu()
     target = seen if clean is None else clean
-    return Answer(loaded, x_hat, z[0].cpu(), float(squared_error(x_hat, target)), float(psnr(x_hat, target)))
+    return Answer(loaded, x_hat, code[0].cpu(), float(squared_error(x_hat, target)), float(psnr(x_hat, target)))
 
 
 def picture(x: Tensor) -> str:
@@ -60,13 +61,20 @@ def _painted(given: Answer) -> dict[str, Any]:
 
 def resting_row(loaded: Loaded) -> dict[str, Any]:
     """A row while there is nothing to answer."""
-    return _row(loaded, {"main": "–", "unit": "squared error", "place": None, "rank": f"compared with {TEST_DIGITS}"})
+    return _row(
+        loaded, {"main": "–", "unit": "squared error", "place": None, "rank": f"compared with {_measured_on(loaded)}"}
+    )
 
 
 def redrawn_row(given: Answer) -> dict[str, Any]:
     """A row that says how far the reconstruction is off, and where that stands among the test digits."""
     better = share_above(given.loaded.statistics["error_quantiles"], given.error)
-    words = {"main": figure(given.error), "unit": "squared error", "place": round(better, 4), "rank": rank(better)}
+    words = {
+        "main": figure(given.error),
+        "unit": "squared error",
+        "place": round(better, 4),
+        "rank": rank(better, _measured_on(given.loaded)),
+    }
     return _row(given.loaded, _painted(given) | words)
 
 
@@ -90,9 +98,14 @@ def figure(error: float) -> str:
     return f"{error:.2f}" if error < 10 else f"{error:.1f}"
 
 
-def rank(better: float) -> str:
+def _measured_on(loaded: Loaded) -> str:
+    """The digits that a model's statistics are of; a visitor's own model has seen fewer."""
+    return f"{len(loaded.statistics['labels']):,} test digits"
+
+
+def rank(better: float, digits: str = TEST_DIGITS) -> str:
     """The share of test digits with a larger error, 0 to 1, in words."""
     if better in (0, 1):
-        return f"{'closer' if better else 'further off'} than all {TEST_DIGITS}"
+        return f"{'closer' if better else 'further off'} than all {digits}"
     side, share = ("closer", better) if better >= 0.5 else ("further off", 1 - better)
     return f"{side} than {min(99, int(100 * share))} % of test digits"

@@ -90,8 +90,11 @@ def take_networks(able: Callable[[Card], bool]) -> str | None:
 
 
 def redraws(card: Card) -> bool:
-    """Whether a model belongs on the pages that redraw before anybody chooses; two numbers are for the maps."""
-    return runtime.featured(card) and card.code_size > 2
+    """Whether a model belongs on the pages that redraw before anybody chooses; two numbers are for the maps.
+
+    The visitor's own models do, whatever they are.
+    """
+    return runtime.featured(card) and (card.code_size > 2 or card in [own.card for own in state.own()])
 
 
 def pick_place(label: str, parameter: str, default: str, picked: bool = False) -> str:

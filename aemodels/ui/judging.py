@@ -10,8 +10,8 @@ from torch import Tensor
 from .. import metrics, oddities
 from .answers import figure, picture
 from .figures import model_hue
-from .latent.places import device_of
-from .runtime import Loaded
+from .latent.places import device_of, test_codes
+from .runtime import Loaded, per_model
 from .sheets import sheet
 
 ODD, DOUBTFUL = 0.99, 0.95  # share of test digits that lie below a score from which on it counts
@@ -34,7 +34,7 @@ SCORES = {"error": "Squared error", "code": "Distance to nearest codes"}
 def scores(loaded: Loaded, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Of images x (N, 1, 28, 28) the reconstructions, their squared errors (N,), and code distances (N,)."""
     x = x.to(device_of(loaded))
-    x_hat, known = loaded.model(x), loaded.statistics["codes"].float()
+    x_hat, known = loaded.model(x), test_codes(loaded)
     distances = metrics.neighbour_distance(loaded.model.features(x).cpu(), known)
     return x_hat.cpu(), metrics.squared_error(x_hat, x).cpu(), distances
 
@@ -103,7 +103,7 @@ def wall() -> dict[str, list[tuple[oddities.Strokes, Tensor]]]:
     return {kind: [oddities.odd(kind, generator) for _ in range(EACH)] for kind in oddities.KINDS}
 
 
-@cache
+@per_model
 def shown_wall(loaded: Loaded) -> list[dict[str, Any]]:
     """The wall for its component: each kind's pictures, what the model redraws, and which it takes for a digit."""
     return [_group(loaded, kind, torch.cat([x for _, x in found])) for kind, found in wall().items()]

@@ -7,7 +7,10 @@ import socket
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 import torch
@@ -17,6 +20,7 @@ from .. import pretrained
 from ..pretrained import Card, PretrainedError
 from ..recipes import RECIPES
 from ..variants.base import Autoencoder
+from . import state
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = str(Path(__file__).with_name("icon.svg"))
@@ -30,6 +34,20 @@ class Loaded:
     model: Autoencoder
     statistics: dict[str, Tensor]
     code_reach: float  # the code values that fill a bar: 99 % of the test codes lie within +-code_reach
+
+
+def per_model(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember what `function(loaded, ...)` gives, for as long as the model is there: visitors' models come and go."""
+    kept: WeakKeyDictionary[Loaded, dict[tuple, Any]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def remembered(loaded: Loaded, *rest: Any) -> Any:
+        results = kept.setdefault(loaded, {})
+        if rest not in results:
+            results[rest] = function(loaded, *rest)
+        return results[rest]
+
+    return remembered
 
 
 @st.cache_resource(show_spinner=False)
@@ -77,10 +95,15 @@ def _load(name: str) -> Loaded | PretrainedError:
     except PretrainedError as error:
         logging.getLogger(__name__).warning("%s", error)
         return error
-    codes = statistics["codes"].float().abs().flatten()[:100_000]
     with torch.inference_mode():
         model(torch.zeros(1, 1, 28, 28, device=next(model.parameters()).device))  # the first pass is slow
-    return Loaded(about, model, statistics, float(codes.quantile(0.99)))
+    return ready(about, model, statistics)
+
+
+def ready(card: Card, model: Autoencoder, statistics: dict[str, Tensor]) -> Loaded:
+    """A model in eval mode, with what pages need to know of it."""
+    codes = statistics["codes"].float().abs().flatten()[:100_000]
+    return Loaded(card, model, statistics, float(codes.quantile(0.99)))
 
 
 @st.cache_resource(show_spinner=False)
@@ -101,14 +124,16 @@ def every(card: Card) -> bool:  # noqa: ARG001 the same form as `featured`
 
 
 def cards(wanted: Callable[[Card], bool] = every) -> list[Card]:
-    """The cards of the models that are wanted, in teaching order, without loading any."""
-    return [one for one in map(_card, pretrained.names()) if isinstance(one, Card) and wanted(one)]
+    """The cards of the models that are wanted, in teaching order, the visitor's own last, without loading any."""
+    shipped = (one for one in map(_card, pretrained.names()) if isinstance(one, Card))
+    return [one for one in (*shipped, *(own.card for own in state.own())) if wanted(one)]
 
 
 def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], list[str]]:
     """The models whose cards are wanted, in teaching order, and a sentence for each that fails.
 
-    Only what is wanted is loaded: that keeps the first page quick.
+    Only what is wanted is loaded: that keeps the first page quick. The visitor's own models come last, and nobody else
+    sees them.
     """
     known = {name: _card(name) for name in pretrained.names()}
     results = [
@@ -124,7 +149,7 @@ def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], lis
     if not known:
         problems = ["There are no models in pretrained/. Restore that folder from the repository and start again."]
     _freeze(frozenset(one.card.name for one in loaded))
-    return loaded, problems
+    return [*loaded, *(one for one in state.own() if wanted(one.card))], problems
 
 
 def style() -> None:

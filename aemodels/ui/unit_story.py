@@ -2,14 +2,13 @@
 
 import base64
 import time
-from functools import cache
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from .answers import picture
-from .runtime import Loaded
+from .runtime import Loaded, per_model
 from .state import Look
 from .units import means, named, peaks, selectivities, thousandths
 
@@ -20,7 +19,7 @@ def _weights_picture(weights: Tensor) -> str:
     return base64.b64encode(whole.cpu().contiguous().numpy().tobytes()).decode()
 
 
-@cache
+@per_model
 @torch.inference_mode()
 def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
     """All that stays while the drawing and the slider move: weights, histograms by digit, the digits that fire it most.
@@ -45,11 +44,16 @@ def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
         "direct": layer == next(iter(one.model.activations(torch.zeros(1, 1, 28, 28, device=device)))),
         "range": [low, high],
         "shares": thousandths(shares),
-        "top": [picture(x) for x in one.model.decode(statistics["codes"][top].float().to(device)).split(1)],
+        "top": _decoded(one, statistics["codes"][top].float().to(device)),
         "labels": statistics["labels"][top].tolist(),
         "slider": [round(min(0.0, layer_low), 3), round(1.0 if layer_low >= 0 and layer_high <= 1 else layer_high, 3)],
         "steerable": layer in one.model.resumable(),
     }
+
+
+def _decoded(one: Loaded, codes: Tensor) -> list[str]:
+    """The model's reconstructions of codes (N, k); none where the statistics hold what it cannot decode."""
+    return [picture(x) for x in one.model.decode(codes).split(1)] if one.card.code_kind == "vector" else []
 
 
 @torch.inference_mode()

@@ -2,15 +2,15 @@
 
 import base64
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from ..units import FINE_WIDTH, RESTING, class_selectivity
+from ..variants.sparse import PenalisedAutoencoder
 from .figures import model_hue
-from .runtime import Loaded
+from .runtime import Loaded, per_model
 
 MANY = 400  # from so many units on, a wall's tiles are small enough for weights of 14 x 14
 
@@ -32,7 +32,7 @@ def layer_names(layers: dict[str, dict[str, int]], models: Iterable[str]) -> lis
     return list(dict.fromkeys(layer for name in models for layer in layers[name]))
 
 
-@cache
+@per_model
 def _layer_names(one: Loaded) -> tuple[str, ...]:
     device = next(one.model.parameters()).device
     with torch.inference_mode():
@@ -50,16 +50,18 @@ def with_units(loaded: list[Loaded]) -> tuple[list[Loaded], list[str]]:
     return [one for one in loaded if layers[one.card.name]], problems
 
 
-def has_penalty(one: Loaded) -> bool:
-    """Whether the model was trained with a sparsity penalty: a target rho with a weight above 0."""
-    return "rho" in one.card.config and one.card.config.get("beta", 0) > 0
+def penalty_of(one: Loaded) -> str | None:
+    """The sparsity penalty that the model's first layer was trained with, "KL" (to a target rho) or "L1", if any."""
+    if not isinstance(one.model, PenalisedAutoencoder) or not one.card.config["beta"]:
+        return None
+    return "KL" if "rho" in one.card.config else "L1"
 
 
 def twins(loaded: list[Loaded]) -> tuple[Loaded, Loaded] | None:
     """A model trained with a sparsity penalty and the one that differs from it in nothing else, if both are here."""
-    for sparse in filter(has_penalty, loaded):
+    for sparse in filter(penalty_of, loaded):
         for plain in loaded:
-            same = plain.card.variant == sparse.card.variant and not has_penalty(plain)
+            same = plain.card.variant == sparse.card.variant and not penalty_of(plain)
             if same and plain.card.config | {"beta": 0} == sparse.card.config | {"beta": 0}:
                 return sparse, plain
     return None
@@ -115,7 +117,7 @@ def selectivities(one: Loaded, layer: str) -> Tensor:
     return class_selectivity(one.statistics[f"strength/{layer}"].float())
 
 
-@cache
+@per_model
 def panel(one: Loaded, layer: str) -> dict[str, Any]:
     """The layer's histogram over the test digits and its four figures, for the histograms component."""
     first, counts = _counts(one, layer)
@@ -141,7 +143,7 @@ def full_brightness(one: Loaded, layer: str) -> float:
     return float(strengths[order][min(at, len(counts) - 1)])
 
 
-@cache
+@per_model
 @torch.inference_mode()
 def wall(one: Loaded, layer: str) -> dict[str, Any]:
     """Every unit's incoming weights (int8 in base64, 127 at the strongest 1 in 50), and what sorts the units."""
@@ -163,7 +165,7 @@ def wall(one: Loaded, layer: str) -> dict[str, Any]:
     }
 
 
-@cache
+@per_model
 def by_digit(one: Loaded, layer: str) -> dict[str, Any]:
     """Each unit's mean strength for each digit and the layer's selectivity, for the map by digit."""
     return named(one) | {
@@ -173,16 +175,15 @@ def by_digit(one: Loaded, layer: str) -> dict[str, Any]:
     }
 
 
-@cache
+@per_model
 def penalty(one: Loaded, layer: str) -> dict[str, Any]:
     """Each unit's mean activation and mean strength, and what the model was trained with, for the penalty component."""
-    config = one.card.config
-    if has_penalty(one) and layer == _layer_names(one)[0]:
-        trained = f"KL, rho = {config['rho']:g}, weight {config['beta']:g}"
-    elif has_penalty(one):
-        trained = "KL, but on its first layer only"
-    else:
-        trained = "neither"
+    config, trained = one.card.config, penalty_of(one) or "neither"
+    if trained != "neither" and layer == _layer_names(one)[0]:
+        target = f"rho = {config['rho']:g}, " if "rho" in config else ""
+        trained = f"{trained}, {target}weight {config['beta']:g}"
+    elif trained != "neither":
+        trained = f"{trained}, but on its first layer only"
     low, high = one.statistics[f"range/{layer}"].tolist()
     return named(one) | {
         "means": [round(value, 6) for value in means(one, layer).tolist()],
@@ -195,7 +196,7 @@ def penalty(one: Loaded, layer: str) -> dict[str, Any]:
 
 def rho_of(loaded: list[Loaded]) -> float:
     """The target that one of the models was trained with, or Ng's example of 0.05."""
-    return next((one.card.config["rho"] for one in loaded if has_penalty(one)), 0.05)
+    return next((one.card.config["rho"] for one in loaded if penalty_of(one) == "KL"), 0.05)
 
 
 def verdict(here: list[Loaded], layer: str) -> str:

@@ -6,9 +6,10 @@ import torch
 from torch import Tensor, nn
 
 from .. import losses
+from ..choices import choice
 from ..registry import register
 from .base import Autoencoder
-from .layers import DenseStack
+from .layers import ACTIVATIONS, DenseStack
 
 
 @register("autoencoder")
@@ -21,10 +22,24 @@ class DenseAutoencoder(Autoencoder):
     class Config(Autoencoder.Config):
         """Sizes of the encoder's hidden layers (the decoder mirrors them) and what each layer does."""
 
-        code_size: int = 30
-        hidden: tuple[int, ...] = (1000, 500, 250)
-        activation: str = "gelu"
-        normalise: bool = True
+        hidden: tuple[int, ...] = choice(
+            (1000, 500, 250),
+            "Hidden layers",
+            "Units in each layer between the pixels and the code, such as 500, 250. The decoder mirrors them.",
+            unit="units",
+            low=1,
+            high=2000,
+            most=5,
+        )
+        activation: str = choice(
+            "gelu", "Activation", "What each unit does with the sum of its inputs.", options=tuple(ACTIVATIONS)
+        )
+        normalise: bool = choice(
+            True,
+            "Layer normalisation",
+            "Brings the inputs of a layer's units to mean 0 and spread 1, which makes deep networks easier to train.",
+            aside=True,
+        )
 
     def __init__(self, config: Config):
         super().__init__(config)

@@ -6,6 +6,8 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
+from ..choices import choice
+
 
 class Autoencoder(nn.Module):
     """An encoder z = f(x), a decoder x_hat = g(z) and the loss that trains them.
@@ -23,9 +25,18 @@ class Autoencoder(nn.Module):
 
     @dataclass(frozen=True)
     class Config:
-        """The variant's choices; plain values only, so that a card can hold them."""
+        """The variant's choices; plain values only, so that a card can hold them. choices.py says how to describe one.
 
-        code_size: int = 30
+        A field that a subclass only gives another default keeps the description given here.
+        """
+
+        code_size: int = choice(
+            30,
+            "Code size",
+            "How many numbers the network may say about a digit. 784 is as many as there are pixels.",
+            unit="numbers",
+            stops=(1, 2, 3, 5, 8, 12, 20, 30, 50, 100, 200, 400, 784),
+        )
 
     def __init__(self, config: "Autoencoder.Config"):
         super().__init__()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..choices import choice
 from ..registry import register
 from .vae import VariationalAutoencoder
 
@@ -17,7 +18,12 @@ class BetaVariationalAutoencoder(VariationalAutoencoder):
         """`beta`: the weight of the KL term, 1 for the plain variational autoencoder (Higgins et al. 2017, eq. 4)."""
 
         code_size: int = 10
-        beta: float = 4.0
+        beta: float = choice(
+            4.0,
+            "Weight of the KL term, beta",
+            "What it costs to say something in the code. 1 is the plain variational network.",
+            stops=(0.0, 0.1, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 50.0),
+        )
 
     @property
     def kl_weight(self) -> float:

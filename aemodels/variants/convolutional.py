@@ -7,9 +7,10 @@ import torch
 from torch import Tensor, nn
 
 from .. import losses
+from ..choices import choice
 from ..registry import register
 from .base import Autoencoder
-from .layers import LayerSequence, activation_layer, convolution_block
+from .layers import ACTIVATIONS, LayerSequence, activation_layer, convolution_block
 
 
 @register("convolutional")
@@ -26,9 +27,15 @@ class ConvolutionalAutoencoder(Autoencoder):
     class Config(Autoencoder.Config):
         """`channels`: filters of the three convolutional layers; `dense`: units between them and the code, 0: none."""
 
-        channels: tuple[int, int, int] = (16, 32, 64)
-        dense: int = 0
-        activation: str = "gelu"
+        channels: tuple[int, int, int] = choice(
+            (16, 32, 64), "Filters", "Filters of the three convolutional layers.", low=1, high=128, most=3
+        )
+        dense: int = choice(
+            0, "Dense layer", "Units between the filters and the code; 0: none.", unit="units", stops=(0, 64, 128, 256)
+        )
+        activation: str = choice(
+            "gelu", "Activation", "What each unit does with the sum of its inputs.", options=tuple(ACTIVATIONS)
+        )
 
     def __init__(self, config: Config):
         super().__init__(config)

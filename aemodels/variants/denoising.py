@@ -6,7 +6,8 @@ import torch
 from torch import Tensor
 
 from .. import losses
-from ..noise import corrupt
+from ..choices import choice
+from ..noise import NOISES, corrupt
 from ..registry import register
 from .autoencoder import DenseAutoencoder
 
@@ -21,7 +22,15 @@ class DenoisingAutoencoder(DenseAutoencoder):
     class Config(DenseAutoencoder.Config):
         """`noises`: the corruptions of training as (name, largest amount); amounts are drawn evenly from 0 to it."""
 
-        noises: tuple[tuple[str, float], ...] = (("gaussian", 0.8), ("masking", 0.8), ("salt_and_pepper", 0.5))
+        noises: tuple[tuple[str, float], ...] = choice(
+            (("gaussian", 0.8), ("masking", 0.8), ("salt_and_pepper", 0.5)),
+            "Noise to practise on",
+            "Each digit is spoiled with one of these, in an amount drawn by chance from 0 to the one set here.",
+            low=0.0,
+            high=1.0,
+            options=tuple(NOISES),
+            most=len(NOISES),
+        )
 
     def spoil(self, x: Tensor, generator: torch.Generator) -> Tensor:
         """Give each kind of noise an equal share of the batch, each image its own amount: same form as x.

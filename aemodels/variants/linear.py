@@ -73,3 +73,7 @@ class LinearAutoencoder(Autoencoder):
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         """The code alone: there is no other layer."""
         return {"code": self.encode(x)}
+
+    def incoming_weights(self, layer: str) -> Tensor | None:
+        """The directions that the code measures: (code_size, 1, 28, 28)."""
+        return self.to_code.weight.reshape(-1, 1, 28, 28) if layer == "code" else None

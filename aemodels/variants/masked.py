@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .. import losses
+from ..choices import choice
 from ..registry import register
 from .attention import AttentionStack, sine_cosine_positions
 from .base import Autoencoder
@@ -79,13 +80,23 @@ class MaskedAutoencoder(Autoencoder):
         are the decoder's. The size of the code follows: 49 tokens of `width` numbers.
         """
 
-        share: float = 0.75
-        width: int = 64
-        depth: int = 4
-        heads: int = 4
-        expansion: int = 2
-        decoder_width: int = 48
-        decoder_depth: int = 2
+        share: float = choice(
+            0.75, "Hidden patches", "Share of the patches that is hidden in training.", low=0.05, high=0.95, step=0.05
+        )
+        width: int = choice(64, "Width", "Numbers in each token of the encoder.", stops=(16, 32, 48, 64, 96, 128))
+        depth: int = choice(4, "Depth", "Blocks of the encoder.", stops=(1, 2, 3, 4, 6))
+        heads: int = choice(4, "Heads", "Heads of attention in each block.", stops=(1, 2, 4, 8))
+        expansion: int = choice(
+            2,
+            "Expansion",
+            "How many times wider than its tokens a dense layer is.",
+            stops=(1, 2, 4),
+            aside=True,
+        )
+        decoder_width: int = choice(
+            48, "Decoder's width", "Numbers in each token of the decoder.", stops=(16, 32, 48, 64, 96), aside=True
+        )
+        decoder_depth: int = choice(2, "Decoder's depth", "Blocks of the decoder.", stops=(1, 2, 3, 4), aside=True)
 
     def __init__(self, config: Config):
         super().__init__(config)

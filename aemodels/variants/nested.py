@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from .. import losses
+from ..choices import choice
 from ..registry import register
 from .autoencoder import DenseAutoencoder
 
@@ -25,7 +26,14 @@ class NestedAutoencoder(DenseAutoencoder):
         """`prefixes`: the lengths that are practised; the last is usually `code_size`, the whole code."""
 
         code_size: int = 64
-        prefixes: tuple[int, ...] = (2, 4, 8, 16, 30, 64)
+        prefixes: tuple[int, ...] = choice(
+            (2, 4, 8, 16, 30, 64),
+            "Lengths to practise",
+            "Each digit is redrawn from only so many of its code's first numbers, one of these lengths by chance.",
+            low=1,
+            high=784,
+            most=10,
+        )
 
     @property
     def prefixes(self) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from .. import losses
+from ..choices import choice
 from ..registry import register
 from .autoencoder import DenseAutoencoder
 
@@ -20,8 +21,19 @@ class PenalisedAutoencoder(DenseAutoencoder):
         hidden: tuple[int, ...] = (300,)
         activation: str = "sigmoid"
         normalise: bool = False
-        beta: float = 0.1
-        weight_decay: float = 1e-5
+        beta: float = choice(
+            0.1,
+            "Weight of the sparsity, beta",
+            "How much the penalty on the first layer's activity costs, beside the squared error. 0 asks for nothing.",
+            stops=(0.0, 0.01, 0.03, 0.1, 0.15, 0.3, 1.0, 3.0, 10.0),
+        )
+        weight_decay: float = choice(
+            1e-5,
+            "Weight decay, lambda",
+            "How much large weights cost: this times half the sum of their squares is added to the loss.",
+            stops=(0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2),
+            aside=True,
+        )
 
     def code_layer(self, inputs: int) -> nn.Module:
         return nn.Sequential(nn.Linear(inputs, self.config.code_size), nn.Sigmoid())
@@ -55,7 +67,12 @@ class SparseAutoencoder(PenalisedAutoencoder):
     class Config(PenalisedAutoencoder.Config):
         """`rho`: target mean activation; `beta`, `weight_decay`: the penalties' weights beside the squared error."""
 
-        rho: float = 0.02
+        rho: float = choice(
+            0.02,
+            "Target activity, rho",
+            "The share of its full strength that each unit of the first layer is asked to answer with on average.",
+            stops=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
+        )
 
     def penalty(self, hidden: Tensor) -> Tensor:
         return losses.sparsity_kl(hidden.mean(0), self.config.rho).sum()

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .. import losses
+from ..choices import choice
 from ..registry import register
 from .base import Autoencoder
 
@@ -30,9 +31,19 @@ class StackedAutoencoder(Autoencoder):
         first random weights are; 4 keeps signals alive through sigmoids (Glorot and Bengio 2010 derive 1 for tanh).
         """
 
-        hidden: tuple[int, ...] = (1000, 1000, 500)
-        noise: float = 0.25
-        gain: float = 4.0
+        hidden: tuple[int, ...] = choice(
+            (1000, 1000, 500), "Hidden layers", "Units of the sigmoid layers on the way up.", low=1, high=2000, most=5
+        )
+        noise: float = choice(
+            0.25, "Noise", "Share of each level's inputs that is set to 0 in training.", low=0.0, high=0.9, step=0.05
+        )
+        gain: float = choice(
+            4.0,
+            "Gain",
+            "How much larger than Glorot's the first random weights are.",
+            stops=(1.0, 2.0, 4.0, 8.0),
+            aside=True,
+        )
 
     def __init__(self, config: Config):
         super().__init__(config)

@@ -1,6 +1,6 @@
 // Lines of one quantity against another, drawn once for each set of curves; a line and points that follow the hand.
 
-const SIZE = { left: 32, right: 88, top: 32, bottom: 40 }; // margins in px
+const SIZE = { left: 32, top: 32, bottom: 40 }; // margins in px
 const charts = new WeakMap();
 
 export default function ({ parentElement, data }) {
@@ -42,7 +42,7 @@ class Chart {
     this.width = width;
     [this.low, this.high] = chart.y.domain;
     const height = (this.height = width > 600 ? 340 : 280);
-    const { left, right, top, bottom } = SIZE;
+    const { left, top, bottom } = SIZE, right = (this.right = 16 + 7 * Math.max(10, ...chart.lines.map(({ title }) => title.length)));
     const scale = ([low, high], from, to) => (value) => Math.round(10 * (from + ((value - low) / (high - low)) * (to - from))) / 10;
     this.x = scale(chart.x.domain, left, width - right);
     this.y = scale(chart.y.domain, height - bottom, top);
@@ -75,7 +75,7 @@ class Chart {
     for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + 15);
     const over = Math.max(0, (places.at(-1) ?? 0) - (this.height - SIZE.bottom));
     for (let i = places.length - 1; i >= 0; i--) places[i] = Math.min(places[i] - (i === places.length - 1 ? over : 0), (places[i + 1] ?? Infinity) - 15);
-    const text = (line, i) => `<text class="label ${line.hue === null ? "nothing" : ""}" ${style(line)} x="${this.width - SIZE.right + 8}" y="${places[i] + 4}"></text>`;
+    const text = (line, i) => `<text class="label ${line.hue === null ? "nothing" : ""}" ${style(line)} x="${this.width - this.right + 8}" y="${places[i] + 4}"></text>`;
     return this.order.map(text).join("");
   }
 }

@@ -10,17 +10,13 @@ const LAYERS = [
 const atlases = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
+  const names = data.maps.map((map) => map.name).join();
+  if (atlases.has(parentElement) && atlases.get(parentElement).names !== names) atlases.get(parentElement).end();
   if (!atlases.has(parentElement)) atlases.set(parentElement, new Atlas(parentElement, data));
   const atlas = atlases.get(parentElement);
   atlas.sender.tell = (message) => setStateValue("point", message);
   atlas.show(data);
-  return whenGone(parentElement, () => {
-    atlas.observer.disconnect();
-    atlas.sender.stop();
-    cancelAnimationFrame(atlas.painting);
-    atlas.node.remove();
-    atlases.delete(parentElement);
-  });
+  return whenGone(parentElement, () => atlases.get(parentElement)?.end());
 }
 
 class Atlas {
@@ -28,6 +24,14 @@ class Atlas {
   layers = { prior: true, digits: false, lost: false };
 
   constructor(root, data) {
+    this.names = data.maps.map((map) => map.name).join();
+    this.end = () => {
+      this.observer.disconnect();
+      this.sender.stop();
+      cancelAnimationFrame(this.painting);
+      this.node.remove();
+      atlases.delete(root);
+    };
     this.z = data.z;
     this.node = element(`<div class="latent"><div class="maps"></div><div class="legend" role="group" aria-label="Digits"></div>
       <div class="layers" role="group" aria-label="Overlays"></div></div>`);
@@ -129,10 +133,10 @@ class Atlas {
   readMaps({ maps, labels }) {
     if (labels === this.packed && maps.every((map, i) => map.codes === this.maps[i].packed)) return;
     this.packed = labels;
-    this.labels = bytes(labels);
     maps.forEach((map, i) => {
       const shown = this.maps[i];
       shown.packed = map.codes;
+      shown.labels = bytes(map.labels ?? labels);
       shown.places = new Int16Array(bytes(map.codes).buffer);
       shown.fog = fog(bytes(map.lost));
       sheetOf(map.digits).then((sheet) => {
@@ -145,7 +149,7 @@ class Atlas {
   paintDots() {
     if (!this.data) return;
     const { reach, colours } = this.data;
-    for (const { node, places, fog, sheet } of this.maps) {
+    for (const { node, places, labels, fog, sheet } of this.maps) {
       const canvas = node.querySelector("canvas"), side = Math.round(canvas.clientWidth * Math.min(2, devicePixelRatio)), context = canvas.getContext("2d");
       if (!side) return;
       canvas.width = canvas.height = side;
@@ -156,8 +160,8 @@ class Atlas {
       for (let digit = 0; digit < 10; digit++) {
         context.fillStyle = colours[digit];
         context.globalAlpha = this.only === digit ? 0.9 : dark ? 0 : this.only === null ? 0.55 : 0.05;
-        if (context.globalAlpha) for (let k = 0; k < this.labels.length; k++) {
-          if (this.labels[k] !== digit) continue;
+        if (context.globalAlpha) for (let k = 0; k < labels.length; k++) {
+          if (labels[k] !== digit) continue;
           context.fillRect(((places[2 * k] / 1e3 + reach) / (2 * reach)) * side - dot / 2, ((reach - places[2 * k + 1] / 1e3) / (2 * reach)) * side - dot / 2, dot, dot);
         }
       }
@@ -196,7 +200,7 @@ class Atlas {
         map.ring.setAttribute("cy", at[1]);
         map.label.setAttribute("x", at[0] + 0.04 * this.data.reach);
         map.label.setAttribute("y", at[1] - 0.03 * this.data.reach);
-        map.label.textContent = this.labels[k];
+        map.label.textContent = map.labels[k];
       }
     });
   }

@@ -11,7 +11,9 @@ _mount = component("latent_map", "pictures", "sender")
 def latent_map(maps: list[dict[str, Any]], labels: str, colours: list[str], z: tuple[float, float]) -> None:
     """Mount the maps (ui.latent.map_of), whose dots are coloured by `labels` (base64, one byte each).
 
+    A map whose own labels are others (a model measured on other digits) brings them along.
     `z` is where the point stands at first. Where it is moved to, state.take_point takes over.
     """
+    maps = [shown | {"labels": None if shown["labels"] == labels else shown["labels"]} for shown in maps]
     data = {"maps": maps, "labels": labels, "colours": colours, "reach": state.REACH, "z": z}
     _mount(key=state.MAP, data=data, on_point_change=lambda: None)

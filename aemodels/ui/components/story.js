@@ -68,9 +68,12 @@ class Story {
       : `answers the ${data.favourite}s most · selectivity ${data.selectivity.toFixed(2)} · mean activation ${data.mean.toFixed(3)}`;
     this.paintWeights(data);
     this.find(".plot").innerHTML = this.histogram(data);
+    this.find(".digits").hidden = !data.top.length;
     this.find(".strip").replaceChildren(...data.top.map((top, i) => topDigit(top, data.labels[i], i)));
     [this.slider.min, this.slider.max] = data.slider;
     this.slider.step = (data.slider[1] - data.slider[0]) / 200;
+    this.find(".figures").hidden = !data.weights && !data.steerable;
+    this.find(".body").classList.toggle("bare", this.find(".figures").hidden);
     for (const part of [".turn", ".adds", ".before", ".turned"]) this.find(part).hidden = !data.steerable;
     this.deafen?.();
     this.deafen = hearUnits((news) => this.follow(news));
@@ -103,8 +106,10 @@ class Story {
   // ---- what follows the hand
 
   follow(news) {
-    const about = news.unit;
-    if (news.layer !== this.data.layer || about?.id !== this.data.id) return this.mark(null);
+    const told = news.layer === this.data.layer && news.models[this.data.name], about = news.unit;
+    this.find(".whose").textContent = news.own ? "your digit" : "this example";
+    this.mark(told ? thousandths(told)[this.data.unit] : null);
+    if (news.layer !== this.data.layer || about?.id !== this.data.id) return;
     paintInk(this.find(".before canvas"), bytes(about.as_it_is));
     paintInk(this.find(".turned canvas"), bytes(about.turned));
     const off = bytes(about.off), adds = bytes(about.full).map((value, at) => 128 + Math.max(-127, Math.min(127, value - off[at])));
@@ -113,16 +118,14 @@ class Story {
     this.find(".before figcaption").textContent = `at ${about.answer.toFixed(2)}, what ${news.own ? "your digit" : "this example"} makes of it`;
     this.find(".turned figcaption").textContent = about.steered ? `set to ${about.level.toFixed(2)}` : "not turned yet";
     if (news.sent >= this.sender.sent) this.show(about.level);
-    this.find(".whose").textContent = news.own ? "your digit" : "this example";
     this.find(".let").disabled = !about.steered;
-    this.mark(about.answer);
     this.node.dataset.painted = news.sent;
     this.node.dataset.level = about.level;
   }
 
   mark(answer) {
     const line = this.find(".now"), [low, high] = this.data.range;
-    if (answer === null) return line.removeAttribute("d");
+    if (answer == null) return line.removeAttribute("d");
     const share = Math.min(1, Math.max(0, (answer - low) / Math.max(1e-6, high - low)));
     line.setAttribute("d", `M${PLOT.left + share * (PLOT.width - PLOT.left - PLOT.right)} 0V${10 * PLOT.row}`);
   }

@@ -1,7 +1,6 @@
 """What the maps show of models whose code is two numbers."""
 
 import base64
-from functools import cache
 from typing import Any
 
 import torch
@@ -10,7 +9,7 @@ from torch import Tensor
 from ... import codes
 from ..answers import picture
 from ..figures import model_hue
-from ..runtime import Loaded
+from ..runtime import Loaded, per_model
 from ..sheets import sheet
 from ..state import REACH
 from .places import decode, encode, test_codes
@@ -19,7 +18,7 @@ GRID = 16  # digits in a row of the manifold
 FOG = 64  # fields in a row of the overlay that shows where the map does not know itself
 
 
-@cache
+@per_model
 def _codes(loaded: Loaded) -> str:
     thousandths = test_codes(loaded).mul(1000).round().clamp(-32767, 32767).to(torch.int16)
     return base64.b64encode(thousandths.numpy().tobytes()).decode()
@@ -31,13 +30,13 @@ def _grid(side: int) -> Tensor:
     return torch.stack([line.repeat(side), line.flip(0).repeat_interleave(side)], 1)
 
 
-@cache
+@per_model
 def _digits(loaded: Loaded) -> str:
     """What is decoded all over the map, GRID x GRID digits as one sheet."""
     return sheet(decode(loaded, _grid(GRID)), GRID)
 
 
-@cache
+@per_model
 def _lost(loaded: Loaded) -> str:
     """How far off each place comes out, decoded and encoded again: FOG x FOG bytes, 255 for 1 or more."""
     places = _grid(FOG)
@@ -45,10 +44,16 @@ def _lost(loaded: Loaded) -> str:
     return base64.b64encode(astray.clamp(0, 1).mul(255).byte().numpy().tobytes()).decode()
 
 
-@cache
+@per_model
 def labels_of(loaded: Loaded) -> str:
     """The test digits' labels, one byte each, in base64."""
     return base64.b64encode(loaded.statistics["labels"].numpy().tobytes()).decode()
+
+
+def _note(loaded: Loaded) -> str:
+    empty = f"{100 * loaded.card.metrics['holes']:.0f} % of its land decodes to something no test digit is near"
+    beyond = float((test_codes(loaded).abs() > REACH).any(1).float().mean())
+    return empty if beyond < 0.02 else f"{100 * beyond:.0f} % of its codes lie beyond this map's edge. {empty}"
 
 
 @torch.inference_mode()
@@ -63,8 +68,9 @@ def map_of(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
         "title": loaded.card.title,
         "hue": model_hue(loaded.card.name),
         "prior": loaded.card.generative,
-        "note": f"{100 * loaded.card.metrics['holes']:.0f} % of its land decodes to something no test digit is near",
+        "note": _note(loaded),
         "codes": _codes(loaded),
+        "labels": labels_of(loaded),
         "digits": _digits(loaded),
         "lost": _lost(loaded),
         "own": None,

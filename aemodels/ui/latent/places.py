@@ -1,13 +1,11 @@
 """Places in latent space that have a name: the own drawing, examples, the middle of a class, samples."""
 
-from functools import cache
-
 import torch
 from torch import Tensor
 
 from ... import codes, drawing, strokes
 from ...pretrained import Card
-from ..runtime import Loaded
+from ..runtime import Loaded, per_model
 
 KINDS = {"own": "Your drawing", "example": "An example", "mean": "A class mean", "sample": "A sample"}
 PLACES = ("own", *(f"{kind}-{number}" for kind in list(KINDS)[1:] for number in range(10)))
@@ -80,25 +78,25 @@ def decode(loaded: Loaded, z: Tensor) -> Tensor:
     return loaded.model.decode(z.to(device_of(loaded))).cpu()
 
 
-@cache
+@per_model
 def test_codes(loaded: Loaded) -> Tensor:
     """The codes of the test digits, float32 (N, k)."""
     return loaded.statistics["codes"].float()
 
 
-@cache
+@per_model
 def usual_distance(loaded: Loaded) -> float:
     """The distance within which 95 % of the test digits' codes have their nearest neighbour."""
     return codes.usual_distance(test_codes(loaded), 0.95)
 
 
-@cache
+@per_model
 def _means(loaded: Loaded) -> Tensor:
     labels = loaded.statistics["labels"].long()
     return torch.stack([test_codes(loaded)[labels == digit].mean(0) for digit in range(10)])
 
 
-@cache
+@per_model
 def law_of(loaded: Loaded, parts: int = 0) -> codes.Mixture:
     """What new codes are drawn from: the prior of a generative model, or else `parts` Gaussians (0: one) fitted."""
     if loaded.card.generative and parts == 0:

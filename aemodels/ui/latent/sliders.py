@@ -1,7 +1,7 @@
 """What the sliders show: a direction each, its range and weight, and what moving along it would do."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -12,7 +12,7 @@ from ...metrics import squared_error
 from .. import state
 from ..answers import figure, picture
 from ..figures import model_hue
-from ..runtime import Loaded
+from ..runtime import Loaded, per_model
 from ..sheets import sheet
 from .places import code_of, decode, test_codes
 
@@ -44,7 +44,7 @@ class Axes:
         return self.origin + values @ self.directions
 
 
-@cache
+@per_model
 def axes(loaded: Loaded, basis: str) -> Axes:
     """The model's own dimensions or the principal directions of its test codes, sorted by how much they matter.
 

@@ -80,11 +80,14 @@ def comparison(loaded: list[runtime.Loaded]) -> None:
 
 def show_wall(here: list[runtime.Loaded], layer: str) -> None:
     """Every unit as a tile, and the story of the one that was clicked."""
+    walls = [units.wall(one, layer) for one in here]
     st.markdown(
         "Each tile is one unit: what it looks for in the picture, **red** where ink wakes it, **blue** where ink "
         "quiets it. It lights up as it answers your drawing. Click one."
+        if any(one["tiles"] for one in walls)
+        else "Each tile is one unit. It lights up as it answers your drawing. Click one."
     )
-    wall(layer, [units.wall(one, layer) for one in here])
+    wall(layer, walls)
     show_story(here, layer)
 
 

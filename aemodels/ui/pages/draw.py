@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from aemodels.ui import inputs, runtime, state
+from aemodels.ui import bottleneck, inputs, runtime, state
 from aemodels.ui.answers import answer, picture, redrawn_row, resting_row
 from aemodels.ui.components.answers import answers, tile
 from aemodels.ui.components.canvas import canvas
 from aemodels.ui.components.gallery import gallery
+from aemodels.ui.components.ladder import ladder
 
 
 @st.fragment
@@ -16,7 +17,13 @@ def bench() -> None:
         canvas_place, answers_place, extras_place = (
             st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
         )
-    notice = inputs.bring_in(state.take_link, state.take_message, lambda: inputs.take_networks(runtime.every))
+    state.renew_link("answers")
+    notice = inputs.bring_in(
+        state.take_link,
+        state.take_message,
+        lambda: inputs.take_networks(runtime.every),
+        lambda: state.take_choice("answers", list(VIEWS), "view"),
+    )
     with extras_place:
         gallery()
         notice = inputs.upload() or notice
@@ -27,7 +34,18 @@ def bench() -> None:
             if notice:
                 st.warning(notice, icon=":material/info:")
     with answers_place:
-        show_answers()
+        view = inputs.pick("View", "answers", list(VIEWS), "networks", VIEWS.get)
+        SHOW[view]()
+
+
+def show_bottlenecks() -> None:
+    """The drawing through codes of growing length, beside as many principal components."""
+    loaded, problems = runtime.models(bottleneck.laddered)
+    x = state.current().on_canvas().model_input()
+    if loaded:
+        st.markdown(bottleneck.verdict(loaded[0].card))
+        ladder(bottleneck.shown(loaded[0], x), state.current().sent)
+    inputs.show_problems(problems)
 
 
 def show_answers() -> None:
@@ -43,6 +61,9 @@ def show_answers() -> None:
     )
     inputs.show_problems(problems)
 
+
+VIEWS = {"networks": "Networks", "bottleneck": "Bottleneck"}
+SHOW = {"networks": show_answers, "bottleneck": show_bottlenecks}
 
 inputs.opening("draw")
 bench()

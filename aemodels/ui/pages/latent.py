@@ -1,4 +1,4 @@
-"""Latent space, seen four ways: maps, sliders, a road between two digits, and samples."""
+"""Latent space, seen five ways: maps, sliders, a road between two digits, samples, and the price of a nat."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from aemodels.ui import inputs, runtime, state
+from aemodels.ui.components.betas import betas as price_list
 from aemodels.ui.components.decoded import decoded
 from aemodels.ui.components.gallery import gallery
 from aemodels.ui.components.latent_map import latent_map
@@ -13,11 +14,11 @@ from aemodels.ui.components.road import road
 from aemodels.ui.components.sheets import sheets
 from aemodels.ui.components.sliders import sliders
 from aemodels.ui.figures import DIGIT_COLOURS
-from aemodels.ui.latent import maps, places, roads, samples
+from aemodels.ui.latent import betas, maps, places, roads, samples
 from aemodels.ui.latent import sliders as racks
 
-MAP, SLIDERS, ROAD, SAMPLE = "map", "sliders", "road", "sample"
-VIEWS = {MAP: "Map", SLIDERS: "Sliders", ROAD: "Road", SAMPLE: "Sample"}
+MAP, SLIDERS, ROAD, SAMPLE, BETA = "map", "sliders", "road", "sample", "beta"
+VIEWS = {MAP: "Map", SLIDERS: "Sliders", ROAD: "Road", SAMPLE: "Sample", BETA: "Beta"}
 
 
 def your_digit() -> None:
@@ -156,7 +157,20 @@ def take_further(laws: list[samples.Source], carry: object) -> None:
     st.rerun()
 
 
-SHOW = {MAP: map_view, SLIDERS: sliders_view, ROAD: road_view, SAMPLE: sample_view}
+@st.fragment
+def beta_view() -> None:
+    """One network at every price of a nat: the drawing redrawn, its traversals, rate against distortion."""
+    notice = inputs.bring_in(state.take_message)
+    found, problems = runtime.models(betas.swept)
+    models = betas.checkpoints(found[0]) if found else {}
+    if isinstance(models, dict) and models:
+        price_list(betas.shown(found[0], models, state.current().model_input()), list(models).index(1.0))
+    say(notice, *problems, None if isinstance(models, dict) else str(models))
+    with st.container(key="beta-digit"):
+        your_digit()
+
+
+SHOW = {MAP: map_view, SLIDERS: sliders_view, ROAD: road_view, SAMPLE: sample_view, BETA: beta_view}
 
 
 def links() -> list[Callable[[], str | None]]:

@@ -29,6 +29,12 @@ def choose(parameter: str, value: str) -> None:
     st.query_params[parameter] = value
 
 
+def choose_too(parameter: str, value: str) -> None:
+    """Add to a choice of several, where one was made: what has just come is wanted as well."""
+    if _kept().get(parameter):
+        _kept()[parameter] += f",{value}"
+
+
 def take_choice(parameter: str, options: Sequence[str], what: str, several: bool = False) -> str | None:
     """Start with the choice that the link names. Returns a sentence that calls it `what` when there is no such."""
     wanted = st.query_params.get(parameter)

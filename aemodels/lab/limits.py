@@ -1,0 +1,128 @@
+"""How much a visitor may ask for: every value of a plan is checked here, wherever it comes from."""
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+import torch
+from torch import nn
+
+from ..choices import Choice, choices, defaults
+from ..registry import create, variant_class, variant_names
+from ..training import TrainConfig
+from ..variants.base import Autoencoder
+from .plan import Plan
+from .sources import SOURCES
+
+PARAMETERS = 4_000_000
+MEMORY = 1_000_000_000  # bytes that a training may need
+SECONDS = 20 * 60  # of training; what has been learned by then is kept
+WORDS = 40  # characters of a text
+
+
+class TooMuch(ValueError):
+    """Something is asked for that cannot be had; the message says so to the person who asked."""
+
+
+def check(plan: Plan) -> Autoencoder:
+    """The untrained model of `plan`, after everything in it was checked. Raises TooMuch with a sentence for people."""
+    if plan.source not in SOURCES:
+        raise TooMuch("There are no digits of that name to train on.")
+    most = SOURCES[plan.source].most
+    if not _whole(plan.images) or not 1 <= plan.images <= most:
+        raise TooMuch(f"Of these digits there are 1 to {most:,} to train on.")
+    check_values(TrainConfig, asdict(plan.training))
+    model = build(plan.variant, plan.config, plan.training.seed)
+    needed = memory(model, plan)
+    if needed > MEMORY:
+        raise TooMuch(
+            f"This training would need {needed / 1e9:.1f} GB of memory, and {MEMORY / 1e9:.0f} GB is what one visitor "
+            "may have. A smaller batch or a smaller network would do."
+        )
+    return model
+
+
+def build(variant: str, config: dict[str, Any], seed: int = 0) -> Autoencoder:
+    """A fresh model, after its configuration and its size were checked without building it. Raises TooMuch."""
+    if variant not in variant_names():
+        raise TooMuch("There is no such kind of autoencoder here.")
+    check_values(variant_class(variant).Config, config)
+    try:
+        with torch.device("meta"):  # shapes without memory
+            count = sum(parameter.numel() for parameter in create(variant, **config).parameters())
+    except (TypeError, ValueError, IndexError, RuntimeError, AttributeError) as error:
+        raise TooMuch(f"A network of that shape cannot be built: {error}") from error
+    if count > PARAMETERS:
+        raise TooMuch(
+            f"This network would have {count / 1e6:.1f} million parameters, and {PARAMETERS / 1e6:.0f} million is the "
+            "most that trains here in good time. Fewer or narrower layers would do."
+        )
+    return create(variant, seed, **config)
+
+
+def check_values(config: type, values: dict[str, Any]) -> None:
+    """Raise TooMuch unless each of `values` is of its field's type and inside what choices.py says of the field."""
+    described, normal = choices(config), defaults(config)
+    for name, value in values.items():
+        if name not in described:
+            raise TooMuch(f"There is no choice called {str(name)[:WORDS]}.")
+        _check_value(described[name], normal[name], value)
+
+
+def _check_value(about: Choice, normal: Any, value: Any) -> None:
+    if isinstance(normal, bool | str):
+        right = isinstance(value, type(normal)) and (not about.options or value in about.options)
+        if not right:
+            raise TooMuch(f"{about.title}: that is not one of {', '.join(about.options) or 'yes and no'}.")
+    elif isinstance(normal, tuple):
+        _check_list(about, normal, value)
+    else:
+        _check_number(about, value, whole=isinstance(normal, int))
+
+
+def _check_number(about: Choice, value: Any, whole: bool) -> None:
+    right = _whole(value) if whole else isinstance(value, int | float) and not isinstance(value, bool)
+    low, high = (0 if about.low is None else about.low), (1e6 if about.high is None else about.high)
+    if not right or not math.isfinite(value) or not low <= value <= high:
+        raise TooMuch(f"{about.title} can be {'a whole number ' if whole else ''}from {low:,g} to {high:,g}.")
+
+
+def _check_list(about: Choice, normal: tuple, value: Any) -> None:
+    if not isinstance(value, list | tuple) or not len(value) <= about.most:
+        raise TooMuch(f"{about.title}: at most {about.most}, please.")
+    pairs = bool(normal) and isinstance(normal[0], list | tuple)
+    if pairs and not value:
+        raise TooMuch(f"{about.title}: choose at least one.")
+    for entry in value:
+        if not pairs:
+            _check_number(about, entry, whole=True)
+            continue
+        if not isinstance(entry, list | tuple) or len(entry) != 2 or entry[0] not in about.options:
+            raise TooMuch(f"{about.title}: choose among {', '.join(about.options)}.")
+        _check_number(about, entry[1], whole=False)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+@torch.no_grad()
+def memory(model: Autoencoder, plan: Plan) -> int:
+    """Bytes that a training needs, about: data, weights with gradient and two moments, and a batch's activations.
+
+    The activations are those that a pass of two images leaves behind, counted twice for their gradients.
+    """
+    seen = 0
+
+    def count(_module: nn.Module, _inputs: Any, output: Any) -> None:
+        nonlocal seen
+        seen += output.numel() * output.element_size() if isinstance(output, torch.Tensor) else 0
+
+    hooks = [module.register_forward_hook(count) for module in model.modules()]
+    try:
+        model(torch.zeros(2, 1, 28, 28))
+    finally:
+        for hook in hooks:
+            hook.remove()
+    parameters = sum(parameter.numel() for parameter in model.parameters())
+    return 16 * parameters + 4 * 784 * plan.images + seen * plan.training.batch_size

@@ -1,0 +1,65 @@
+"""What is kept of a training as it goes: frames at its marks, losses there and after each epoch."""
+
+import time
+
+from ..training import check_loss
+from .frames import Frame, Point, Stage, Viewer
+from .status import marks
+
+LOOK_EVERY = 0.5  # seconds between two looks at the model that are not kept
+
+
+class Record:
+    """Written by the training's thread alone. Lists only grow, so others may copy them at any time."""
+
+    def __init__(self, steps: int, learning_rate: float):
+        self.points: list[Point] = []
+        self.frames: list[Frame] = []
+        self.latest: Frame | None = None
+        self.stage: Stage | None = None
+        self._marks, self._learning_rate = marks(steps), learning_rate
+        self._viewer: Viewer | None = None
+        self._looked = 0.0
+
+    def open(self, viewer: Viewer) -> None:
+        """Begin, with the model as it is before the first step."""
+        self._viewer, self.stage = viewer, viewer.stage()
+        self.keep(0)
+
+    def close(self) -> None:
+        """Let the model and the digits go; what was kept stays."""
+        self._viewer = None
+
+    def after_step(self, step: int) -> None:
+        """Keep the step if it is a mark, or look if it is time to."""
+        if step in self._marks:
+            self.keep(step)
+        elif time.monotonic() - self._looked > LOOK_EVERY:
+            self.look(step)
+
+    def after_epoch(self, step: int) -> None:
+        """Measure the losses unless that was done at this step."""
+        if self.points[-1].step != step:
+            self._measure(step)
+
+    def finish(self, step: int) -> None:
+        """Keep the last step, wherever that was."""
+        if self.frames[-1].step != step:
+            self.keep(step)
+
+    def keep(self, step: int) -> None:
+        """Look, and keep what is seen. Raises TrainingDiverged when the loss has exploded."""
+        self.look(step)
+        self.frames.append(self.latest)
+        self.after_epoch(step) if self.points else self._measure(step)
+
+    def look(self, step: int) -> None:
+        """See what the model makes of the digits now."""
+        self.latest = self._viewer.frame(step)
+        self._looked = time.monotonic()
+
+    def _measure(self, step: int) -> None:
+        point = self._viewer.point(step)
+        first = (self.points or [point])[0].train["loss"]
+        check_loss(point.train["loss"], first, f"after {step} steps", self._learning_rate)
+        self.points.append(point)

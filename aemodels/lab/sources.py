@@ -1,0 +1,109 @@
+"""Where training digits come from: MNIST, or digits written by the stroke writer on the spot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from .. import mnist, strokes
+
+CHUNK = 250  # stroke digits written at a time, every digit equally often
+TEST_STROKES = 1_000
+TEST_MNIST = 1_000
+_FIRST_TEST_SEED = 1_000_000
+
+Report = Callable[[float], None]  # hears a share, 0 to 1; may raise to stop
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Images (N, 1, 28, 28) in [0, 1] to train on, others to test on with their labels, and a card's data entry."""
+
+    train: Tensor
+    test: Tensor
+    labels: Tensor
+    entry: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of digits: how people call it, how many there are at most, the stops of a slider, and how to get them.
+
+    `prepare(count, report)` gives the first `count` training images and all test images, `sample()` some test images
+    with their labels at once; both are always the same images.
+    """
+
+    title: str
+    most: int
+    stops: tuple[int, ...]
+    usual: int
+    prepare: Callable[[int, Report], Digits]
+    sample: Callable[[], tuple[Tensor, Tensor]]
+
+
+class _Writer:
+    """Stroke digits, written once for the process and kept as bytes; chunk i always holds the same ones."""
+
+    def __init__(self, first_seed: int):
+        self.first_seed = first_seed
+        self.chunks: list[tuple[Tensor, Tensor]] = []
+        self.lock = Lock()
+
+    def take(self, count: int, report: Report) -> tuple[Tensor, Tensor]:
+        needed = -(-count // CHUNK)
+        for number in range(needed):
+            with self.lock:
+                if number >= len(self.chunks):
+                    x, labels = strokes.dataset(CHUNK, torch.Generator().manual_seed(self.first_seed + number))
+                    self.chunks.append((x.mul(255).round().byte(), labels))
+            report((number + 1) / needed)
+        x, labels = (torch.cat(parts)[:count] for parts in zip(*self.chunks[:needed], strict=True))
+        return x.float().div_(255), labels
+
+
+_train, _test = _Writer(0), _Writer(_FIRST_TEST_SEED)
+
+
+def _strokes(count: int, report: Report) -> Digits:
+    total = count + TEST_STROKES
+    test, labels = _test.take(TEST_STROKES, lambda share: report(share * TEST_STROKES / total))
+    train, _ = _train.take(count, lambda share: report((TEST_STROKES + share * count) / total))
+    entry = {"name": "stroke digits", "train": count, "test": TEST_STROKES, "writer": "aemodels.strokes.dataset"}
+    return Digits(train, test, labels, entry)
+
+
+def _mnist(count: int, report: Report) -> Digits:
+    folder = mnist.default_folder()
+    test, labels = mnist.load(folder, "test", TEST_MNIST)
+    report(0.2)
+    train, _ = mnist.load(folder, "train", count)
+    report(1.0)
+    return Digits(train, test, labels, {"name": "MNIST", "train": count, "test": TEST_MNIST, "md5": mnist.MD5})
+
+
+SOURCES: dict[str, Source] = {
+    "mnist": Source(
+        "MNIST",
+        60_000,
+        (500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000),
+        10_000,
+        _mnist,
+        lambda: mnist.load(mnist.default_folder(), "test", CHUNK),
+    ),
+    "strokes": Source(
+        "Stroke digits",
+        10_000,
+        (250, 500, 1_000, 2_000, 3_000, 5_000, 10_000),
+        3_000,
+        _strokes,
+        lambda: _test.take(CHUNK, lambda _: None),
+    ),
+}
+
+
+def ten(x: Tensor, labels: Tensor) -> Tensor:
+    """The first 0, the first 1, ... the first 9 of images x with these labels: (10, 1, 28, 28)."""
+    return x[[int((labels == digit).nonzero()[0]) for digit in range(10)]]

@@ -1,0 +1,146 @@
+"""Train an autoencoder and watch it learn."""
+
+import streamlit as st
+
+from aemodels import lab
+from aemodels.package import LARGEST_ZIP, BadPackage
+from aemodels.ui import controls, inputs, training, watching
+from aemodels.ui.components.monitor import monitor
+from aemodels.ui.state import _training as keys
+
+REFRESH = 0.8  # seconds between two looks at a training
+
+
+def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> None:
+    """Buttons, and what is being learned below them; runs again and again while a training goes on."""
+    buttons(plan)
+    run = training.current()
+    active = training.is_active()
+    if active != refreshing:
+        training.adopt()
+        st.rerun()
+    with st.container():  # always there: a sentence that comes and goes must not mount the monitor anew
+        for sentence in filter(None, [complaint, st.session_state.get(keys.NOTICE)]):
+            st.warning(sentence, icon=":material/info:")
+    shown = watching.training(run) if run else None
+    if shown is None and plan:
+        shown = watching.untrained(plan, *training.preview(plan))
+        if active:
+            shown |= {"state": run.status().state, "words": watching.sentence(run.status())}
+    if shown:
+        monitor(shown)
+
+
+def buttons(plan: lab.Plan | None) -> None:
+    """Train, or pause and go on; one epoch; stop; the same again."""
+    run, active = training.current(), training.is_active()
+    state = run.status().state if run else "none"
+    with st.container(key="lab-buttons", horizontal=True, gap="small"):
+        if state == "paused":
+            st.button("Continue", type="primary", icon=":material/play_arrow:", on_click=run.resume)
+        elif active:
+            st.button(
+                "Pause", type="primary", icon=":material/pause:", on_click=run.pause, disabled=state == "measuring"
+            )
+        else:
+            st.button(
+                "Train",
+                type="primary",
+                icon=":material/play_arrow:",
+                on_click=training.start,
+                args=(plan,),
+                disabled=plan is None,
+            )
+        active = active and state != "measuring"
+        step, end = (run.one_epoch, run.stop) if active else (None, None)
+        st.button("One epoch", icon=":material/skip_next:", on_click=step, disabled=not active)
+        st.button("Stop", icon=":material/stop:", on_click=end, disabled=not active)
+        st.button("Same seed again", icon=":material/replay:", on_click=training.again, disabled=run is None)
+        st.button("New seed", icon=":material/casino:", on_click=new_seed, disabled=run is None)
+
+
+def new_seed() -> None:
+    """The same plan from the next seed, which the control then shows as well."""
+    seed = (training.current().plan.training.seed + 1) % 10_000
+    keys.put("train training seed", seed)
+    training.again(seed)
+
+
+def chosen() -> tuple[lab.Plan | None, str | None]:
+    """What the controls ask for, or why that cannot be."""
+    try:
+        plan = controls.plan()
+        training.preview(plan)
+    except (lab.TooMuch, FileNotFoundError) as error:
+        return None, str(error)
+    return plan, None
+
+
+def yours() -> None:
+    """The visitor's models: to name, to keep, to let go, to bring back."""
+    with st.container(key="lab-yours"):
+        st.header("Your models")
+        if not keys.own():
+            st.markdown("What you train appears here and, for you alone, on all other pages.")
+        else:
+            st.markdown(
+                f"The latest {keys.MOST_OWN} are on all other pages, for you alone, as long as this tab stays open. "
+                "Download what you want to keep."
+            )
+        for one in keys.own():
+            row(one)
+        upload()
+
+
+def row(one: training.Own) -> None:
+    """One model with its name, its figures and what can be done with it."""
+    name = one.card.name
+    with st.container(key=f"own-row-{name}", horizontal=True, gap="small", vertical_alignment="center"):
+        key = keys.hold(f"title {name}", one.card.title)
+        st.text_input("Name", key=key, label_visibility="collapsed", max_chars=40, on_change=rename, args=(name, key))
+        st.markdown(f"squared error {one.card.metrics['squared_error']:.2f}, {one.card.summary}")
+        st.download_button(
+            "Download",
+            one.result.zip,
+            f"{name}.zip",
+            "application/zip",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"download {name}",
+        )
+        st.button("Remove", icon=":material/close:", key=f"remove {name}", on_click=training.remove, args=(name,))
+
+
+def rename(name: str, key: str) -> None:
+    """Take over a new title, which may come out plainer than it was typed."""
+    keys.put(key, training.rename(name, st.session_state[key]))
+
+
+def upload() -> None:
+    """A small door for models."""
+    with st.popover("Upload a model", icon=":material/upload:"):
+        file = st.file_uploader("A zip that was downloaded here", type="zip", max_upload_size=LARGEST_ZIP // 1_000_000)
+    if file is None or st.session_state.get(keys.MODEL_UPLOAD) == file.file_id:
+        return
+    try:
+        training.add(lab.read(file.getvalue()))
+    except BadPackage as error:
+        st.warning(str(error), icon=":material/info:")
+        return
+    st.session_state[keys.MODEL_UPLOAD] = file.file_id
+    st.rerun()
+
+
+inputs.opening("train")
+with st.container(key="lab-presets"):
+    controls.presets()
+with st.container(key="lab"):
+    controls_place, bench_place = st.container(key="lab-controls"), st.container(key="lab-bench")
+with controls_place:
+    wanted, problem = chosen()
+going = training.is_active()
+with bench_place:
+    st.fragment(bench, run_every=REFRESH if going else None)(wanted, problem, going)
+training.adopt()
+yours()
+inputs.explanations("train")

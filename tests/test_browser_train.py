@@ -1,0 +1,215 @@
+"""The train page in a real browser: watch, pause, step, wind back, carry along, take home and bring back."""
+
+import os
+
+import pytest
+from app_server import running_app, settle
+from browser_page import draw, error_of, is_blank, painted, wait_for_answers
+from playwright.sync_api import Page, expect
+
+from aemodels import strokes
+
+pytestmark = pytest.mark.browser
+MONITOR = ".monitor"
+LONG = 60_000  # ms
+
+
+@pytest.fixture(scope="module")
+def stroke_address(tmp_path_factory):
+    """An app that finds no MNIST and trains one model at a time."""
+    nothing = tmp_path_factory.mktemp("nothing")
+    environment = os.environ | {"AEMODELS_DATA": str(nothing), "AEMODELS_TRAININGS": "1"}
+    with running_app(nothing / "log", environment) as where:
+        yield where
+
+
+def open_train(page: Page, address: str) -> Page:
+    """The train page, with its untrained network."""
+    page.goto(f"{address}/train")
+    page.locator(f"{MONITOR}[data-state=ready]").wait_for()
+    settle(page)
+    return page
+
+
+@pytest.fixture
+def page(window: Page, stroke_address: str) -> Page:
+    """The train page on a wide screen."""
+    return open_train(window, stroke_address)
+
+
+def slide(page: Page, name: str, key: str, presses: int) -> None:
+    """Move a slider of the controls with the keyboard."""
+    slider = page.get_by_role("slider", name=name).first
+    slider.focus()
+    for _ in range(presses):
+        page.keyboard.press(key)
+    settle(page)
+
+
+def set_small(page: Page, long: bool = False) -> None:
+    """A small network on few digits; `long`: for more epochs than anybody waits for."""
+    hidden = page.get_by_role("textbox", name="Hidden layers")
+    hidden.fill("32")
+    hidden.press("Enter")
+    expect(page.locator(f"{MONITOR} .sizes")).to_contain_text("32")
+    slide(page, "Training digits", "ArrowLeft", 4)
+    slide(page, "Epochs", "ArrowRight" if long else "ArrowLeft", 4)
+
+
+def press(page: Page, name: str) -> None:
+    """Press one of the buttons."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def in_state(page: Page, state: str) -> None:
+    """Wait until the monitor says `state`."""
+    page.locator(f"{MONITOR}[data-state={state}]").wait_for(timeout=LONG)
+
+
+def points(page: Page) -> int:
+    """How many points the curves have."""
+    return int(page.locator(MONITOR).get_attribute("data-points") or 0)
+
+
+def epoch(page: Page) -> float:
+    """The epoch that is shown."""
+    return float(page.locator(MONITOR).get_attribute("data-epoch"))
+
+
+def train(page: Page) -> None:
+    """A short training, to its end."""
+    set_small(page)
+    press(page, "Train")
+    in_state(page, "done")
+    expect(page.get_by_role("button", name="Download", exact=True)).to_be_visible()
+
+
+def test_curves_and_digits_move_and_pause_holds_them(page):
+    set_small(page, long=True)
+    before = painted(page, '[aria-label="Redrawn 3"]')
+    press(page, "Train")
+    in_state(page, "training")
+    seen = points(page)
+    page.wait_for_function(
+        "n => [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('.monitor'))"
+        ".find(Boolean).dataset.points > n",
+        arg=seen + 2,
+    )
+    press(page, "Pause")
+    in_state(page, "paused")
+    assert painted(page, '[aria-label="Redrawn 3"]') != before
+    held = epoch(page)
+    press(page, "One epoch")
+    expect(page.locator(MONITOR)).to_have_attribute("data-epoch", str(int(held) + 1), timeout=LONG)
+    in_state(page, "paused")
+    press(page, "Continue")
+    in_state(page, "training")
+    press(page, "Stop")
+    in_state(page, "stopped")
+    assert epoch(page) > int(held) + 1
+
+
+def test_the_time_machine_winds_back(page):
+    train(page)
+    last = painted(page, '[aria-label="Redrawn 0"]')
+    machine = page.get_by_role("slider", name="Time machine")
+    expect(machine).to_be_visible()
+    machine.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(MONITOR)).to_have_attribute("data-epoch", "0")
+    assert painted(page, '[aria-label="Redrawn 0"]') != last
+    page.keyboard.press("End")
+    expect(page.locator(MONITOR)).not_to_have_attribute("data-epoch", "0")
+    assert painted(page, '[aria-label="Redrawn 0"]') == last
+
+
+def test_two_numbers_have_a_moving_map(page):
+    page.get_by_role("radio", name="Bottleneck of 2").click()
+    settle(page)
+    expect(page.get_by_role("img", name="Code map")).to_be_visible()
+    set_small(page)
+    press(page, "Train")
+    in_state(page, "done")
+    ink = page.get_by_role("img", name="Code map").evaluate(
+        "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v > 0)"
+    )
+    assert ink
+    page.get_by_role("link", name="Latent").click()
+    expect(page.get_by_text("Yours: Plain, 2")).to_be_visible()
+
+
+def test_a_model_is_carried_along_taken_home_and_brought_back(page, browser, stroke_address, tmp_path):
+    train(page)
+    name = page.get_by_role("textbox", name="Name")
+    name.fill("Small one")
+    name.press("Enter")
+    settle(page)
+    page.get_by_role("link", name="Draw", exact=True).click()
+    page.locator('[data-model="own-1"]').wait_for()
+    draw(page, strokes.digit(3)[0]["points"])
+    wait_for_answers(page)
+    assert error_of(page, "own-1") > 0
+    expect(page.locator('[data-model="own-1"]')).to_contain_text("Small one")
+    page.get_by_role("link", name="Train").click()
+    in_state(page, "done")
+    with page.expect_download() as downloading:
+        press(page, "Download")
+    path = tmp_path / downloading.value.suggested_filename
+    downloading.value.save_as(path)
+    assert path.suffix == ".zip"
+
+    stranger = open_train(browser.new_page(), stroke_address)
+    stranger.get_by_role("button", name="Upload a model").click()
+    stranger.locator("input[type=file]").set_input_files(path)
+    expect(stranger.get_by_role("textbox", name="Name")).to_have_value("Small one")
+    stranger.get_by_role("link", name="Noise").click()
+    stranger.locator('[data-model="own-1"]').wait_for()
+    stranger.close()
+
+
+def test_going_to_another_page_does_not_end_a_training_and_closing_the_tab_does(browser, stroke_address):
+    first = open_train(browser.new_page(), stroke_address)
+    set_small(first, long=True)
+    slide(first, "Training digits", "ArrowRight", 6)
+    press(first, "Train")
+    in_state(first, "training")
+    before = epoch(first)
+    first.get_by_role("link", name="Draw", exact=True).click()
+    first.locator("[data-model]").first.wait_for()
+
+    second = open_train(browser.new_page(), stroke_address)
+    set_small(second)
+    press(second, "Train")
+    expect(second.locator(".words")).to_contain_text("You are the first to come", timeout=LONG)
+
+    first.get_by_role("link", name="Train").click()
+    in_state(first, "training")
+    assert epoch(first) > before
+    first.close()
+    in_state(second, "done")  # within a minute
+    second.close()
+
+
+def test_a_training_that_explodes_says_what_to_change(page):
+    page.get_by_role("radio", name="Far too fast").click()
+    settle(page)
+    slide(page, "Training digits", "ArrowLeft", 4)
+    press(page, "Train")
+    in_state(page, "failed")
+    expect(page.locator(".words")).to_contain_text("try a smaller learning rate")
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+
+
+def test_nothing_is_cut_off_on_a_phone(browser, stroke_address):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = open_train(context.new_page(), stroke_address)
+    train(page)
+    wider = page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth")
+    assert wider <= 0
+    assert not is_blank(painted(page, '[aria-label="Digit 8"]'))
+    for button in page.get_by_role("button").all():
+        if button.is_visible():
+            box = button.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
+    context.close()
