@@ -10,6 +10,7 @@ ICONS = {
     "noise": ":material/grain:",
     "latent": ":material/explore:",
     "activations": ":material/equalizer:",
+    "masking": ":material/grid_on:",
     "search": ":material/search:",
     "train": ":material/model_training:",
 }

@@ -118,8 +118,8 @@ def evaluate(
     Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
     `mean_activation`, `hoyer_sparsity` and `selectivity` (units.class_selectivity, mean over units) are those of the
     first layer. `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images.
-    Models with codes of two numbers add their `holes`; abilities.py says what others add, and recognition.py, where there
-    is a training set, what a search finds and which oddities are noticed.
+    Models with codes of two numbers add their `holes`; abilities.py says what others add, and recognition.py, where
+    there is a training set, what a search finds and which oddities are noticed.
     """
     x, labels = test
     x_hat = _batched(model, x)
@@ -172,8 +172,8 @@ def statistics(
     """What the app shows of the test set, on the CPU; the module's docstring lists the keys.
 
     `train`: the training images, from which some models get something to be compared with; without them there are no
-    `distance_quantiles`, `hole_*` and `mean_image`, which the models that visitors train do without. The noise curves are taken
-    of the first `noise_images` images, where given: they cost more than all the rest.
+    `distance_quantiles`, `hole_*` and `mean_image`: the models that visitors train do without. The noise curves are
+    taken of the first `noise_images` images, where given: they cost more than all the rest.
     """
     errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
     codes, shares = _batched(model.features, x), torch.linspace(0, 1, 1001, device=x.device)
