@@ -13,6 +13,7 @@ ICONS = {
     "masking": ":material/grid_on:",
     "search": ":material/search:",
     "train": ":material/model_training:",
+    "models": ":material/table_chart:",
 }
 PAGES = {
     name: st.Page(f"aemodels/ui/pages/{name}.py", title=name.capitalize(), default=name == "draw") for name in ICONS
