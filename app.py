@@ -10,6 +10,8 @@ ICONS = {
     "noise": ":material/grain:",
     "latent": ":material/explore:",
     "activations": ":material/equalizer:",
+    "masking": ":material/grid_on:",
+    "search": ":material/search:",
     "train": ":material/model_training:",
     "models": ":material/table_chart:",
 }
