@@ -11,6 +11,7 @@ ICONS = {
     "latent": ":material/explore:",
     "activations": ":material/equalizer:",
     "train": ":material/model_training:",
+    "models": ":material/table_chart:",
 }
 PAGES = {
     name: st.Page(f"aemodels/ui/pages/{name}.py", title=name.capitalize(), default=name == "draw") for name in ICONS

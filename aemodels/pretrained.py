@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import torch
 from safetensors import SafetensorError
@@ -112,7 +112,15 @@ def card(name: str, folder: Path | None = None) -> Card:
         extra = set(content) - {field.name for field in fields(Card)}
         detail = f"missing {', '.join(sorted(missing)) or 'nothing'}, unknown {', '.join(sorted(extra)) or 'nothing'}"
         raise PretrainedError(f"{path} does not have a card's entries ({detail}).", _retrain(name))
+    wrong = [field.name for field in fields(Card) if not _is_a(content[field.name], field.type)]
+    if wrong:
+        raise PretrainedError(f"{path} has entries of the wrong type ({', '.join(wrong)}).", _retrain(name))
     return Card(**content)
+
+
+def _is_a(value: Any, kind: Any) -> bool:
+    kind = get_origin(kind) or kind
+    return isinstance(value, int | float if kind is float else kind) and (kind is bool or not isinstance(value, bool))
 
 
 def available(folder: Path | None = None) -> list[Card]:

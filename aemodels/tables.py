@@ -24,7 +24,7 @@ def metrics_tables(measured: list[tuple[str, dict[str, Any]]]) -> str:
     flat = {name: dict(_figures(metrics)) for name, metrics in measured}
     keys = list(dict.fromkeys(key for metrics in flat.values() for key in metrics))
     rows = [[key, *(metrics.get(key, "") for metrics in flat.values())] for key in keys]
-    apart = [_rows_table(name, *found) for name, metrics in measured for found in _tables(metrics)]
+    apart = [_rows_table(name, *found) for name, metrics in measured for found in breakdowns(metrics)]
     return "\n\n".join([table(["metric", *flat], rows), *apart])
 
 
@@ -37,18 +37,23 @@ def _figures(metrics: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str
             yield prefix + key, _cell(value)
 
 
-def _tables(metrics: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def breakdowns(metrics: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The entries of metrics called by_SOMETHING, at any depth, as (SOMETHING, rows by their label)."""
     for key, value in metrics.items():
         if key.startswith("by_"):
             yield key.removeprefix("by_"), value
         elif isinstance(value, Mapping):
-            yield from _tables(value)
+            yield from breakdowns(value)
+
+
+def grid(what: str, entries: Mapping[str, Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    """A breakdown by `what` as a header and rows of text, a column for each figure that any of its rows has."""
+    columns = list(dict.fromkeys(key for row in entries.values() for key in row))
+    return [what, *columns], [[label, *(_cell(row.get(key, "")) for key in columns)] for label, row in entries.items()]
 
 
 def _rows_table(name: str, what: str, entries: Mapping[str, Mapping[str, Any]]) -> str:
-    columns = list(dict.fromkeys(key for row in entries.values() for key in row))
-    rows = [[label, *(_cell(row.get(key, "")) for key in columns)] for label, row in entries.items()]
-    return f"{name}, by {what}\n" + table([what, *columns], rows)
+    return f"{name}, by {what}\n" + table(*grid(what, entries))
 
 
 def _cell(value: Any) -> str:

@@ -1,16 +1,20 @@
 """Reported figures stand beside measures that the cards have."""
 
+from itertools import pairwise
+
 import pytest
+import torch
 
 from aemodels import pretrained, registry
-from aemodels.anchors import ANCHORS, Anchor, found, verdict
+from aemodels.anchors import ANCHORS, EVERY, Anchor, anchors_of, found, verdict
 from aemodels.recipes import RECIPES
 
 
 @pytest.mark.parametrize("anchor", ANCHORS, ids=lambda anchor: f"{anchor.model} {anchor.measure[-1]}")
 def test_every_anchor_names_a_measure_on_a_card(anchor):
-    assert anchor.model in RECIPES
-    assert isinstance(found(pretrained.card(anchor.model).metrics, anchor.measure), float)
+    assert anchor.model in (EVERY, *RECIPES)
+    named = [anchor.model] if anchor.model else pretrained.names()
+    assert all(isinstance(found(pretrained.card(name).metrics, anchor.measure), float) for name in named)
 
 
 def test_a_path_that_leads_nowhere_finds_nothing():
@@ -19,11 +23,38 @@ def test_a_path_that_leads_nowhere_finds_nothing():
     assert found({"a": 2.0}, ("a", "b")) is None
 
 
+@pytest.mark.parametrize("value", ["3.0", None, True, float("nan"), float("inf"), [1.0], {}])
+def test_what_is_no_finite_number_is_not_found(value):
+    assert found({"a": value}, ("a",)) is None
+
+
 @pytest.mark.parametrize(
     ("value", "words"), [(2.9, "better than"), (2.95, "on par with"), (3.05, "on par with"), (3.1, "short of")]
 )
 def test_verdicts(value, words):
     assert verdict(value, Anchor("ae", ("squared_error",), 3.0, "")) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.98, "better than"), (0.9604, "on par with"), (0.9596, "on par with"), (0.95, "short of")]
+)
+def test_of_shares_of_right_answers_more_is_better_and_mistakes_are_compared(value, words):
+    assert verdict(value, Anchor("ae", ("neighbour_accuracy",), 0.96, "")) == words
+
+
+def test_figures_that_belong_everywhere_stand_beside_every_model():
+    everywhere = [anchor for anchor in ANCHORS if anchor.model == EVERY]
+    assert anchors_of("nobody's") == everywhere
+    assert set(everywhere) < set(anchors_of("ae"))
+    assert {anchor.model for anchor in anchors_of("ae")} == {EVERY, "ae"}
+
+
+@pytest.mark.parametrize("anchor", [one for one in ANCHORS if one.parameters], ids=lambda one: one.model)
+def test_parameters_of_reported_networks_are_those_of_their_layers(anchor):
+    shapes = {"2006: 30": [30], "1000-500-250-30": [1000, 500, 250, 30], "TensorFlow exercise": [300, 30]}
+    sizes = [784, *next(shape for words, shape in shapes.items() if words in anchor.source)]
+    layers = [torch.nn.Linear(*pair) for a, b in pairwise(sizes) for pair in ((a, b), (b, a))]
+    assert anchor.parameters == sum(one.numel() for layer in layers for one in layer.parameters())
 
 
 @pytest.mark.parametrize("name", registry.variant_names())

@@ -101,7 +101,7 @@ def test_the_beta_view_shows_the_drawing():
 
 def test_damaged_checkpoints_get_a_sentence(monkeypatch):
     def damaged(name):
-        raise pretrained.PretrainedError(f"pretrained/{name}.extras.safetensors is damaged")
+        raise pretrained.PretrainedError(f"pretrained/{name}.extras.safetensors is damaged", "Restore it.")
 
     monkeypatch.setattr(extras, "load_extras", damaged)
     betas.checkpoints.cache_clear()

@@ -48,7 +48,9 @@ def test_pages_begin_with_the_featured_models():
 
 def test_only_what_is_wanted_is_loaded(monkeypatch):
     asked = []
-    monkeypatch.setattr(runtime, "_load", lambda name: asked.append(name) or pretrained.PretrainedError(name))
+    monkeypatch.setattr(
+        runtime, "_load", lambda name: asked.append(name) or pretrained.PretrainedError(name, "Restore it.")
+    )
     assert [card.name for card in runtime.cards()] == pretrained.names()
     assert asked == []
     runtime.models(lambda card: card.generative and card.code_size == 2)

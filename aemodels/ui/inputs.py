@@ -55,6 +55,19 @@ def pick(label: str, parameter: str, options: Sequence[str], default: str, words
     return st.session_state[key]
 
 
+def pick_from_list(label: str, parameter: str, options: Sequence[str], words: Callable[[str], str]) -> str:
+    """Like `pick`, from a list that unfolds, for more options than a row can hold; begins with the first."""
+    key = f"pick_{parameter}"
+    st.session_state[key] = state.chosen(parameter, options, options[0])
+    return st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=words,
+        on_change=lambda: state.choose(parameter, st.session_state[key]),
+    )
+
+
 def pick_several(
     label: str, parameter: str, options: Sequence[str], default: Sequence[str], words: Callable[[str], str]
 ) -> list[str]:

@@ -97,6 +97,7 @@ def _load(name: str) -> Loaded | PretrainedError:
         return error
     with torch.inference_mode():
         model(torch.zeros(1, 1, 28, 28, device=next(model.parameters()).device))  # the first pass is slow
+    _freeze()
     return ready(about, model, statistics)
 
 
@@ -106,9 +107,11 @@ def ready(card: Card, model: Autoencoder, statistics: dict[str, Tensor]) -> Load
     return Loaded(card, model, statistics, float(codes.quantile(0.99)))
 
 
-@st.cache_resource(show_spinner=False)
-def _freeze(_loaded: frozenset[str]) -> None:
-    # Streamlit collects all garbage after every script run; frozen objects are not walked: 5 times faster answers.
+def _freeze() -> None:
+    """Streamlit collects all garbage after every script run; frozen objects are not walked: 5 times faster answers.
+
+    After each model that is loaded: what is frozen already costs nothing the next time.
+    """
     gc.collect()
     gc.freeze()
 
@@ -148,7 +151,6 @@ def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], lis
     ]
     if not known:
         problems = ["There are no models in pretrained/. Restore that folder from the repository and start again."]
-    _freeze(frozenset(one.card.name for one in loaded))
     return [*loaded, *(one for one in state.own() if wanted(one.card))], problems
 
 

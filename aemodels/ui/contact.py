@@ -1,0 +1,52 @@
+"""A contact sheet: what every model makes of the same ten digits."""
+
+from functools import cache
+from typing import Any
+
+import streamlit as st
+import torch
+from torch import Tensor
+
+from .. import drawing, metrics, strokes
+from .answers import figure
+from .figures import model_hue
+from .runtime import Loaded
+from .sheets import sheet
+
+DIGITS = range(10)
+
+
+@cache
+def examples() -> Tensor:
+    """The first handwriting of each of the ten example digits: (10, 1, 28, 28)."""
+    return torch.cat([drawing.from_strokes(strokes.digit(label)) for label in DIGITS])
+
+
+@torch.inference_mode()
+def redrawn(loaded: Loaded) -> Tensor:
+    """What a model makes of the examples: (10, 1, 28, 28) on the CPU."""
+    device = next(loaded.model.parameters()).device
+    return loaded.model(examples().to(device)).cpu()
+
+
+def _row(loaded: Loaded, x_hat: Tensor) -> dict[str, Any]:
+    errors = metrics.squared_error(x_hat, examples())
+    return {
+        "name": loaded.card.name,
+        "title": loaded.card.title,
+        "hue": model_hue(loaded.card.name),
+        "main": figure(float(errors.mean())),
+        "errors": [round(error, 4) for error in errors.tolist()],
+    }
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _sheet(_loaded: list[Loaded], key: tuple[tuple[str, ...], ...]) -> dict[str, Any]:  # noqa: ARG001 the cache's key
+    answers = [redrawn(one) for one in _loaded]
+    rows = [_row(one, x_hat) for one, x_hat in zip(_loaded, answers, strict=True)]
+    return {"rows": rows, "columns": len(DIGITS), "sheet": sheet(torch.cat([examples(), *answers]), len(DIGITS))}
+
+
+def contact(loaded: list[Loaded]) -> dict[str, Any]:
+    """For the contact component: a sheet of the ten examples, then a row of what each model makes of them."""
+    return _sheet(loaded, tuple((one.card.sha256, one.card.name, one.card.title) for one in loaded))

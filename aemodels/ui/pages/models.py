@@ -1,0 +1,114 @@
+"""All models side by side, and beside what others have reported."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from functools import partial
+
+import streamlit as st
+
+from aemodels.anchors import ANCHORS, PAR
+from aemodels.pretrained import Card
+from aemodels.ui import catalogue, inputs, runtime, state
+from aemodels.ui.components.contact import contact
+from aemodels.ui.components.ledger import ledger
+from aemodels.ui.components.scatter import scatter
+from aemodels.ui.contact import contact as contact_sheet
+
+CARD = "card"  # query parameter: the model whose card is shown
+
+
+def as_table(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of words, the header first, in Markdown."""
+    header, *others = rows
+    return "\n".join(f"| {' | '.join(row)} |" for row in (header, ["---"] * len(header), *others))
+
+
+def show_table(cards: list[Card]) -> None:
+    """Every card as a row; a press on a title chooses the card shown below."""
+    pressed = ledger(catalogue.table(cards))
+    own = "" if all(map(catalogue.comparable, cards)) else "; your own networks on fewer, so nothing is compared there"
+    st.caption(
+        f"Measured on 10,000 test digits{own}. The framed words compare with a figure that others have reported in the "
+        f"same unit; *on par with* means within {100 * PAR:g} %. A blank is a figure that this kind of network does "
+        "not have. Press a heading to sort, again to turn the order round; a title for the whole card."
+    )
+    if pressed in [card.name for card in cards]:
+        state.choose(CARD, pressed)
+
+
+def show_chart(cards: list[Card]) -> None:
+    """Error against size."""
+    st.header("What size buys")
+    st.markdown(
+        "Further left is smaller, further down is closer to the digit. Both axes count in multiples. "
+        "Hollow rings are figures that others have reported."
+    )
+    scatter(catalogue.chart(cards))
+
+
+@st.fragment
+def show_card(cards: dict[str, Card]) -> None:
+    """One model's card: its loss, its training, its figures beside the reported ones."""
+    st.header("One network, the whole card")
+    name = inputs.pick_from_list("Network", CARD, list(cards), lambda name: cards[name].title)
+    card = cards[name]
+    st.markdown(f"**{card.title}**: {card.summary}. It was trained to make this number small for every picture:")
+    if catalogue.objective(card):
+        st.markdown(rf"$\displaystyle {catalogue.objective(card)}$")
+    facts, figures = st.columns([2, 3], gap="medium")
+    with facts:
+        st.markdown(as_table([("Trained", ""), *catalogue.training(card)]))
+    with figures:
+        if card.command.startswith("python "):
+            st.markdown("To train it again, with MNIST in the folder `DIR` (`--download` fetches it first):")
+            st.code(card.command, language="bash", wrap_lines=True)
+        else:
+            st.page_link("aemodels/ui/pages/train.py", label="Train one like it", icon=":material/model_training:")
+        beside = catalogue.comparisons(card)
+        st.markdown(
+            "\n".join(f"- {sentence}" for sentence in beside) or "Nobody has reported a figure to compare with."
+        )
+    with st.container(key="breakdowns"):
+        for title, rows in catalogue.breakdowns(card):
+            with st.expander(title):
+                st.markdown(as_table(rows))
+    with st.expander("The card as it lies on disk"):
+        st.json(asdict(card), expanded=1)
+
+
+def show_losses(cards: list[Card]) -> None:
+    """Every model's loss in a line."""
+    with st.expander("Every loss in a line"):
+        st.markdown("\n".join(f"- **{card.title}** ${catalogue.objective(card)}$" for card in cards))
+
+
+def show_sources() -> None:
+    """Where the reported figures come from."""
+    with st.expander("Where the reported figures come from"):
+        measures = {measure.path: measure for measure in catalogue.MEASURES}
+        sources = {(measures[anchor.measure], anchor.value): anchor.source for anchor in ANCHORS}
+        st.markdown(
+            "\n".join(f"- {about.title} **{about.reported(value)}**: {it}" for (about, value), it in sources.items())
+        )
+
+
+inputs.opening("models")
+loaded, problems = runtime.models(runtime.every)
+cards = runtime.cards()
+state.renew_link(CARD)
+notice = inputs.bring_in(state.take_message, partial(state.take_choice, CARD, [card.name for card in cards], "network"))
+with st.container():
+    inputs.show_problems([*filter(None, [notice]), *problems])
+if cards:
+    show_table(cards)
+    show_chart(cards)
+    st.header("The same ten digits")
+    st.markdown(
+        "Each row is one network's own drawing of the digits in the first row, and its mean squared error on them."
+    )
+    contact(contact_sheet(loaded))
+    with st.container(key=CARD):
+        show_card({card.name: card for card in cards})
+        show_losses(cards)
+        show_sources()
+inputs.explanations("models")

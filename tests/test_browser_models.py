@@ -1,0 +1,127 @@
+"""The models page in a real browser: the table sorts, the sheet is painted, a phone shows all of it."""
+
+import pytest
+from app_server import settle
+from browser_page import is_blank
+from playwright.sync_api import Page, expect
+
+from aemodels import pretrained
+from aemodels.anchors import ANCHORS
+
+pytestmark = pytest.mark.browser
+NAMES = pretrained.names()
+RED = """all => all.map((canvas) =>
+  [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0))"""
+FITTED = """(node, width) => new Promise((done) => {
+  const look = () => {
+    const drawn = Number(node.querySelector('svg').getAttribute('width'));
+    drawn === node.clientWidth && drawn < width ? done() : requestAnimationFrame(look);
+  };
+  look();
+})"""
+BOXES = """all => all.map((one) => {
+  const box = one.getBoundingClientRect();
+  return [box.left, box.right, box.top + 2, box.bottom - 2];
+})"""
+ERRORS = {name: pretrained.card(name).metrics["squared_error"] for name in NAMES}
+
+
+def open_models(page: Page, address: str, link: str = "") -> Page:
+    """The models page with its sheet painted."""
+    page.goto(f"{address}/models{link}")
+    page.locator(".contact[data-painted]").wait_for()
+    settle(page)
+    return page
+
+
+def order(page: Page) -> list[str]:
+    """The names of the table's rows from top to bottom."""
+    return page.locator("[data-row]").evaluate_all("rows => rows.map((row) => row.dataset.row)")
+
+
+def test_pressing_a_heading_sorts_best_first_then_worst_first_then_as_taught(window, address):
+    page = open_models(window, address)
+    assert order(page) == NAMES
+    head = page.locator('th[data-key="squared_error"]')
+    head.get_by_role("button").click()
+    assert order(page) == sorted(NAMES, key=ERRORS.get)
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    head.get_by_role("button").click()
+    assert [ERRORS[name] for name in order(page)] == sorted(ERRORS.values(), reverse=True)
+    head.get_by_role("button").click()
+    assert order(page) == NAMES
+    expect(head).to_have_attribute("aria-sort", "none")
+
+
+def test_more_comes_first_where_more_is_better_and_blanks_always_last(window, address):
+    page = open_models(window, address)
+    page.locator('th[data-key="psnr"] button').click()
+    assert order(page)[0] == min(NAMES, key=ERRORS.get)
+    bounds = {name for name in NAMES if "negative_elbo" in pretrained.card(name).metrics}
+    for _ in range(2):
+        page.locator('th[data-key="negative_elbo"] button').focus()
+        page.keyboard.press("Enter")
+        assert set(order(page)[: len(bounds)]) == bounds
+
+
+def test_badges_are_shown_with_their_figures(window, address):
+    page = open_models(window, address)
+    badge = page.locator('[data-row="ae"] td[data-key="squared_error"] .badge')
+    expect(badge).to_have_text("better than 3.00")
+    expect(badge).to_have_attribute("title", next(one.source for one in ANCHORS if one.model == "ae"))
+
+
+def test_every_picture_of_the_sheet_is_painted_at_a_whole_multiple_of_its_size(window, address):
+    page = open_models(window, address)
+    assert page.locator(".contact [data-model]").evaluate_all("rows => rows.map((row) => row.dataset.model)") == NAMES
+    pictures = page.locator(".contact canvas").evaluate_all(RED)
+    assert len(pictures) == 10 * (len(NAMES) + 1)
+    assert not [i for i, picture in enumerate(pictures) if is_blank(picture)]
+    widths = page.locator(".contact canvas").evaluate_all("all => all.map((one) => one.getBoundingClientRect().width)")
+    assert set(widths) == {84}
+
+
+def test_every_point_has_its_name_and_no_name_covers_another(window, address):
+    page = open_models(window, address)
+    for width in (1400, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            "width => document.querySelector('[data-testid=stApp]').clientWidth === width", arg=width
+        )
+        expect(page.locator(".scatter .label")).to_have_count(page.locator(".scatter .point").count())
+        names = page.locator(".scatter .label").evaluate_all(BOXES)
+        meeting = [
+            (a, b)
+            for i, a in enumerate(names)
+            for b in names[i + 1 :]
+            if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
+        ]
+        assert not meeting
+        assert all(left >= 0 and right <= width for left, right, _, _ in names)
+
+
+def test_a_title_opens_its_card_and_the_sorting_stays(window, address):
+    page = open_models(window, address)
+    page.locator('th[data-key="squared_error"] button').click()
+    page.locator('[data-row="sparse"] button').click()
+    expect(page.locator(".st-key-card code").filter(has_text="train sparse --data")).to_be_visible()
+    page.wait_for_url("**card=sparse**")
+    settle(page)
+    assert order(page) == sorted(NAMES, key=ERRORS.get)
+    again = open_models(window, address, "?card=vae")
+    expect(again.locator(".st-key-card code").filter(has_text="train vae --data")).to_be_visible()
+
+
+def test_a_phone_scrolls_the_wide_parts_and_not_the_page(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    open_models(page, address)
+    width = "node => node.scrollWidth - node.clientWidth"
+    assert page.locator("[data-testid=stMain]").evaluate(width) <= 0
+    for part in (".ledger", ".contact"):
+        assert page.locator(part).evaluate(width) > 0
+        page.locator(part).evaluate("node => (node.scrollLeft = node.scrollWidth)")
+        assert page.locator(part).evaluate("node => node.scrollLeft") > 0
+    title = page.locator('[data-row="ae"] button').bounding_box()
+    assert title["x"] >= 0
+    assert title["height"] >= 40
+    page.close()
