@@ -106,7 +106,11 @@ def train(arguments: argparse.Namespace) -> None:
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
-    """Measure shipped weights on MNIST; with --write, renew their cards and statistics."""
+    """Measure shipped weights on MNIST; with --write, renew cards and statistics; with --cards, only read cards."""
+    if arguments.cards:
+        kept = [(name, pretrained.card(name).metrics) for name in arguments.names or pretrained.names()]
+        print(json.dumps(dict(kept), indent=2) if arguments.json else metrics_tables(kept))
+        return
     device = best_device(arguments.device)
     if arguments.download:
         mnist.download(arguments.data)
@@ -199,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("names", nargs="*", metavar="NAME", help="default: all")
     command.add_argument("--json", action="store_true")
     command.add_argument("--write", action="store_true", help="renew the cards' metrics and the statistics files")
+    command.add_argument("--cards", action="store_true", help="print what the cards say; needs no data")
     command.set_defaults(run=evaluate, interrupted="")
 
     command = commands.add_parser("mend", parents=[device], help=mend.__doc__)

@@ -81,7 +81,7 @@ def train(page: Page) -> None:
     set_small(page)
     press(page, "Train")
     in_state(page, "done")
-    expect(page.get_by_role("button", name="Download", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Download", exact=True)).to_be_visible(timeout=LONG)
 
 
 def test_curves_and_digits_move_and_pause_holds_them(page):
@@ -135,7 +135,7 @@ def test_two_numbers_have_a_moving_map(page):
     )
     assert ink
     page.get_by_role("link", name="Latent").click()
-    expect(page.get_by_text("Yours: Plain, 2")).to_be_visible()
+    expect(page.get_by_text("Yours: Plain, 2").first).to_be_visible(timeout=LONG)
 
 
 def test_a_model_is_carried_along_taken_home_and_brought_back(page, browser, stroke_address, tmp_path):
@@ -161,7 +161,7 @@ def test_a_model_is_carried_along_taken_home_and_brought_back(page, browser, str
     stranger = open_train(browser.new_page(), stroke_address)
     stranger.get_by_role("button", name="Upload a model").click()
     stranger.locator("input[type=file]").set_input_files(path)
-    expect(stranger.get_by_role("textbox", name="Name")).to_have_value("Small one")
+    expect(stranger.get_by_role("textbox", name="Name")).to_have_value("Small one", timeout=LONG)
     stranger.get_by_role("link", name="Noise").click()
     stranger.locator('[data-model="own-1"]').wait_for()
     stranger.close()
@@ -197,7 +197,7 @@ def test_a_training_that_explodes_says_what_to_change(page):
     press(page, "Train")
     in_state(page, "failed")
     expect(page.locator(".words")).to_contain_text("try a smaller learning rate")
-    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled(timeout=LONG)
 
 
 def test_nothing_is_cut_off_on_a_phone(browser, stroke_address):

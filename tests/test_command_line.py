@@ -97,6 +97,16 @@ def test_evaluate_prints_a_column_for_each_model_in_teaching_order(capsys):
     assert capsys.readouterr().out.split()[:2] == ["metric", "vae"]
 
 
+def test_evaluate_can_print_what_the_cards_say_without_data(capsys, monkeypatch):
+    assert status("train", "sparse", "--epochs", 1) == 0
+    monkeypatch.setattr(mnist, "load", interrupt)
+    capsys.readouterr()
+    assert status("evaluate", "--cards", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"sparse": pretrained.card("sparse").metrics}
+    assert status("evaluate", "--cards") == 0
+    assert f"{pretrained.card('sparse').metrics['squared_error']:.4g}" in capsys.readouterr().out
+
+
 def test_evaluate_write_renews_the_card(small_world, capsys):
     assert status("train", "sparse", "--epochs", 1) == 0
     path = small_world / "sparse.json"

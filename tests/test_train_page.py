@@ -103,8 +103,8 @@ def test_presets_set_the_controls_and_predict(name):
     pills.set_value(name).run()
     preset = lab.PRESETS[name]
     assert not page.exception
-    assert page.session_state[controls.KIND] == preset.variant
-    assert page.session_state["train training learning_rate"] == preset.training.learning_rate
+    assert page.session_state[f"{controls.KIND} 1"] == preset.variant
+    assert page.session_state["train training learning_rate 1"] == preset.training.learning_rate
     assert any(preset.prediction in one.value for one in page.markdown)
 
 

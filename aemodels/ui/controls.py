@@ -43,7 +43,8 @@ def _take_preset() -> None:
     chosen = lab.PRESETS.get(st.session_state[PRESET])
     if chosen is None:
         return
-    keys.put(KIND, chosen.variant)
+    st.session_state[keys.PRESETS_TAKEN] = st.session_state.get(keys.PRESETS_TAKEN, 0) + 1
+    keys.put(keys.numbered(KIND), chosen.variant)
     for name, value in (defaults(variant_class(chosen.variant).Config) | chosen.config).items():
         _put(_key(chosen.variant, name), value)
     for name, value in asdict(chosen.training).items():
@@ -62,7 +63,7 @@ def _put(key: str, value: Any) -> None:
 
 
 def _key(group: str, name: str) -> str:
-    return f"train {group} {name}"
+    return keys.numbered(f"train {group} {name}")
 
 
 def plan() -> lab.Plan:
@@ -83,8 +84,9 @@ def plan() -> lab.Plan:
 
 
 def _kind(usual: str) -> str:
-    st.selectbox("Kind of autoencoder", variant_names(), format_func=lab.title_of, key=keys.hold(KIND, usual))
-    return keys.held(KIND)
+    key = keys.hold(keys.numbered(KIND), usual)
+    st.selectbox("Kind of autoencoder", variant_names(), format_func=lab.title_of, key=key)
+    return keys.held(key)
 
 
 def _digits() -> tuple[str, int]:

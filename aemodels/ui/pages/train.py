@@ -62,7 +62,7 @@ def buttons(plan: lab.Plan | None) -> None:
 def new_seed() -> None:
     """The same plan from the next seed, which the control then shows as well."""
     seed = (training.current().plan.training.seed + 1) % 10_000
-    keys.put("train training seed", seed)
+    keys.put(keys.numbered("train training seed"), seed)
     training.again(seed)
 
 

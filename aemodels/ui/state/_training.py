@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 CHOICES = "train_choices"  # what the controls hold; Streamlit forgets a widget that is not on the page
+PRESETS_TAKEN = "train_presets_taken"
 RUN = "train_run"  # the visitor's training, a lab.Run
 TAKEN = "train_taken"  # the run whose result has been taken over
 OWN = "own_models"  # the visitor's models, the latest first; every page lists them
@@ -12,6 +13,16 @@ COUNT = "own_count"  # models this visitor has had, so that each gets a name of 
 NOTICE = "train_notice"  # a sentence about what could not be done
 MODEL_UPLOAD = "model_upload_seen"  # id of the last model file that was taken over
 MOST_OWN = 4
+
+
+def numbered(key: str) -> str:
+    """`key` of a control, with the number of the presets taken so far.
+
+    A preset sets controls anew under new keys. Under the old ones a browser that acts before it has heard of the preset
+    would set them back: it sends what all controls show with every message.
+    """
+    count = st.session_state.get(PRESETS_TAKEN, 0)
+    return f"{key} {count}" if count else key
 
 
 def hold(key: str, usual: Any) -> str:
