@@ -11,6 +11,7 @@ ICONS = {
     "latent": ":material/explore:",
     "activations": ":material/equalizer:",
     "masking": ":material/grid_on:",
+    "pretraining": ":material/layers:",
     "search": ":material/search:",
     "train": ":material/model_training:",
     "models": ":material/table_chart:",
