@@ -10,6 +10,9 @@ ICONS = {
     "noise": ":material/grain:",
     "latent": ":material/explore:",
     "activations": ":material/equalizer:",
+    "masking": ":material/grid_on:",
+    "pretraining": ":material/layers:",
+    "search": ":material/search:",
     "train": ":material/model_training:",
     "models": ":material/table_chart:",
 }

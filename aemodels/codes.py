@@ -1,9 +1,10 @@
-"""What can be done with codes alone: roads between two, their principal directions, and new ones like them."""
+"""What can be done with codes alone: roads between two, principal directions, neighbours, and new ones like them."""
 
 import math
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 
@@ -48,6 +49,30 @@ def nearest(points: Tensor, codes: Tensor) -> tuple[Tensor, Tensor]:
     return found.values, found.indices
 
 
+def neighbours(
+    points: Tensor, codes: Tensor, count: int, cosine: bool = False, own: bool = False
+) -> tuple[Tensor, Tensor]:
+    """The `count` nearest of the codes (N, k) to each point (M, k), nearest first: distances (M, count) and indices.
+
+    Euclidean, or 1 - cosine of the angle between them as seen from the origin, 0 to 2 (a point at the origin is 1 away
+    from all). `own`: the points are the codes themselves, and none is its own neighbour. Every distance is computed,
+    500 points at a time. Raises ValueError when there are fewer codes than neighbours.
+    """
+    if count > len(codes) - own:
+        raise ValueError(f"{len(codes)} codes cannot give {count} neighbours")
+    if cosine:
+        points, codes = F.normalize(points), F.normalize(codes)
+    found = []
+    for first in range(0, len(points), 500):
+        part = points[first : first + 500]
+        distances = 1 - part @ codes.T if cosine else torch.cdist(part, codes)
+        if own:
+            rows = torch.arange(len(part), device=part.device)
+            distances[rows, first + rows] = torch.inf
+        found.append(distances.topk(count, largest=False))
+    return torch.cat([one.values for one in found]), torch.cat([one.indices for one in found])
+
+
 def usual_distance(codes: Tensor, share: float, most: int = 2000) -> float:
     """The distance within which `share` of the codes (N, k) have their nearest neighbour; taken of the first `most`."""
     two = torch.cdist(codes[:most], codes).topk(2, largest=False).values  # the nearest is the code itself
@@ -90,7 +115,7 @@ def fit_mixture(codes: Tensor, parts: int = 1, steps: int = 40, seed: int = 0) -
     Vassilvitskii 2007); the covariances keep a floor, so that no Gaussian shrinks to a point.
     """
     generator = torch.Generator().manual_seed(seed)
-    shares = torch.nn.functional.one_hot(nearest(codes, _far_apart(codes, parts, generator))[1], parts).to(codes.dtype)
+    shares = F.one_hot(nearest(codes, _far_apart(codes, parts, generator))[1], parts).to(codes.dtype)
     for _ in range(1 if parts == 1 else steps):
         mixture = _maximise(codes, shares)
         shares = mixture.log_densities(codes).softmax(1)

@@ -8,6 +8,7 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `labels` | uint8 (N,) | the digits |
 | `kl` | float32 (k,) | KL to the prior in nats of each dimension of the code, mean; generative models only |
 | `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
+| `distance_quantiles` | float32 (1001,) | the same of the mean distance from a code to the 5 nearest others |
 | `components/mean` | float16 (784,) | mean of the training images; models with prefixes only, as the next |
 | `components/directions` | float16 (k, 784) | principal components of the training images, orthonormal |
 | `mean/LAYER` | float32 (units,) | mean activation of each unit |
@@ -22,6 +23,10 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `noise_amount/NOISE` | float32 (21,) | amounts from 0 to the noise's maximum |
 | `noise_psnr/NOISE` | float32 (21,) | PSNR in dB, of the mean squared error, of the answers to the spoiled images |
 | `noise_input_psnr/NOISE` | float32 (21,) | the same of the spoiled images themselves: what doing nothing gives |
+| `hole_share` | float32 (10,) | shares of the 49 patches that were hidden |
+| `hole_error` | float32 (10,) | squared error per hidden pixel of what the model fills in, on the first 1,000 images |
+| `hole_error_of_mean` | float32 (10,) | the same of the mean image; masked models only |
+| `mean_image` | float16 (28, 28) | mean of the training images; masked models only |
 
 The noise curves of models whose code is tokens are those of the first 1,000 images.
 """
@@ -31,7 +36,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from . import abilities, losses, metrics, units
+from . import abilities, completion, losses, metrics, recognition, units
 from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
 
@@ -113,7 +118,8 @@ def evaluate(
     Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
     `mean_activation`, `hoyer_sparsity` and `selectivity` (units.class_selectivity, mean over units) are those of the
     first layer. `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images.
-    Models with codes of two numbers add their `holes`; abilities.py says what others add.
+    Models with codes of two numbers add their `holes`; abilities.py says what others add, and recognition.py, where
+    there is a training set, what a search finds and which oddities are noticed.
     """
     x, labels = test
     x_hat = _batched(model, x)
@@ -132,9 +138,11 @@ def evaluate(
     if model.code_kind == "vector" and model.code_size == 2:
         result["holes"] = holes(model, x, seed)
     if train is not None:
-        known, codes = _batched(model.features, train[0]), _batched(model.features, x)
-        result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], codes, labels)
-        result["probe_accuracy"] = metrics.probe_accuracy(known, train[1], codes, labels)
+        known, features = _batched(model.features, train[0]), _batched(model.features, x)
+        result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], features, labels)
+        result["probe_accuracy"] = metrics.probe_accuracy(known, train[1], features, labels)
+        result |= recognition.retrieval(features, x, labels)
+        result |= recognition.judging(model, features, metrics.squared_error(x_hat, x), x, seed)
     return result
 
 
@@ -163,19 +171,23 @@ def statistics(
 ) -> dict[str, Tensor]:
     """What the app shows of the test set, on the CPU; the module's docstring lists the keys.
 
-    `train`: the training images, from which some models get something to be compared with. The noise curves are taken
-    of the first `noise_images` images, where given: they cost more than all the rest.
+    `train`: the training images, from which some models get something to be compared with; without them there are no
+    `distance_quantiles`, `hole_*` and `mean_image`: the models that visitors train do without. The noise curves are
+    taken of the first `noise_images` images, where given: they cost more than all the rest.
     """
     errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
+    codes, shares = _batched(model.features, x), torch.linspace(0, 1, 1001, device=x.device)
     found = {
-        "codes": _batched(model.features, x).half(),
+        "codes": codes.half(),
         "labels": labels.to(torch.uint8),
-        "error_quantiles": errors.quantile(torch.linspace(0, 1, 1001, device=x.device)),
+        "error_quantiles": errors.quantile(shares),
     }
     if model.generative:
         found["kl"] = _batched(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
     if train is not None:
+        found["distance_quantiles"] = metrics.neighbour_distance(codes).quantile(shares)
         found |= abilities.beside(model, train)
+        found |= completion.statistics(model, x, train, seed)
     found |= _noise_curves(model, x[:noise_images], seed)
     for layer in model.activations(x[:1]):
         activations = _batched(lambda part, name=layer: model.activations(part)[name], x)

@@ -4,11 +4,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from . import codes as code_space
 from .losses import squared_error
 
 __all__ = [
+    "auroc",
     "hoyer_sparsity",
     "neighbour_accuracy",
+    "neighbour_distance",
+    "precision_at",
     "principal_angles",
     "probe_accuracy",
     "psnr",
@@ -64,6 +68,35 @@ def neighbour_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, label
         nearest = torch.cdist(chunk, known).topk(k, largest=False).indices
         right += int((known_labels[nearest].mode(1).values == truth).sum())
     return right / len(codes)
+
+
+def precision_at(codes: Tensor, labels: Tensor, k: int = 10, cosine: bool = False) -> Tensor:
+    """Share of the k nearest other codes that carry a code's own label: (N, d) and (N,) -> (N,), 0 to 1.
+
+    The usual precision at k of retrieval, with every code in turn as the query and never its own answer.
+    """
+    found = code_space.neighbours(codes, codes, k, cosine, own=True)[1]
+    return (labels[found] == labels[:, None]).float().mean(1)
+
+
+def neighbour_distance(codes: Tensor, known: Tensor | None = None, k: int = 5) -> Tensor:
+    """Mean Euclidean distance from each code (N, d) to its k nearest known codes (M, d) -> (N,).
+
+    Without `known`, to the k nearest of the others among themselves. The further, the odder: the distance to nearest
+    neighbours is a score for outliers (Ramaswamy, Rastogi and Shim 2000 rank by the k-th; the mean varies less).
+    """
+    return code_space.neighbours(codes, codes if known is None else known, k, own=known is None)[0].mean(1)
+
+
+def auroc(ordinary: Tensor, odd: Tensor) -> float:
+    """The chance that an odd score (M,) is larger than an ordinary one (N,), ties counting half: 0 to 1.
+
+    This is the area under the curve of true against false alarms (Hanley and McNeil 1982): 1 where some threshold tells
+    all apart, 0.5 where the score tells nothing.
+    """
+    ordered = ordinary.double().sort().values
+    below, not_above = (torch.searchsorted(ordered, odd.double(), side=side) for side in ("left", "right"))
+    return float((below + not_above).double().mean() / (2 * len(ordered)))
 
 
 def probe_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor) -> float:

@@ -4,14 +4,14 @@ They fill the example gallery, give the tests something to draw, and are trainin
 """
 
 import math
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import torch
 
 from aemodels.drawing import from_strokes
 
-__all__ = ["dataset", "digit", "styles"]
+__all__ = ["dataset", "digit", "styles", "written"]
 
 HEIGHT = 20 / 28  # of the canvas
 SAMPLES = 5  # points of a line from one control point to the next
@@ -104,7 +104,12 @@ def digit(label, style=0, generator=None):
     """
     if not 0 <= style < styles(label):
         raise ValueError(f"the digit {label} has the styles 0 to {styles(label) - 1}, not {style!r}")
-    curves = _curves(label, style)
+    return written(SHAPES[label][style], generator)
+
+
+def written(shape, generator=None):
+    """What a hand writes of `shape`, one text per stroke of the pen as in SHAPES: strokes as `digit` gives them."""
+    curves = _curves(shape)
     if generator is None:
         lines = [basis @ control for basis, control in curves]
         return _strokes(lines, np.array([[HEIGHT, 0.0], [0.0, HEIGHT]]), np.zeros(2))
@@ -158,10 +163,10 @@ def _strokes(lines, matrix, shift):
     return [{"points": (line + offset).clip(0, 1).round(4).tolist(), "erase": False} for line in lines]
 
 
-@cache
-def _curves(label, style):
+@lru_cache(maxsize=256)
+def _curves(shape):
     """[(basis (samples, n), control points (n, 2)), ...], a pair for each stroke: basis @ control is its line."""
-    return [_spline(_points(text)) for text in SHAPES[label][style]]
+    return [_spline(_points(text)) for text in shape]
 
 
 def _points(text):

@@ -183,6 +183,54 @@ def begin_to_train(page: Page, address: str) -> None:
     settle(page)
 
 
+# Notes when the part `selector` was painted for what the canvas sent at pen-up.
+WATCH_PART = """(selector) => {
+  const inside = (wanted) => [...document.querySelectorAll('*')].map((n) => n.shadowRoot?.querySelector(wanted)).find(Boolean);
+  const part = inside(selector), canvas = inside('canvas[aria-label="Drawing canvas"]');
+  const watch = window.watch = { painted: {} };
+  new MutationObserver(() => requestAnimationFrame(() => (watch.painted[part.dataset.sent] ??= performance.now())))
+    .observe(part, { attributes: true, attributeFilter: ['data-sent'] });
+  canvas.addEventListener('pointerup', () => { watch.up = performance.now(); watch.upSent = canvas.dataset.sent; });
+}"""  # noqa: E501
+
+
+def search_times(page: Page, address: str, question: str, part: str) -> list[float]:
+    """Milliseconds from pen-up to the frame in which a view of the search page has painted its answer."""
+    page.goto(f"{address}/search?ask={question}")
+    page.locator(f"{part}[data-sent]").wait_for()
+    settle(page)
+    page.evaluate(WATCH_PART, part)
+    return pen_up_times(page)
+
+
+# Clicks a patch of the board; resolves with the milliseconds until `part` is painted for it.
+CLICK_PATCH = """async ([place, part]) => {
+  const inside = (selector) => [...document.querySelectorAll('*')].map((n) => n.shadowRoot?.querySelector(selector)).find(Boolean);
+  const board = inside('.board'), answer = inside(part), box = board.getBoundingClientRect(), before = board.dataset.sent;
+  const at = { clientX: box.x + box.width * (place % 7 + 0.5) / 7, clientY: box.y + box.height * (Math.floor(place / 7) + 0.5) / 7, button: 0, isPrimary: true, pointerId: 1, bubbles: true };
+  board.setPointerCapture = () => {};
+  const start = performance.now();
+  board.dispatchEvent(new PointerEvent('pointerdown', at));
+  board.dispatchEvent(new PointerEvent('pointerup', at));
+  for (;;) {
+    const now = await new Promise(requestAnimationFrame);
+    if (board.dataset.sent !== before && answer.dataset.sent === board.dataset.sent) return now - start;
+  }
+}"""  # noqa: E501
+
+
+def patch_times(page: Page, address: str, view: str, part: str) -> list[float]:
+    """Milliseconds from a click on a patch to the frame in which `part` of the masking page has painted its answer."""
+    page.goto(f"{address}/masking?masking={view}")
+    page.locator(f"{part}[data-sent]").wait_for()
+    settle(page)
+    times = []
+    for click in range(MOVES):
+        times.append(page.evaluate(CLICK_PATCH, [click * 11 % 49, part]))
+        time.sleep(0.15)
+    return times
+
+
 def rows_of(what: str, times: list[float]) -> list[list[str]]:
     """Median and 95th percentile as two rows of the table."""
     ordered = sorted(times)
@@ -225,6 +273,11 @@ def main() -> None:
             begin_to_train(page, address)
             page.evaluate(WATCH)
             strokes_took_in_training = pen_up_times(page)
+            found_took = search_times(page, address, "alike", ".hits")
+            judged_took = search_times(page, address, "odd", ".judge")
+            filled_took = patch_times(page, address, "fill", ".filled")
+            looked_took = patch_times(page, address, "fill", ".gaze")
+            revealed_took = patch_times(page, address, "few", ".steps")
         browser.close()
     rows = [
         ["cold start to the first finished run", f"{cold:.2f}", "s"],
@@ -237,6 +290,11 @@ def main() -> None:
         *rows_of("slider of a code to painted digit", slides_took),
         *rows_of("click on a unit to its story painted", clicks_took),
         *rows_of("pen-up while a training runs", strokes_took_in_training),
+        *rows_of("pen-up to painted neighbours", found_took),
+        *rows_of("pen-up to painted verdict", judged_took),
+        *rows_of("patch hidden to all holes filled", filled_took),
+        *rows_of("patch hidden to its looks painted", looked_took),
+        *rows_of("patch revealed to completion and votes painted", revealed_took),
     ]
     print(table(["what", "value", "unit"], rows))
 

@@ -141,13 +141,17 @@ class MaskedAutoencoder(Autoencoder):
 
         The loss counts hidden patches alone, so what stands at visible ones was never trained and means little.
         """
+        decoded = self.decoder(self._decoder_tokens(z, hidden))
+        # float(): under bfloat16 autocast the sigmoid would otherwise round pixels to three digits.
+        return unpatchify(self.to_pixels(decoded).float().sigmoid())
+
+    def _decoder_tokens(self, z: Tensor, hidden: Tensor | None) -> Tensor:
+        """What the decoder is given: 49 tokens in the picture's order with their positions, masks where hidden."""
         tokens = self.to_decoder(z)
         if hidden is not None:
             empty = self.mask_token.to(tokens.dtype).expand(len(z), PATCHES - z.shape[1], -1)
             tokens = _rows(torch.cat([tokens, empty], 1), order_of(hidden)[1])
-        decoded = self.decoder(tokens + self.decoder_positions)
-        # float(): under bfloat16 autocast the sigmoid would otherwise round pixels to three digits.
-        return unpatchify(self.to_pixels(decoded).float().sigmoid())
+        return tokens + self.decoder_positions
 
     def predict(self, x: Tensor, hidden: Tensor) -> Tensor:
         """What the model expects of images x (N, 1, 28, 28) that it sees only where `hidden` (N, 49) is false.
@@ -173,6 +177,10 @@ class MaskedAutoencoder(Autoencoder):
     def attention(self, x: Tensor, hidden: Tensor | None = None) -> list[Tensor]:
         """Who looks at whom in the encoder: for each block (N, heads, visible, visible), rows summing to 1."""
         return self.encoder.attention(self.tokens(x, hidden))
+
+    def decoder_attention(self, x: Tensor, hidden: Tensor) -> list[Tensor]:
+        """Who looks at whom in the decoder, the hidden patches among them: for each block (N, heads, 49, 49)."""
+        return self.decoder.attention(self._decoder_tokens(self.encode(x, hidden), hidden))
 
     def features(self, x: Tensor) -> Tensor:
         """The mean token of the whole picture: (N, width)."""

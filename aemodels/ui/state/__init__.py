@@ -3,6 +3,7 @@
 # ruff: noqa: F401 these names are the face of the package
 
 from ._activations import BY_DIGIT, STORY, WALL, Look, look, take_level, take_unit, take_unit_link
+from ._checks import number
 from ._choices import choose, choose_too, chosen, chosen_several, renew_link, take_choice
 from ._drawing import (
     CANVAS,
@@ -18,8 +19,22 @@ from ._drawing import (
     take_message,
 )
 from ._map import MAP, REACH, Point, first_point, point, take_point, take_point_link
+from ._masking import (
+    MASK_SEEDS,
+    PATCH_BOARD,
+    RIDDLE_BOARD,
+    USUAL,
+    Mask,
+    Riddle,
+    mask,
+    riddle,
+    take_mask,
+    take_mask_link,
+    take_riddle,
+)
 from ._noise import BY_HAND, SPOILER, NoiseChoice, noise, take_noise
 from ._road import ROAD, stop, take_stop, take_stop_link
 from ._samples import HOTTEST, SEEDS, SHEETS, Draw, draw, first_draw, take_draw, take_draw_link
 from ._sliders import SLIDES, Stand, carried, carry, keep_stand, slid, stand, take_code_link
 from ._training import own
+from ._wishes import HITS, ODDITIES, wish

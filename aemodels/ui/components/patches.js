@@ -1,0 +1,91 @@
+// The digit as patches to hide and to ask. Says which are hidden, or how many chance is to hide; Python fills the hole.
+
+const boards = new WeakMap();
+
+export default function ({ parentElement, data, setStateValue }) {
+  if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement, data));
+  const board = boards.get(parentElement);
+  board.sender.tell = (message) => setStateValue("mask", message);
+  board.show(data);
+  return whenGone(parentElement, () => {
+    board.sender.stop();
+    board.node.remove();
+    boards.delete(parentElement);
+  });
+}
+
+class Board {
+  tool = "hide";
+  count = null; // how many patches chance hides; null while they are hidden by hand
+
+  constructor(root, { usual, seeds, mask }) {
+    this.node = element(`<div class="patches"><div class="board" aria-label="Patches"></div>
+      <div class="tools" role="group" aria-label="What a click does"><button type="button" data-tool="hide" aria-pressed="true">Hide and show</button>
+      <button type="button" data-tool="ask" aria-pressed="false">Ask a patch</button></div>
+      <label class="amount"><span>Hidden</span><output></output><input type="range" min="0" max="48" step="1" aria-label="Hidden patches"></label>
+      <div class="tools"><button type="button" class="usual">Hide 75 %</button><button type="button" class="other">Another mask</button><button type="button" class="none">Show all</button></div></div>`);
+    root.append(this.node);
+    const find = (selector) => this.node.querySelector(selector);
+    Object.assign(this, { hidden: mask.hidden, asked: mask.asked, seed: mask.seed });
+    this.board = find(".board");
+    this.cells = new Cells(this.board, (place, how) => this.act(place, how), () => this.sender.send(true));
+    this.sender = new Sender(this.board, () => ({ hidden: this.hidden, count: this.count, seed: this.seed, asked: this.asked }));
+    this.buttons = [...this.node.querySelectorAll("[data-tool]")];
+    this.buttons.forEach((button) => (button.onclick = () => this.take(button.dataset.tool)));
+    [this.input, this.output] = [find("input"), find("output")];
+    this.input.oninput = () => this.chance(Number(this.input.value), this.seed, false);
+    this.input.onchange = () => this.sender.send(true);
+    find(".usual").onclick = () => this.chance(usual, this.seed, true);
+    find(".other").onclick = () => this.chance(this.hiding() || usual, (this.seed + 1) % (seeds + 1), true);
+    find(".none").onclick = () => this.chance(0, this.seed, true);
+  }
+
+  hiding() {
+    return [...this.hidden].filter((bit) => bit === "1").length;
+  }
+
+  take(tool) {
+    this.tool = tool;
+    this.buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.tool === tool)));
+  }
+
+  act(place, how) {
+    if (this.tool === "ask" || how === "enter") {
+      if (place === this.asked) return;
+      this.asked = place;
+    } else {
+      if (how === "down") this.covering = this.hidden[place] === "1" ? "0" : "1";
+      if (this.hidden[place] === this.covering) return;
+      this.hidden = this.hidden.slice(0, place) + this.covering + this.hidden.slice(place + 1);
+      this.count = null;
+    }
+    this.paint();
+    this.sender.send();
+  }
+
+  chance(count, seed, done) {
+    Object.assign(this, { count, seed });
+    this.output.textContent = said(count);
+    this.sender.send(done);
+  }
+
+  show(data) {
+    this.picture = data.picture;
+    // What comes back for an older message must not undo what the hand has done since, sent or not yet.
+    const ahead = this.cells.down || this.sender.timer || data.mask.sent < this.sender.sent;
+    if (this.count !== null || !ahead) this.hidden = data.mask.hidden;
+    this.paint();
+    this.board.dataset.painted = data.mask.sent;
+  }
+
+  paint() {
+    this.cells.paint(this.picture, this.hidden, this.asked, "visible");
+    this.output.textContent = said(this.hiding());
+    if (document.activeElement?.shadowRoot?.activeElement !== this.input && this.node.getRootNode().activeElement !== this.input) this.input.value = this.hiding();
+    this.node.dataset.hidden = this.hiding();
+  }
+}
+
+function said(count) {
+  return `${count} of 49 patches, ${Math.round((100 * count) / 49)} %`;
+}

@@ -1,0 +1,21 @@
+"""The digit as 7 x 7 patches, to hide by hand or by chance and to ask where they look."""
+
+from torch import Tensor
+
+from .. import state
+from ..answers import picture
+from . import component
+
+_mount = component("patches", "pictures", "sender", "cells")
+
+
+def patches(x: Tensor) -> None:
+    """Mount the board with the digit x (1, 1, 28, 28). What is hidden and asked, state.take_mask takes over."""
+    mask = state.mask()
+    data = {
+        "picture": picture(x),
+        "mask": {"hidden": mask.hidden, "asked": mask.asked, "seed": mask.seed, "sent": mask.sent},
+        "usual": state.USUAL,
+        "seeds": state.MASK_SEEDS,
+    }
+    _mount(key=state.PATCH_BOARD, data=data, on_mask_change=lambda: None)

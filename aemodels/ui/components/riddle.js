@@ -1,0 +1,61 @@
+// A digit in the dark: every click reveals a patch. Says which were revealed and what is guessed.
+
+const riddles = new WeakMap();
+
+export default function ({ parentElement, data, setStateValue }) {
+  if (!riddles.has(parentElement)) riddles.set(parentElement, new Riddle(parentElement, data));
+  const riddle = riddles.get(parentElement);
+  riddle.sender.tell = (message) => setStateValue("riddle", message);
+  riddle.show(data);
+  return whenGone(parentElement, () => {
+    riddle.sender.stop();
+    riddle.node.remove();
+    riddles.delete(parentElement);
+  });
+}
+
+class Riddle {
+  constructor(root, { revealed, number, guess, seeds }) {
+    this.node = element(`<div class="riddle"><div class="board" aria-label="Patches to reveal"></div>
+      <div class="count" role="status"></div><div class="tools"><button type="button" class="one">Reveal one</button><button type="button" class="again">Cover all</button>
+      <button type="button" class="other">Another digit</button></div><div class="guesses" role="group" aria-label="Your guess"><span>Your guess</span></div><p class="verdict" role="status"></p></div>`);
+    root.append(this.node);
+    const find = (selector) => this.node.querySelector(selector);
+    Object.assign(this, { revealed: [...revealed], number, guess });
+    this.board = find(".board");
+    this.sender = new Sender(this.board, () => ({ revealed: this.revealed, number: this.number, guess: this.guess }));
+    this.cells = new Cells(this.board, (place, how) => how !== "over" && this.reveal(place), () => {});
+    find(".one").onclick = () => this.reveal(this.data.order.find((place) => !this.revealed.includes(place)));
+    find(".again").onclick = () => this.change({ revealed: [], guess: null });
+    this.other = find(".other");
+    this.other.onclick = () => this.change({ revealed: [], guess: null, number: (this.number + 1) % (seeds + 1) });
+    this.guesses = Array.from({ length: 10 }, (_, digit) => {
+      const button = element(`<button type="button" aria-pressed="false">${digit}</button>`);
+      button.setAttribute("aria-label", `Guess ${digit}`);
+      button.onclick = () => this.change({ guess: digit });
+      return button;
+    });
+    find(".guesses").append(...this.guesses);
+  }
+
+  reveal(place) {
+    if (place === undefined || this.revealed.includes(place)) return;
+    this.change({ revealed: [...this.revealed, place] });
+  }
+
+  change(changes) {
+    Object.assign(this, changes);
+    this.sender.send(true);
+  }
+
+  show(data) {
+    this.data = data;
+    const hidden = Array.from({ length: PATCHES }, (_, place) => (data.revealed.includes(place) ? "0" : "1")).join("");
+    this.cells.paint(data.picture, hidden, null, "revealed");
+    this.node.querySelector(".count").textContent = `${data.revealed.length} of 49 patches revealed`;
+    this.node.querySelector(".verdict").textContent = data.verdict;
+    this.node.querySelector(".guesses").hidden = this.other.hidden = !data.mystery;
+    this.guesses.forEach((button, digit) => button.setAttribute("aria-pressed", String(data.guess === digit)));
+    this.board.dataset.painted = data.sent;
+  }
+}

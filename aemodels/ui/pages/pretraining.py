@@ -1,0 +1,59 @@
+"""A stack of autoencoders trained level by level, and what that was worth."""
+
+import streamlit as st
+
+from aemodels import drawing, strokes
+from aemodels.ui import inputs, pretraining, runtime, state
+from aemodels.ui.components.gallery import gallery
+from aemodels.ui.components.stages import labels, rows, stages, strip
+from aemodels.ui.figures import model_hue
+
+
+@st.fragment
+def own_digit(stack: runtime.Loaded) -> None:
+    """The visitor's digit through ever more levels and back; runs again when another is chosen."""
+    with st.container(key="pretraining-own"):
+        extras_place, shown_place = (st.container(key=f"pretraining-{part}") for part in ("extras", "shown"))
+    notice = inputs.bring_in(state.take_link, state.take_message)
+    with extras_place:
+        gallery()
+        st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
+    x = state.current().model_input()
+    with shown_place:
+        if notice:
+            st.warning(notice, icon=":material/info:")
+        shown = drawing.from_strokes(strokes.digit(3)) if x is None else x
+        strip(pretraining.through(stack, shown), model_hue(stack.card.name), state.current().sent)
+        st.markdown(
+            "This is the fine-tuned stack, turned back after each level. Fine-tuning cared for the whole way alone, so "
+            "a shorter way may come out worse than a longer one."
+        )
+
+
+def worth(stack: runtime.Loaded) -> None:
+    """Errors by number of labels, what they allow to say, and what others have reported."""
+    st.header("What was it worth?")
+    with st.container(key="pretraining-worth"):
+        with st.container():
+            labels(pretraining.label_chart(stack.card), list(pretraining.REPORTED))
+        with st.container():
+            st.markdown(pretraining.conclusion(stack.card))
+            reported = "\n".join(f"- {value:.2f} %: {source}" for value, source in pretraining.REPORTED)
+            st.markdown(f"Reported by others with all 60,000 labels, the rings from the top:\n\n{reported}")
+
+
+inputs.opening("pretraining")
+found, problems = runtime.models(pretraining.was_stacked)
+inputs.show_problems(problems)
+if found:
+    stack = found[0]
+    stages(pretraining.film(stack))
+    st.header("Your digit, level by level")
+    own_digit(stack)
+    worth(stack)
+    st.header("Or all at once")
+    st.markdown("The same network, trained as a whole from random weights, with the same ten digits:")
+    rows(pretraining.beginnings(stack))
+else:
+    st.info("There is no network in pretrained/ that was trained level by level.", icon=":material/info:")
+inputs.explanations("pretraining")

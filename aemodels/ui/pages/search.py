@@ -1,0 +1,143 @@
+"""What a code is good for when digits are searched: those alike, and whether a picture is a digit at all."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from torch import Tensor
+
+from aemodels import drawing, oddities, strokes
+from aemodels.ui import inputs, judging, runtime, search, state
+from aemodels.ui.components.canvas import canvas
+from aemodels.ui.components.gallery import gallery
+from aemodels.ui.components.heat import heat
+from aemodels.ui.components.hits import hits
+from aemodels.ui.components.judge import judge
+from aemodels.ui.components.oddities import oddities as wall
+from aemodels.ui.latent import places
+
+ALIKE, ODD = "alike", "odd"
+VIEWS = {ALIKE: "Digits like mine", ODD: "Is this a digit at all?"}
+UNTIL_DRAWN = "Example 3, until you draw"
+
+
+def pick_model(usable: dict[str, runtime.Loaded]) -> runtime.Loaded:
+    """The model to search with."""
+    redrawing = (name for name, one in usable.items() if runtime.featured(one.card) and one.card.code_size > 2)
+    best = next(redrawing, next(iter(usable)))
+    return usable[inputs.pick("Network", "network", list(usable), best, lambda name: usable[name].card.title)]
+
+
+def bench() -> list[st.delta_generator.DeltaGenerator]:
+    """The places for the canvas, for what stands beside it, and for the examples."""
+    with st.container(key="bench"):
+        return [st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")]
+
+
+def show_canvas(
+    canvas_place: st.delta_generator.DeltaGenerator,
+    extras_place: st.delta_generator.DeltaGenerator,
+    take: Callable[[], None],
+) -> None:
+    """The canvas and its examples, after taking in what they and, through `take`, others say."""
+    notice = inputs.bring_in(state.take_link, state.take_message, take)
+    with extras_place:
+        gallery()
+        notice = inputs.upload() or notice
+    with canvas_place:
+        canvas()
+        with st.container():
+            if notice:
+                st.warning(notice, icon=":material/info:")
+
+
+def visible() -> tuple[Tensor, str]:
+    """The drawing (1, 1, 28, 28) as it stands, and whose it is; an empty picture counts, an untouched canvas not."""
+    drawn = state.current().on_canvas()
+    x = drawn.model_input()
+    if x is None and drawn.picture is not None and not drawn.strokes:
+        x = drawn.picture
+    return (drawing.from_strokes(strokes.digit(3)), UNTIL_DRAWN) if x is None else (x, "Your picture")
+
+
+@st.fragment
+def alike_view(usable: dict[str, runtime.Loaded]) -> None:
+    """Canvas at the left, what is found at the right, how far to trust it below; runs at every message."""
+    with st.container(key="choices"):
+        model = pick_model(usable)
+        distance = inputs.pick("Distance", "distance", list(search.DISTANCES), "euclidean", search.DISTANCES.get)
+    canvas_place, answers_place, extras_place = bench()
+    show_canvas(canvas_place, extras_place, lambda: take_further(model))
+    x, _ = visible()
+    with answers_place:
+        ways = ["latent"] if places.has_sliders(model.card) else []
+        hits(search.alike(model, x, distance), [*ways, "canvas"], state.current().sent)
+        st.caption(search.about_pictures())
+    st.header("How often are such neighbours right?")
+    st.markdown(search.precision_words(model, distance))
+    heat("precision", search.precision_table(model, distance))
+
+
+def take_further(model: runtime.Loaded) -> None:
+    """Put a test digit on the canvas, or let the sliders of the latent page start from its code, when wished."""
+    wish = state.wish(state.HITS)
+    if wish is None:
+        return
+    number = int(state.number(wish.get("number"), 0, len(places.test_codes(model)) - 1, "number of a test digit"))
+    if wish.get("to") == "canvas":
+        state.change(strokes=[], picture=search.pictures()[0][number : number + 1])
+    elif wish.get("to") == "latent":
+        state.carry(model.card.name, places.test_codes(model)[number].tolist())
+        for parameter, value in (("view", "sliders"), ("model", model.card.name), ("start", "picked")):
+            state.choose(parameter, value)
+        st.switch_page("aemodels/ui/pages/latent.py")
+
+
+@st.fragment
+def odd_view(usable: dict[str, runtime.Loaded]) -> None:
+    """Canvas at the left, the verdict at the right, oddities to try and a contest of the models below."""
+    with st.container(key="choices"):
+        model = pick_model(usable)
+    canvas_place, answers_place, extras_place = bench()
+    with answers_place:
+        judge_place = st.container()
+        st.header("A wall of oddities")
+        st.markdown("Each over what the network makes of it. **Click one to try it.**")
+        wall(judging.shown_wall(model), judging.EACH)
+    show_canvas(canvas_place, extras_place, take_oddity)
+    x, whose = visible()
+    with judge_place:
+        judge(judging.judged(model, x), whose, state.current().sent, state.current().revision)
+    st.header("Who notices what?")
+    st.markdown(judging.contest_words(list(usable.values()), model))
+    score = inputs.pick("Score", "score", list(judging.SCORES), "error", judging.SCORES.get)
+    heat("contest", judging.contest(list(usable.values()), score, model))
+
+
+def take_oddity() -> None:
+    """Put an oddity of the wall on the canvas when that is wished."""
+    wish = state.wish(state.ODDITIES)
+    if wish is not None:
+        kind = state.number(wish.get("kind"), 0, len(oddities.KINDS) - 1, "kind of oddity")
+        number = state.number(wish.get("number"), 0, judging.EACH - 1, "number of an oddity")
+        written, x = judging.wall()[oddities.KINDS[int(kind)]][int(number)]
+        state.change(strokes=written, picture=None if written else x, animate=False)
+
+
+usable = {one.card.name: one for one in search.searchers()}
+known = {
+    "ask": (list(VIEWS), "question"),
+    "network": (list(usable), "network"),
+    "distance": (list(search.DISTANCES), "distance"),
+    "score": (list(judging.SCORES), "score"),
+}
+state.renew_link(*known)
+notice = inputs.bring_in(*(partial(state.take_choice, parameter, *about) for parameter, about in known.items()))
+view = inputs.pick("Question", "ask", list(VIEWS), ALIKE, VIEWS.get)
+inputs.opening(f"search_{view}")
+with st.container():
+    for sentence in filter(None, [notice, *runtime.models(search.measured)[1]]):
+        st.warning(sentence, icon=":material/info:")
+if usable:
+    {ALIKE: alike_view, ODD: odd_view}[view](usable)
+inputs.explanations(f"search_{view}")

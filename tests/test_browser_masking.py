@@ -1,0 +1,140 @@
+"""The masking page in a real browser: patches hidden by click, drag, touch and key; attention; riddles."""
+
+import re
+
+import pytest
+from app_server import settle
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+BOARD = ".board"
+
+
+def open_masking(page: Page, address: str, view: str = "fill") -> Page:
+    """The masking page with a view of it mounted."""
+    page.goto(f"{address}/masking?masking={view}")
+    page.locator(".filled[data-sent]" if view == "fill" else ".steps[data-sent]").wait_for()
+    settle(page)
+    return page
+
+
+@pytest.fixture
+def page(window: Page, address: str) -> Page:
+    """The masking page on a wide screen, with nothing hidden."""
+    page = open_masking(window, address)
+    page.get_by_role("button", name="Show all").click()
+    wait_for(page)
+    return page
+
+
+def wait_for(page: Page, part: str = ".filled") -> None:
+    """Wait until a part of the page belongs to what the board last sent."""
+    expect(page.locator(BOARD)).to_have_attribute("data-sent", re.compile(r"\d+"))
+    sent = page.locator(BOARD).get_attribute("data-sent")
+    expect(page.locator(f'{part}[data-sent="{sent}"]')).to_be_attached()
+
+
+def middle(page: Page, place: int) -> tuple[float, float]:
+    """Where the middle of a patch lies in the window."""
+    box = page.locator(BOARD).bounding_box()
+    row, column = divmod(place, 7)
+    return box["x"] + (column + 0.5) * box["width"] / 7, box["y"] + (row + 0.5) * box["height"] / 7
+
+
+def hidden(page: Page) -> int:
+    return int(page.locator(".patches").get_attribute("data-hidden"))
+
+
+def test_a_click_hides_a_patch_and_another_shows_it(page):
+    assert hidden(page) == 0
+    page.mouse.click(*middle(page, 16))
+    wait_for(page)
+    assert hidden(page) == 1
+    assert page.locator("[data-filler][data-error]").count() == page.locator("[data-filler]").count()
+    page.mouse.click(*middle(page, 16))
+    wait_for(page)
+    assert hidden(page) == 0
+    expect(page.locator("[data-filler][data-error]")).to_have_count(0)
+
+
+def test_a_drag_hides_what_it_passes(page):
+    page.mouse.move(*middle(page, 21))
+    page.mouse.down()
+    for place in range(22, 28):
+        page.mouse.move(*middle(page, place))
+    page.mouse.up()
+    wait_for(page)
+    assert hidden(page) == 7
+    expect(page.locator("output")).to_have_text("7 of 49 patches, 14 %")
+
+
+def test_chance_hides_three_quarters_and_another_mask_is_another(page):
+    page.get_by_role("button", name="Hide 75 %").click()
+    wait_for(page)
+    assert hidden(page) == 37
+    before = page.url
+    page.get_by_role("button", name="Another mask").click()
+    wait_for(page)
+    assert hidden(page) == 37
+    page.wait_for_url(lambda url: url != before)
+    assert "hidden=" in page.url
+
+
+def test_the_slider_hides_while_it_moves(page):
+    slider = page.get_by_role("slider", name="Hidden patches")
+    slider.evaluate("input => { input.value = 20; input.dispatchEvent(new Event('input')); }")
+    expect(page.locator(".patches")).to_have_attribute("data-hidden", "20")
+    wait_for(page)
+
+
+def test_the_board_answers_to_the_keyboard(page):
+    page.locator(BOARD).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    wait_for(page)
+    assert hidden(page) == 1
+    expect(page.get_by_role("gridcell", name="Row 4, column 5, hidden")).to_be_attached()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    wait_for(page, ".gaze")
+    expect(page.locator(".gaze")).to_have_attribute("data-asked", "32")
+
+
+def test_a_patch_is_asked_where_it_looks(page):
+    page.get_by_role("button", name="Ask a patch").click()
+    page.mouse.click(*middle(page, 10))
+    wait_for(page, ".gaze")
+    gaze = page.locator(".gaze")
+    expect(gaze).to_have_attribute("data-asked", "10")
+    expect(gaze).to_have_attribute("data-part", "encoder")
+    expect(page.get_by_role("img", name=re.compile("Encoder, block"))).to_have_count(16)
+    assert hidden(page) == 0
+
+
+def test_a_riddle_is_revealed_and_guessed(window, address):
+    page = open_masking(window, address, "few")
+    page.mouse.click(*middle(page, 24))
+    expect(page.get_by_text("1 of 49 patches revealed")).to_be_visible()
+    page.get_by_role("button", name="Reveal one").click()
+    expect(page.get_by_text("2 of 49 patches revealed")).to_be_visible()
+    expect(page.locator(".way figure")).to_have_count(3)
+    page.get_by_role("button", name="Guess 3").click()
+    expect(page.locator(".verdict")).to_contain_text(re.compile(r"it is a \d, and you saw 2 patches"))
+    page.get_by_role("button", name="Another digit").click()
+    expect(page.get_by_text("0 of 49 patches revealed")).to_be_visible()
+    expect(page.locator(".verdict")).to_be_empty()
+
+
+def test_patches_are_hidden_with_a_finger_and_nothing_is_cut_off(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = open_masking(context.new_page(), address)
+    page.get_by_role("button", name="Show all").tap()
+    wait_for(page)
+    page.locator(BOARD).scroll_into_view_if_needed()
+    page.touchscreen.tap(*middle(page, 8))
+    wait_for(page)
+    assert hidden(page) == 1
+    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
+    open_masking(page, address, "few")
+    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
+    context.close()

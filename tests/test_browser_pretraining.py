@@ -1,0 +1,72 @@
+"""The pretraining page in a real browser: the film by slider, key and button; the own digit."""
+
+import pytest
+from app_server import settle
+from browser_page import painted
+from playwright.sync_api import Page, expect
+
+from aemodels import pretrained
+from aemodels.ui import pretraining
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not any(map(pretraining.was_stacked, pretrained.available())), reason="no stack is shipped to look at"
+    ),
+]
+
+
+def open_page(page: Page, address: str) -> Page:
+    """The pretraining page with its film mounted."""
+    page.goto(f"{address}/pretraining")
+    page.locator(".stages[data-stage]").wait_for()
+    page.locator(".strip[data-sent]").wait_for()
+    settle(page)
+    return page
+
+
+def test_the_slider_moves_through_the_stages(window, address):
+    page = open_page(window, address)
+    stages, slider = page.locator(".stages"), page.get_by_role("slider", name="Stage")
+    titles, digits = [], []
+    for _ in range(int(slider.get_attribute("max")) + 1):
+        titles.append(stages.locator("h3").text_content())
+        digits.append(tuple(painted(page, ".stages .digits canvas >> nth=3")))
+        slider.press("ArrowRight")
+    assert titles[0] == "Level 1"
+    assert titles[-2:] == ["Unrolled", "Fine-tuned"]
+    assert digits[0] != digits[2] != digits[-1]
+    assert digits[-3] == digits[-2]  # unrolling changes nothing
+
+
+def test_the_film_plays_to_its_end(window, address):
+    page = open_page(window, address)
+    last = page.get_by_role("slider", name="Stage").get_attribute("max")
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator(".stages")).to_have_attribute("data-stage", last, timeout=20_000)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_an_example_goes_through_the_levels(window, address):
+    page = open_page(window, address)
+    before = painted(page, ".strip canvas >> nth=4")
+    page.get_by_role("button", name="Example 8").click()
+    page.wait_for_function(
+        """before => {
+          const find = (node) => node.shadowRoot?.querySelector('.strip');
+          const strip = [...document.querySelectorAll('*')].map(find).find(Boolean);
+          const data = strip.querySelectorAll('canvas')[4].getContext('2d').getImageData(0, 0, 28, 28).data;
+          return before.some((value, i) => data[4 * i] !== value);
+        }""",
+        arg=before,
+    )
+
+
+def test_nothing_is_cut_off_on_a_phone(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = open_page(context.new_page(), address)
+    page.get_by_role("button", name="Play").tap()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
+    context.close()
