@@ -146,7 +146,7 @@ def test_the_link_follows_a_unit_when_the_hand_rests_and_brings_it_back(page):
 def test_a_link_chooses_models_layer_and_view():
     page = linked(compare="ae,dae,vae", layer="hidden 2", show="digits")
     assert not page.warning
-    assert [panel["units"] for panel in component(page, "histograms")["panels"]] == [500] * 3
+    assert [panel["units"] for panel in component(page, "histograms")["panels"]] == [500, 500, 300]
     assert [one["name"] for one in component(page, "by_digit")["maps"]] == ["ae", "dae", "vae"]
 
 
