@@ -62,11 +62,28 @@ def about_pictures() -> str:
     )
 
 
+@cache
+def _norms() -> Tensor:
+    """The squared lengths of `pictures` as vectors, (10000,)."""
+    return pictures()[0].flatten(1).square().sum(1)
+
+
+def _nearest_pixels(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Like codes.neighbours among the pixels of `pictures`, with their lengths known beforehand: several times faster.
+
+    The few that come first are measured again without rounding: the difference of large numbers loses digits.
+    """
+    known, wanted = pictures()[0].flatten(1), x.flatten(1)
+    close = (_norms() - 2 * (known @ wanted[0])).topk(2 * NEIGHBOURS, largest=False).indices
+    distances, order = codes.neighbours(wanted, known[close], NEIGHBOURS)
+    return distances, close[order]
+
+
 @torch.inference_mode()
 def alike(loaded: Loaded, x: Tensor, distance: str) -> list[dict[str, Any]]:
     """The NEIGHBOURS test digits nearest to x (1, 1, 28, 28) by code and by pixels, for the hits component."""
     near_codes = codes.neighbours(encode(loaded, x), test_codes(loaded), NEIGHBOURS, distance == "cosine")
-    near_pixels = codes.neighbours(x.flatten(1), pictures()[0].flatten(1), NEIGHBOURS)
+    near_pixels = _nearest_pixels(x)
     return [
         _panel(loaded, "codes", f"By {loaded.card.code_size} numbers of code", *near_codes),
         _panel(loaded, "pixels", "By 784 pixels", *near_pixels),

@@ -61,11 +61,8 @@ def visible() -> tuple[Tensor, str]:
 
 
 @st.fragment
-def alike_view(usable: dict[str, runtime.Loaded]) -> None:
-    """Canvas at the left, what is found at the right, how far to trust it below; runs at every message."""
-    with st.container(key="choices"):
-        model = pick_model(usable)
-        distance = inputs.pick("Distance", "distance", list(search.DISTANCES), "euclidean", search.DISTANCES.get)
+def find_alike(model: runtime.Loaded, distance: str) -> None:
+    """Canvas at the left, what is found at the right; runs at every message."""
     canvas_place, answers_place, extras_place = bench()
     show_canvas(canvas_place, extras_place, lambda: take_further(model))
     x, _ = visible()
@@ -73,6 +70,14 @@ def alike_view(usable: dict[str, runtime.Loaded]) -> None:
         ways = ["latent"] if places.has_sliders(model.card) else []
         hits(search.alike(model, x, distance), [*ways, "canvas"], state.current().sent)
         st.caption(search.about_pictures())
+
+
+def alike_view(usable: dict[str, runtime.Loaded]) -> None:
+    """What to search with, the search, and how far to trust it."""
+    with st.container(key="choices"):
+        model = pick_model(usable)
+        distance = inputs.pick("Distance", "distance", list(search.DISTANCES), "euclidean", search.DISTANCES.get)
+    find_alike(model, distance)
     st.header("How often are such neighbours right?")
     st.markdown(search.precision_words(model, distance))
     heat("precision", search.precision_table(model, distance))
@@ -94,20 +99,23 @@ def take_further(model: runtime.Loaded) -> None:
 
 
 @st.fragment
-def odd_view(usable: dict[str, runtime.Loaded]) -> None:
-    """Canvas at the left, the verdict at the right, oddities to try and a contest of the models below."""
-    with st.container(key="choices"):
-        model = pick_model(usable)
+def judge_drawing(model: runtime.Loaded) -> None:
+    """Canvas at the left, the verdict at the right; runs at every message."""
     canvas_place, answers_place, extras_place = bench()
-    with answers_place:
-        judge_place = st.container()
-        st.header("A wall of oddities")
-        st.markdown("Each over what the network makes of it. **Click one to try it.**")
-        wall(judging.shown_wall(model), judging.EACH)
     show_canvas(canvas_place, extras_place, take_oddity)
     x, whose = visible()
-    with judge_place:
+    with answers_place:
         judge(judging.judged(model, x), whose, state.current().sent, state.current().revision)
+
+
+def odd_view(usable: dict[str, runtime.Loaded]) -> None:
+    """Who judges, the verdict, oddities to try and a contest of the models."""
+    with st.container(key="choices"):
+        model = pick_model(usable)
+    judge_drawing(model)
+    st.header("A wall of oddities")
+    st.markdown("Each over what the network makes of it. **Click one to try it.**")
+    wall(judging.shown_wall(model), judging.EACH)
     st.header("Who notices what?")
     st.markdown(judging.contest_words(list(usable.values()), model))
     score = inputs.pick("Score", "score", list(judging.SCORES), "error", judging.SCORES.get)
