@@ -86,7 +86,7 @@ def test_the_drawing_comes_along_from_the_draw_page(window, address):
     settle(window)
     draw(window, strokes.digit(7)[0]["points"])
     window.locator("[data-model][data-error]").first.wait_for()
-    window.get_by_role("link", name="Activations").click()
+    window.get_by_role("link", name="Activations", exact=True).click()
     expect(window.get_by_text("Your digit").first).to_be_visible()
     expect(window.locator(DRAWING)).to_have_count(1)
     expect(window.get_by_text("Draw a digit here")).to_be_hidden()

@@ -65,7 +65,7 @@ def test_the_drawing_is_a_star_on_both_maps(window, address):
     settle(window)
     draw(window, strokes.digit(7)[0]["points"])
     wait_for_answers(window)
-    window.get_by_role("link", name="Latent").click()
+    window.get_by_role("link", name="Latent", exact=True).click()
     expect(window.locator("path.star")).to_have_count(2)
     expect(window.locator("ellipse.cloud")).to_have_count(2)
 

@@ -39,7 +39,7 @@ def test_the_drawing_follows_and_comes_back(window, address):
     draw(page, strokes.digit(7)[0]["points"])
     wait_for_answers(page)
     drawn = model_input(page)
-    page.get_by_role("link", name="Noise").click()
+    page.get_by_role("link", name="Noise", exact=True).click()
     expect(page.get_by_text("Your digit", exact=True)).to_be_visible()
     assert painted(page, '[aria-label="Clean digit"]') == drawn
     page.get_by_role("link", name="Draw", exact=True).click()

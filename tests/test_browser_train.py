@@ -134,7 +134,7 @@ def test_two_numbers_have_a_moving_map(page):
         "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v > 0)"
     )
     assert ink
-    page.get_by_role("link", name="Latent").click()
+    page.get_by_role("link", name="Latent", exact=True).click()
     expect(page.get_by_text("Yours: Plain, 2").first).to_be_visible(timeout=LONG)
 
 
@@ -150,7 +150,7 @@ def test_a_model_is_carried_along_taken_home_and_brought_back(page, browser, str
     wait_for_answers(page)
     assert error_of(page, "own-1") > 0
     expect(page.locator('[data-model="own-1"]')).to_contain_text("Small one")
-    page.get_by_role("link", name="Train").click()
+    page.get_by_role("link", name="Train", exact=True).click()
     in_state(page, "done")
     with page.expect_download() as downloading:
         press(page, "Download")
@@ -162,7 +162,7 @@ def test_a_model_is_carried_along_taken_home_and_brought_back(page, browser, str
     stranger.get_by_role("button", name="Upload a model").click()
     stranger.locator("input[type=file]").set_input_files(path)
     expect(stranger.get_by_role("textbox", name="Name")).to_have_value("Small one", timeout=LONG)
-    stranger.get_by_role("link", name="Noise").click()
+    stranger.get_by_role("link", name="Noise", exact=True).click()
     stranger.locator('[data-model="own-1"]').wait_for()
     stranger.close()
 
@@ -182,7 +182,7 @@ def test_going_to_another_page_does_not_end_a_training_and_closing_the_tab_does(
     press(second, "Train")
     expect(second.locator(".words")).to_contain_text("You are the first to come", timeout=LONG)
 
-    first.get_by_role("link", name="Train").click()
+    first.get_by_role("link", name="Train", exact=True).click()
     in_state(first, "training")
     assert epoch(first) > before
     first.close()
