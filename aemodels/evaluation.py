@@ -215,3 +215,15 @@ def forms(
     for layer, width in layers.items():
         expected |= units.layer_forms(layer, width, count)
     return expected
+
+
+def extra_forms() -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+    """Type and shape, as in `forms`, of entries that only statistics made beside training images have."""
+    curve = (torch.float32, (len(completion.HIDDEN),))
+    return {
+        "distance_quantiles": (torch.float32, (1001,)),
+        "hole_share": curve,
+        "hole_error": curve,
+        "hole_error_of_mean": curve,
+        "mean_image": (torch.float16, (28, 28)),
+    }

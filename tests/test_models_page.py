@@ -309,7 +309,8 @@ def test_figures_by_something_become_tables_of_their_own():
             ],
         )
     ]
-    assert catalogue.breakdowns(PLAIN) == []
+    assert [title for title, _ in catalogue.breakdowns(PLAIN)] == ["By digit", "By oddity"]
+    assert catalogue.breakdowns(made("own", {"squared_error": 2.0})) == []
 
 
 # ---- damage

@@ -1,5 +1,7 @@
 """The search page, run without a browser."""
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 from page_data import app, component, in_link, message, send
@@ -183,3 +185,10 @@ def test_a_wild_link_gets_a_sentence():
 
 def test_choices_are_kept_in_the_link():
     assert in_link(opened(network="vae", ask="odd"), "network") == "vae"
+
+
+def test_a_model_of_ones_own_is_not_searched_with(monkeypatch):
+    card = pretrained.card(NAMES[0])
+    assert search.measured(card)
+    monkeypatch.setattr(search.state, "own", lambda: [SimpleNamespace(card=card)])
+    assert not search.measured(card)

@@ -106,11 +106,12 @@ def _check_statistics(model: Autoencoder, found: dict[str, Tensor]) -> None:
         z = model.features(torch.zeros(1, 1, 28, 28, device=device))
         layers = {name: h.shape[1] for name, h in model.activations(torch.zeros(1, 1, 28, 28, device=device)).items()}
     forms = evaluation.forms(len(found["labels"]), tuple(z.shape[1:]), layers, model.generative)
-    for key, (dtype, shape) in forms.items():
+    extra = {key: form for key, form in evaluation.extra_forms().items() if key in found}
+    for key, (dtype, shape) in (forms | extra).items():
         if key not in found or not _has_form(found[key], dtype, shape):
             raise BadPackage(f"The statistics in this zip are not those of its model ({key}).")
     known = len(found["labels"]) <= 10_000 and found["labels"].unique().tolist() == list(range(10))
-    if not known or not set(found) <= set(forms):
+    if not known or not set(found) <= set(forms | extra):
         raise BadPackage("The statistics in this zip are not those of ten digits.")
     if not all(_counts(layer, width, found) for layer, width in layers.items()):
         raise BadPackage("The statistics in this zip count what cannot be counted.")

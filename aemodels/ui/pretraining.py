@@ -8,6 +8,7 @@ from torch import Tensor
 from .. import extras
 from ..pretrained import Card
 from ..variants.stacked import StackedAutoencoder
+from . import state
 from .answers import figure, picture
 from .figures import model_hue
 from .latent.places import device_of
@@ -26,8 +27,8 @@ REPORTED = (
 
 
 def was_stacked(card: Card) -> bool:
-    """Whether a model was trained level by level, and its card tells how that went."""
-    return "by_stage" in card.metrics.get("experiment", {})
+    """Whether a shipped model was trained level by level, and its card tells how that went."""
+    return card not in [own.card for own in state.own()] and "by_stage" in card.metrics.get("experiment", {})
 
 
 @per_model

@@ -10,6 +10,7 @@ from torch import Tensor
 from .. import codes, mnist
 from ..pretrained import Card
 from ..recognition import NEIGHBOURS
+from . import state
 from .answers import TEST_DIGITS
 from .latent.places import decode, encode, test_codes
 from .runtime import Loaded, models
@@ -19,8 +20,12 @@ DISTANCES = {"euclidean": "Euclidean distance", "cosine": "Cosine distance"}
 
 
 def measured(card: Card) -> bool:
-    """Whether a model has one vector for a code and has been measured as a searcher."""
-    return card.code_kind == "vector" and "by_oddity" in card.metrics
+    """Whether a model has one vector for a code and has been measured as a searcher, on the test digits shown here.
+
+    A visitor's own has not, whatever a card that came with it says.
+    """
+    shipped = card not in [own.card for own in state.own()]
+    return shipped and card.code_kind == "vector" and "by_oddity" in card.metrics
 
 
 def searchers() -> list[Loaded]:
