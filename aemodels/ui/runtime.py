@@ -77,12 +77,16 @@ def send_without_delay() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _card(name: str) -> Card | PretrainedError:
-    try:
-        return pretrained.card(name)
-    except PretrainedError as error:
-        logging.getLogger(__name__).warning("%s", error)
-        return error
+def _shipped(folder: str) -> dict[str, Card | PretrainedError]:
+    """What the cards in `folder` say, read once: every message of every visitor asks for them."""
+    found: dict[str, Card | PretrainedError] = {}
+    for name in pretrained.names(Path(folder)):
+        try:
+            found[name] = pretrained.card(name, Path(folder))
+        except PretrainedError as error:
+            logging.getLogger(__name__).warning("%s", error)
+            found[name] = error
+    return found
 
 
 @st.cache_resource(show_spinner=False)
@@ -128,7 +132,7 @@ def every(card: Card) -> bool:  # noqa: ARG001 the same form as `featured`
 
 def cards(wanted: Callable[[Card], bool] = every) -> list[Card]:
     """The cards of the models that are wanted, in teaching order, the visitor's own last, without loading any."""
-    shipped = (one for one in map(_card, pretrained.names()) if isinstance(one, Card))
+    shipped = (one for one in _shipped(str(pretrained.FOLDER)).values() if isinstance(one, Card))
     return [one for one in (*shipped, *(own.card for own in state.own())) if wanted(one)]
 
 
@@ -138,7 +142,7 @@ def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], lis
     Only what is wanted is loaded: that keeps the first page quick. The visitor's own models come last, and nobody else
     sees them.
     """
-    known = {name: _card(name) for name in pretrained.names()}
+    known = _shipped(str(pretrained.FOLDER))
     results = [
         one if isinstance(one, PretrainedError) else _load(name)
         for name, one in known.items()
