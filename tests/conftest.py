@@ -12,6 +12,7 @@ from app_server import CHROMIUM_FLAGS, running_app
 from aemodels import mnist, strokes
 
 torch.set_num_threads(1)
+MNIST = Path(os.environ.get("AEMODELS_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
 
 def pytest_unconfigure():
@@ -29,11 +30,9 @@ def digits():
 @pytest.fixture(scope="session")
 def mnist_folder():
     """The folder that holds MNIST/raw: AEMODELS_DATA, or shared/data beside the repository."""
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
-    folder = Path(os.environ.get("AEMODELS_DATA") or beside)
-    if not all((folder / "MNIST" / "raw" / name).is_file() for name in mnist.MD5):
-        pytest.skip(f"no MNIST in {folder}; set AEMODELS_DATA to a folder that holds MNIST/raw")
-    return folder
+    if not all((MNIST / "MNIST" / "raw" / name).is_file() for name in mnist.MD5):
+        pytest.skip(f"no MNIST in {MNIST}; set AEMODELS_DATA to a folder that holds MNIST/raw")
+    return MNIST
 
 
 @pytest.fixture(scope="session")

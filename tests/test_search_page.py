@@ -14,15 +14,29 @@ PAGE = "aemodels/ui/pages/search.py"
 NAMES = [card.name for card in pretrained.available() if card.code_kind == "vector"]
 
 
-@pytest.fixture(autouse=True)
-def no_data_set(monkeypatch, tmp_path):
+def forget_the_pictures():
+    """Look for MNIST anew, and redraw the test digits where there is none: a second and more."""
+    for cached in (search.test_images, search.pictures, search._norms):
+        cached.cache_clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_data_set(tmp_path_factory):
     """As most people have it: without MNIST on disk."""
-    monkeypatch.setenv("AEMODELS_DATA", str(tmp_path))
-    search.test_images.cache_clear()
-    search.pictures.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEMODELS_DATA", str(tmp_path_factory.mktemp("nothing")))
+        forget_the_pictures()
+        yield
+    forget_the_pictures()
+
+
+@pytest.fixture
+def data_set(mnist_folder, monkeypatch):
+    """With MNIST on disk, for one test."""
+    monkeypatch.setenv("AEMODELS_DATA", str(mnist_folder))
+    forget_the_pictures()
     yield
-    search.test_images.cache_clear()
-    search.pictures.cache_clear()
+    forget_the_pictures()
 
 
 def opened(**parameters: str) -> AppTest:
@@ -62,8 +76,8 @@ def test_without_the_data_set_pixels_are_those_that_the_best_network_redraws():
             assert float((redrawn[number] - x[0]).norm()) == pytest.approx(distance, abs=2e-3)
 
 
-def test_with_the_data_set_its_own_pictures_are_shown(mnist_folder, monkeypatch):
-    monkeypatch.setenv("AEMODELS_DATA", str(mnist_folder))
+@pytest.mark.usefixtures("data_set")
+def test_with_the_data_set_its_own_pictures_are_shown():
     page = opened()
     assert any("MNIST's own test digits" in one.value for one in page.caption)
     x = drawing.from_strokes(strokes.digit(3))
