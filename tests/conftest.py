@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -58,12 +59,27 @@ def browser():
         started.close()
 
 
-@pytest.fixture
-def window(browser):
-    """A wide, empty browser window; fails when a script of the page does."""
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
+@contextmanager
+def tab(browser, **screen):
+    """An empty tab of a browser that keeps nothing; fails when a script of its page does."""
+    context = browser.new_context(**screen)
+    page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    page.close()
+    context.close()
     assert not errors
+
+
+@pytest.fixture
+def window(browser):
+    """A tab on a wide screen."""
+    with tab(browser, viewport={"width": 1400, "height": 900}) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser):
+    """A tab on a phone, which answers to fingers."""
+    with tab(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as page:
+        yield page
