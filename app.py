@@ -29,3 +29,4 @@ with st.container(key="navigation", horizontal=True, gap="small"):
     for name, choice in PAGES.items():
         st.page_link(choice, icon=ICONS[name])
 page.run()
+runtime.opened(page.title)

@@ -1,5 +1,6 @@
 """What the app does once for its process."""
 
+import gc
 import os
 import socket
 from pathlib import Path
@@ -55,3 +56,14 @@ def test_only_what_is_wanted_is_loaded(monkeypatch):
     assert asked == []
     runtime.models(lambda card: card.generative and card.code_size == 2)
     assert asked == ["vae-2d"]
+
+
+def test_what_the_first_run_of_a_page_brings_in_is_frozen_once():
+    runtime.opened.clear()
+    brought = [[] for _ in range(1000)]
+    runtime.opened("Some page")
+    frozen = gc.get_freeze_count()
+    assert not any(one is brought for one in gc.get_objects())
+    brought.append([])
+    runtime.opened("Some page")
+    assert gc.get_freeze_count() <= frozen

@@ -114,10 +114,17 @@ def ready(card: Card, model: Autoencoder, statistics: dict[str, Tensor]) -> Load
 def _freeze() -> None:
     """Streamlit collects all garbage after every script run; frozen objects are not walked: 5 times faster answers.
 
-    After each model that is loaded: what is frozen already costs nothing the next time.
+    After each model that is loaded and each page that is opened for the first time: what is frozen already costs
+    nothing the next time.
     """
     gc.collect()
     gc.freeze()
+
+
+@st.cache_resource(show_spinner=False)
+def opened(page: str) -> None:  # noqa: ARG001 the cache's key
+    """Freeze what the first run of `page` has left for all later ones: modules that were imported on the way."""
+    _freeze()
 
 
 def featured(card: Card) -> bool:

@@ -139,7 +139,7 @@ class Atlas {
       shown.labels = bytes(map.labels ?? labels);
       shown.places = new Int16Array(bytes(map.codes).buffer);
       shown.fog = fog(bytes(map.lost));
-      sheetOf(map.digits).then((sheet) => {
+      sheetOf(map.digits, "webp").then((sheet) => {
         shown.sheet = sheet;
         if (this.layers.digits) this.paintDots();
       });

@@ -30,9 +30,9 @@ function element(html) {
 }
 
 // A sheet of pictures (ui/sheets.py), decoded once; paintTile cuts one out of it.
-async function sheetOf(text) {
+async function sheetOf(text, format = "png") {
   const sheet = new Image();
-  sheet.src = `data:image/png;base64,${text}`;
+  sheet.src = `data:image/${format};base64,${text}`;
   await sheet.decode();
   return sheet;
 }

@@ -10,7 +10,7 @@ from ... import codes
 from ..answers import picture
 from ..figures import model_hue
 from ..runtime import Loaded, per_model
-from ..sheets import sheet
+from ..sheets import light_sheet
 from ..state import REACH
 from .places import decode, encode, test_codes
 
@@ -33,7 +33,7 @@ def _grid(side: int) -> Tensor:
 @per_model
 def _digits(loaded: Loaded) -> str:
     """What is decoded all over the map, GRID x GRID digits as one sheet."""
-    return sheet(decode(loaded, _grid(GRID)), GRID)
+    return light_sheet(decode(loaded, _grid(GRID)), GRID)
 
 
 @per_model
@@ -50,6 +50,7 @@ def labels_of(loaded: Loaded) -> str:
     return base64.b64encode(loaded.statistics["labels"].numpy().tobytes()).decode()
 
 
+@per_model
 def _note(loaded: Loaded) -> str:
     empty = f"{100 * loaded.card.metrics['holes']:.0f} % of its land decodes to something no test digit is near"
     beyond = float((test_codes(loaded).abs() > REACH).any(1).float().mean())
