@@ -21,6 +21,15 @@ def app() -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
 
 
+def visit(name: str, drawn: bool = True, **link: str) -> AppTest:
+    """A page as a visitor reaches it: after drawing a 3 unless told otherwise, with some parameters in the link."""
+    page = send(app().run(), "canvas", message()) if drawn else app()
+    page.switch_page(f"aemodels/ui/pages/{name}.py")
+    for parameter, value in link.items():
+        page.query_params[parameter] = value
+    return page.run()
+
+
 def message(**changes) -> dict:
     """What the canvas sends for a 3, with some entries changed."""
     sent = {"strokes": strokes.digit(3), "pen": 2.4, "picture": None, "revision": 0, "sent": 17}

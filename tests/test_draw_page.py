@@ -7,7 +7,7 @@ import pytest
 import streamlit
 import torch
 from app_server import ROOT
-from page_data import SHOWN, app, component, message, png, seen, send
+from page_data import SHOWN, app, component, message, png, seen, send, visit
 from PIL import Image
 from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
@@ -124,18 +124,14 @@ def test_a_bad_picture_gets_a_sentence_and_loses_nothing(page, content, part):
 
 
 def test_a_link_opens_with_its_example():
-    page = app()
-    page.query_params["example"] = "7-2"
-    canvas = component(page.run(), "canvas")
+    canvas = component(visit("draw", drawn=False, example="7-2"), "canvas")
     assert canvas["animate"]
     assert canvas["strokes"] == strokes.digit(7, 1)
 
 
 @pytest.mark.parametrize("value", ["10", "x", "", "3-99", "-1", "3-0", "²", "7" * 5000, "<b>"])
 def test_a_wild_link_gets_a_sentence_and_an_empty_canvas(value):
-    page = app()
-    page.query_params["example"] = value
-    page.run()
+    page = visit("draw", drawn=False, example=value)
     assert not page.exception
     assert "link" in page.warning[0].value
     assert seen(page) is None
@@ -144,9 +140,7 @@ def test_a_wild_link_gets_a_sentence_and_an_empty_canvas(value):
 def test_half_an_example_never_becomes_the_drawing():
     whole = strokes.digit(8)
     half = [{"points": whole[0]["points"][:4], "erase": False}]
-    page = app()
-    page.query_params["example"] = "8"
-    page = send(page.run(), "canvas", message(strokes=half, writing=True, revision=1))
+    page = send(visit("draw", drawn=False, example="8"), "canvas", message(strokes=half, writing=True, revision=1))
     assert seen(page) == picture(drawing.from_strokes(half))
     page = page.switch_page("aemodels/ui/pages/noise.py").run()
     assert seen(page) == picture(drawing.from_strokes(whole))
@@ -158,7 +152,7 @@ def test_statistics_of_another_version_cost_one_row_and_get_a_sentence(monkeypat
     save_file({"labels": torch.zeros(1)}, tmp_path / "vae.stats.safetensors")
     monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
     streamlit.cache_resource.clear()
-    page = app().switch_page("aemodels/ui/pages/noise.py").run()
+    page = visit("noise", drawn=False)
     streamlit.cache_resource.clear()
     assert not page.exception
     assert "evaluate vae --write" in page.warning[0].value
@@ -168,7 +162,7 @@ def test_without_any_model_the_page_says_so(monkeypatch, tmp_path):
     monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
     for where in ("draw", "noise"):
         streamlit.cache_resource.clear()
-        page = app().switch_page(f"aemodels/ui/pages/{where}.py").run()
+        page = visit(where, drawn=False)
         assert not page.exception
         assert "no models" in page.warning[0].value
     streamlit.cache_resource.clear()

@@ -6,7 +6,7 @@ from io import BytesIO
 import numpy
 import pytest
 import torch
-from page_data import app, component, in_link, message, send
+from page_data import component, in_link, send, visit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -21,8 +21,7 @@ NAMES = [card.name for card in pretrained.available() if card.code_size == 2]
 @pytest.fixture
 def page() -> AppTest:
     """The latent page as a visitor reaches it after drawing a 3."""
-    page = send(app().run(), "canvas", message())
-    return page.switch_page("aemodels/ui/pages/latent.py").run()
+    return visit("latent")
 
 
 def point(**changes) -> dict:
@@ -94,16 +93,13 @@ def test_the_maps_data_stay_the_same_while_the_point_moves(page):
 def test_the_point_goes_into_the_link_and_comes_out_of_it(page):
     page = send(page, "latent_map", point(done=True))
     assert in_link(page, "z") == "0.50,-1.25"
-    again = app().switch_page("aemodels/ui/pages/latent.py")
-    again.query_params["z"] = "0.50,-1.25"
-    assert component(again.run(), "decoded")["z"] == [0.5, -1.25]
+    again = visit("latent", drawn=False, z="0.50,-1.25")
+    assert component(again, "decoded")["z"] == [0.5, -1.25]
 
 
 @pytest.mark.parametrize("wild", ["", "1", "1,2,3", "a,b", "99,0", "nan,0", "1e400,0", "<b>"])
 def test_a_wild_link_gets_a_sentence_and_the_middle_of_the_map(wild):
-    page = app().switch_page("aemodels/ui/pages/latent.py")
-    page.query_params["z"] = wild
-    page.run()
+    page = visit("latent", drawn=False, z=wild)
     assert not page.exception
     assert "link" in page.warning[0].value
     assert component(page, "decoded")["z"] == [0, 0]
