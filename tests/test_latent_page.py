@@ -1,6 +1,7 @@
-"""The latent page's maps, run without a browser."""
+"""The latent page's maps, and what all of its views share, run without a browser."""
 
 import base64
+import json
 from io import BytesIO
 
 import numpy
@@ -122,3 +123,34 @@ def test_a_forged_point_gets_a_sentence_and_the_old_one_stays(page, forged):
     assert not page.exception
     assert len(page.warning) == 1
     assert component(page, "decoded")["z"] == [0.5, -1.25]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"view": "moon"},
+        {"model": "<b>", "view": "sliders"},
+        {"models": "vae,<b>", "view": "road"},
+        {"from": "example-77", "view": "road"},
+        {"path": "", "view": "road"},
+        {"at": "2", "view": "road"},
+        {"at": "x", "view": "road"},
+        {"seed": "-1", "view": "sample"},
+        {"temperature": "hot", "view": "sample"},
+        {"seed": "1e3", "view": "sample"},
+    ],
+    ids=json.dumps,
+)
+def test_a_wild_link_gets_one_sentence_once_and_a_default(link):
+    page = visit("latent", **link)
+    assert not page.exception
+    assert len(page.warning) == 1
+    assert not page.run().warning
+
+
+def test_without_models_every_view_says_so_and_stands(monkeypatch, tmp_path):
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    for view in ("map", "sliders", "road", "sample"):
+        page = visit("latent", view=view)
+        assert not page.exception
+        assert page.warning
