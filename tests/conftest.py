@@ -10,7 +10,9 @@ import pytest
 import torch
 from app_server import CHROMIUM_FLAGS, running_app
 
-from aemodels import mnist, strokes
+from aemodels import lab, mnist, strokes
+from aemodels.lab import sources
+from aemodels.training import TrainConfig
 
 torch.set_num_threads(1)
 MNIST = Path(os.environ.get("AEMODELS_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
@@ -34,6 +36,32 @@ def mnist_folder():
     if not all((MNIST / "MNIST" / "raw" / name).is_file() for name in mnist.MD5):
         pytest.skip(f"no MNIST in {MNIST}; set AEMODELS_DATA to a folder that holds MNIST/raw")
     return MNIST
+
+
+@pytest.fixture
+def few_test_digits(monkeypatch):
+    """Fewer test digits of strokes: writing them is most of a short training."""
+    monkeypatch.setattr(sources, "TEST_STROKES", 250)
+
+
+@pytest.fixture
+def queue():
+    """A queue with one place, emptied after the test."""
+    queue = lab.Queue(1)
+    yield queue
+    queue.close()
+
+
+@pytest.fixture(scope="session")
+def result():
+    """A small model, trained as visitors train theirs. Shared: do not change it in place."""
+    plan = lab.Plan("vae", {"hidden": (16,), "code_size": 2}, TrainConfig(epochs=1, batch_size=64), "strokes", 250)
+    queue = lab.Queue(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "TEST_STROKES", 250)
+        run = queue.start(plan)
+        assert run.wait(60)
+    return run.result.named("Mine (2)")
 
 
 @pytest.fixture(scope="session")
