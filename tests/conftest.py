@@ -10,11 +10,12 @@ import pytest
 import torch
 from app_server import CHROMIUM_FLAGS, running_app
 
-from aemodels import lab, mnist, strokes
+from aemodels import lab, mnist, pretrained, strokes
 from aemodels.lab import sources
 from aemodels.training import TrainConfig
 
 torch.set_num_threads(1)
+SHIPPED = pretrained.FOLDER
 MNIST = Path(os.environ.get("AEMODELS_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
 
@@ -36,6 +37,24 @@ def mnist_folder():
     if not all((MNIST / "MNIST" / "raw" / name).is_file() for name in mnist.MD5):
         pytest.skip(f"no MNIST in {MNIST}; set AEMODELS_DATA to a folder that holds MNIST/raw")
     return MNIST
+
+
+@pytest.fixture
+def no_models(monkeypatch, tmp_path):
+    """An empty folder, which library and app take for pretrained/."""
+    import streamlit  # the library's tests do without
+
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    streamlit.cache_resource.clear()
+    yield tmp_path
+    streamlit.cache_resource.clear()
+
+
+@pytest.fixture
+def copied_models(no_models):
+    """A folder with copies of all shipped files, to be damaged, which library and app take for pretrained/."""
+    shutil.copytree(SHIPPED, no_models, dirs_exist_ok=True)
+    return no_models
 
 
 @pytest.fixture

@@ -82,6 +82,17 @@ def cells(table: dict, name: str) -> dict:
     return next(row["cells"] for row in table["rows"] if row["name"] == name)
 
 
+def numbers(text: str, kind=numpy.int16) -> torch.Tensor:
+    """Numbers in base64, as the components read them."""
+    return torch.from_numpy(numpy.frombuffer(base64.b64decode(text), kind).astype(numpy.float32))
+
+
+def newest(page: AppTest) -> dict:
+    """The last news that the components were told."""
+    told = [one.proto for one in page.get("bidi_component") if one.proto.component_name == "aemodels_units_live"]
+    return max((json.loads(proto.json) for proto in told), key=lambda news: news["stamp"])
+
+
 def png(picture: Image.Image) -> bytes:
     """The bytes of a PNG file."""
     content = BytesIO()

@@ -4,7 +4,6 @@ import subprocess
 import sys
 
 import pytest
-import streamlit
 import torch
 from app_server import ROOT
 from page_data import SHOWN, app, component, message, png, seen, send, visit
@@ -12,7 +11,7 @@ from PIL import Image
 from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, load, pretrained, strokes
+from aemodels import drawing, load, strokes
 from aemodels.losses import squared_error
 from aemodels.ui.answers import picture
 
@@ -146,39 +145,27 @@ def test_half_an_example_never_becomes_the_drawing():
     assert seen(page) == picture(drawing.from_strokes(whole))
 
 
-def test_statistics_of_another_version_cost_one_row_and_get_a_sentence(monkeypatch, tmp_path):
-    for path in pretrained.FOLDER.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    save_file({"labels": torch.zeros(1)}, tmp_path / "vae.stats.safetensors")
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    streamlit.cache_resource.clear()
+def test_statistics_of_another_version_cost_one_row_and_get_a_sentence(copied_models):
+    save_file({"labels": torch.zeros(1)}, copied_models / "vae.stats.safetensors")
     page = visit("noise", drawn=False)
-    streamlit.cache_resource.clear()
     assert not page.exception
     assert "evaluate vae --write" in page.warning[0].value
 
 
-def test_without_any_model_the_page_says_so(monkeypatch, tmp_path):
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    for where in ("draw", "noise"):
-        streamlit.cache_resource.clear()
-        page = visit(where, drawn=False)
-        assert not page.exception
-        assert "no models" in page.warning[0].value
-    streamlit.cache_resource.clear()
+@pytest.mark.usefixtures("no_models")
+@pytest.mark.parametrize("where", ["draw", "noise", "activations", "models"])
+def test_without_any_model_the_page_says_so(where):
+    page = visit(where, drawn=False)
+    assert not page.exception
+    assert "no models" in page.warning[0].value
 
 
-def test_a_damaged_model_costs_its_own_row_only(monkeypatch, tmp_path):
-    for path in pretrained.FOLDER.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "ae.safetensors").write_bytes(b"damaged")
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    streamlit.cache_resource.clear()
+def test_a_damaged_model_costs_its_own_row_only(copied_models):
+    (copied_models / "ae.safetensors").write_bytes(b"damaged")
     page = app().run()
-    streamlit.cache_resource.clear()
     assert not page.exception
     assert "ae.safetensors" in page.warning[0].value
-    assert str(tmp_path) not in page.warning[0].value
+    assert str(copied_models) not in page.warning[0].value
     assert [model["name"] for model in component(page, "answers")["models"]] == SHOWN[1:]
 
 

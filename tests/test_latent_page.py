@@ -148,8 +148,8 @@ def test_a_wild_link_gets_one_sentence_once_and_a_default(link):
     assert not page.run().warning
 
 
-def test_without_models_every_view_says_so_and_stands(monkeypatch, tmp_path):
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+@pytest.mark.usefixtures("no_models")
+def test_without_models_every_view_says_so_and_stands():
     for view in ("map", "sliders", "road", "sample"):
         page = visit("latent", view=view)
         assert not page.exception
