@@ -10,7 +10,6 @@ from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
 
 from aemodels import load, losses, pretrained, units
-from aemodels.metrics import hoyer_sparsity
 from aemodels.ui import units as shown_units
 from aemodels.ui.answers import picture
 from aemodels.variants.autoencoder import DenseAutoencoder
@@ -165,10 +164,6 @@ def test_the_table_of_what_was_observed_is_made_from_the_cards():
         assert f"{metrics['mean_activation']:.3f}" in table
         assert f"{metrics['squared_error']:.1f}" in table
     assert shown_units.observed_table(loaded[:1]) == ""
-
-
-def test_hoyer_of_known_vectors_stands_on_the_page_as_in_the_library():
-    assert hoyer_sparsity(torch.tensor([[0.0, 0, 0, 2], [1, 1, 1, 1]])).tolist() == pytest.approx([1, 0])
 
 
 def test_statistics_without_units_and_damaged_models_cost_themselves_and_a_sentence(copied_models):

@@ -1,9 +1,9 @@
 """The train page, run without a browser: controls from the configuration, runs, the visitor's own models."""
 
-import time
-
 import pytest
 from app_server import ROOT
+from lab_data import SECONDS
+from lab_data import until as happened
 from page_data import app, component, message, send, visit
 from streamlit.testing.v1 import AppTest
 
@@ -15,15 +15,13 @@ from aemodels.ui import controls, training, watching
 from aemodels.ui.state import _training as keys
 
 TRAIN = "aemodels/ui/pages/train.py"
-SECONDS = 60
 PAGES = sorted(path.name for path in (ROOT / "aemodels" / "ui" / "pages").glob("*.py"))
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch, tmp_path):
+def quick(few_test_digits, monkeypatch, tmp_path):  # noqa: ARG001 a fixture's fixture
     """No MNIST, and few test digits to write."""
     monkeypatch.setenv("AEMODELS_DATA", str(tmp_path))
-    monkeypatch.setattr(sources, "TEST_STROKES", 250)
 
 
 @pytest.fixture
@@ -52,10 +50,7 @@ def press(page: AppTest, label: str) -> AppTest:
 
 def until(page: AppTest, state: str) -> AppTest:
     """Wait until the visitor's run is in `state`, then run the page."""
-    end = time.monotonic() + SECONDS
-    while page.session_state[keys.RUN].status().state != state:
-        assert time.monotonic() < end, page.session_state[keys.RUN].status().state
-        time.sleep(0.01)
+    happened(lambda: page.session_state[keys.RUN].status().state == state, state)
     return page.run()
 
 
@@ -206,10 +201,7 @@ def test_without_mnist_the_stroke_digits_are_named_and_the_way_to_mnist_is_shown
     training.download.clear()
     assert any("stroke digits" in one.value for one in page.markdown)
     page = press(page, "Download MNIST (11 MB)")
-    end = time.monotonic() + SECONDS
-    while training.download().share is not None:
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    happened(lambda: training.download().share is None, "the end of the download")
     page.run()
     assert "Check the network" in page.warning[0].value
 
@@ -219,25 +211,24 @@ def test_a_place_in_the_queue_is_told(page, monkeypatch):
     monkeypatch.setattr(training, "queue", lambda: queue)
     plan = lab.Plan(config={"hidden": (8,)}, training=TrainConfig(epochs=200, batch_size=16), images=250)
     other = training.queue().start(plan)
-    while not other.status().step:
-        time.sleep(0.01)
+    happened(lambda: other.status().step > 0)
     page = until(press(page, "Train"), "waiting")
     assert "You are the first to come" in component(page, "monitor")["words"]
     other.stop(keep=False)
     until(page, "done")
 
 
-@pytest.mark.parametrize("seconds", [0.4, 59, 100])
-def test_times_are_told_in_words(seconds):
-    assert watching._seconds(seconds) in {"0 s", "59 s", "2 min"}
+@pytest.mark.parametrize(("seconds", "told"), [(0.4, "0 s"), (59, "59 s"), (100, "2 min")])
+def test_times_are_told_in_words(seconds, told):
+    assert watching._seconds(seconds) == told
 
 
 @pytest.mark.parametrize("name", variant_names())
 def test_every_page_takes_a_model_of_every_kind(name, monkeypatch):
     monkeypatch.setattr(results, "NOISE_IMAGES", 2)
     monkeypatch.setattr(evaluation, "NOISE_AMOUNTS", dict.fromkeys(evaluation.NOISE_AMOUNTS, (0.25,)))
-    x, labels = lab.SOURCES["strokes"].sample()
-    digits = sources.Digits(x, x, labels, {"name": "stroke digits", "train": 250, "test": 250})
+    x, labels = (part[:100] for part in lab.SOURCES["strokes"].sample())
+    digits = sources.Digits(x, x, labels, {"name": "stroke digits", "train": 100, "test": 100})
     made = results.measure(lab.Plan(name, {}), lab.build(name, {}), digits, 0, 0.0)
     page = app().run()
     page.session_state[keys.OWN] = [training._own(made.called("own-1"))]
