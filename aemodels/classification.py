@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .batches import in_batches
 from .registry import create
 from .training import Progress, TrainConfig, fit
 from .variants.stacked import StackedAutoencoder
@@ -70,7 +71,7 @@ def classification_error(
     classifier = Classifier(model, train).to(train[0].device)
     fit(classifier, chosen, replace(config, affine_share=0))
     with torch.no_grad():
-        answers = torch.cat([classifier(part).argmax(1) for part in test[0].split(1000)])
+        answers = in_batches(classifier, test[0]).argmax(1)
     return float((answers != test[1]).float().mean())
 
 

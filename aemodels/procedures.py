@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from . import classification, metrics, pretraining
+from .batches import in_batches
 from .extras import checkpoint_entries
 from .pretrained import round_weights
 from .recipes import Recipe
@@ -54,7 +55,7 @@ def closed_form(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit:
 
 @torch.no_grad()
 def _squared_error(model: Autoencoder, x: Tensor) -> float:
-    return float(torch.cat([metrics.squared_error(model(part), part) for part in x.split(1000)]).mean())
+    return float(in_batches(lambda part: metrics.squared_error(model(part), part), x).mean())
 
 
 def sweep(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) -> Trained:
@@ -129,9 +130,7 @@ def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit)
 
 def _stage_figures(model: Autoencoder, train: Split, test: Split, levels: int) -> dict[str, float]:
     """After a stage: units of its level, squared error of the stack so far, and what a probe reads off its answers."""
-    known, codes = (
-        torch.cat([model.climb(part, levels) for part in images.split(1000)]) for images, _ in (train, test)
-    )
+    known, codes = (in_batches(lambda part: model.climb(part, levels), images) for images, _ in (train, test))
     return {
         "units": codes.shape[1],
         "squared_error": float(metrics.squared_error(model.descend(codes, levels), test[0]).mean()),
