@@ -63,11 +63,8 @@ def hoyer_sparsity(activations: Tensor) -> Tensor:
 
 def neighbour_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor, k: int = 5) -> float:
     """Share of codes (N, d) whose k nearest known codes (M, d), by Euclidean distance, vote for the right label."""
-    right = 0
-    for chunk, truth in zip(codes.split(1000), labels.split(1000), strict=True):
-        nearest = torch.cdist(chunk, known).topk(k, largest=False).indices
-        right += int((known_labels[nearest].mode(1).values == truth).sum())
-    return right / len(codes)
+    nearest = code_space.neighbours(codes, known, k)[1]
+    return int((known_labels[nearest].mode(1).values == labels).sum()) / len(codes)
 
 
 def precision_at(codes: Tensor, labels: Tensor, k: int = 10, cosine: bool = False) -> Tensor:

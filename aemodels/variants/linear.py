@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from .. import losses
+from ..codes import principal_directions
 from ..registry import register
 from .base import Autoencoder
 
@@ -13,18 +14,12 @@ from .base import Autoencoder
 def principal_components(x: Tensor, count: int) -> tuple[Tensor, Tensor]:
     """Mean (784,) and the `count` orthonormal directions of most variance (count, 784), in float64, of images x.
 
-    Eigenvectors of the covariance (Pearson 1901), those of most variance first; the sign, which is free, is chosen such
-    that a direction's largest entry is positive. Raises ValueError when there are no `count` directions.
+    As codes.principal_directions finds them. Raises ValueError when there are no `count` directions.
     """
     if not 1 <= count <= x[0].numel():
         raise ValueError(f"images of {x[0].numel()} pixels have no {count} principal components")
-    rows = x.flatten(1)
-    mean = rows.double().mean(0)
-    # In parts: 60,000 images as doubles would take 376 MB.
-    covariance = sum((part.double() - mean).T @ (part.double() - mean) for part in rows.split(5_000)) / len(rows)
-    directions = torch.linalg.eigh(covariance).eigenvectors.T[-count:].flip(0)
-    largest = directions.gather(1, directions.abs().argmax(1, keepdim=True))
-    return mean, directions * largest.sign()
+    mean, directions, _ = principal_directions(x.flatten(1), torch.float64)
+    return mean, directions[:count]
 
 
 @register("linear")
