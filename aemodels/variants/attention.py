@@ -5,6 +5,8 @@ import math
 import torch
 from torch import Tensor, nn
 
+from .layers import outputs_of
+
 
 def sine_cosine_positions(side: int, width: int) -> Tensor:
     """Codes of the places of a side x side grid, row by row: (side * side, width), fixed.
@@ -76,16 +78,9 @@ class AttentionStack(nn.Module):
 
     def each(self, tokens: Tensor) -> list[Tensor]:
         """The tokens after every block, before the last normalisation: [(N, L, width), ...]."""
-        outputs = []
-        for block in self.blocks:
-            tokens = block(tokens)
-            outputs.append(tokens)
-        return outputs
+        return outputs_of(self.blocks, tokens)
 
     def attention(self, tokens: Tensor) -> list[Tensor]:
         """Every block's attention: [(N, heads, L, L), ...]."""
-        maps = []
-        for block in self.blocks:
-            maps.append(block.attention(tokens))
-            tokens = block(tokens)
-        return maps
+        given = [tokens, *outputs_of(self.blocks[:-1], tokens)]
+        return [block.attention(one) for block, one in zip(self.blocks, given, strict=True)]
