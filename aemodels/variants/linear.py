@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from .. import losses
 from ..codes import principal_directions
 from ..registry import register
 from .base import Autoencoder
@@ -48,10 +47,6 @@ class LinearAutoencoder(Autoencoder):
     def decode(self, z: Tensor) -> Tensor:
         """Codes (N, code_size) -> images (N, 1, 28, 28), not cut off at 0 and 1: published errors count them so."""
         return self.to_pixels(z).float().reshape(-1, 1, 28, 28)
-
-    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
-        error = losses.squared_error(self(x), x).mean()
-        return {"loss": error, "squared_error": error}
 
     @torch.no_grad()
     def fit_closed_form(self, x: Tensor) -> None:

@@ -7,7 +7,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .. import losses
 from ..choices import choice
 from ..registry import register
 from .base import Autoencoder
@@ -20,8 +19,6 @@ class StackedAutoencoder(Autoencoder):
     A level is one autoencoder of the stack: it goes up by W and comes down by the transpose of the same W, with biases
     of its own for each way (tied weights, Vincent et al. 2010, section 2.2). pretraining.py trains them one by one.
     """
-
-    objective = r"\lVert g(f(x)) - x \rVert^2"
 
     @dataclass(frozen=True)
     class Config(Autoencoder.Config):
@@ -86,10 +83,6 @@ class StackedAutoencoder(Autoencoder):
 
     def decode(self, z: Tensor) -> Tensor:
         return self.descend(z, self.levels)
-
-    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
-        error = losses.squared_error(self(x), x).mean()
-        return {"loss": error, "squared_error": error}
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         named, h = {}, x.flatten(1)
