@@ -278,7 +278,7 @@ def save(
         code_kind=model.code_kind,
         code_size=model.code_size,
         generative=model.generative,
-        parameters=sum(parameter.numel() for parameter in model.parameters()),
+        parameters=model.parameter_count,
         torch=torch.__version__,
         sha256=hashlib.sha256(weights).hexdigest(),
         **about,

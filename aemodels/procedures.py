@@ -152,13 +152,12 @@ def nested(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit)
     """By gradient; and for comparison one plain network for each size of code, of equal size all together."""
     trained = gradient(model, recipe, data, fit)
     x, test = data["train"][0], data["test"][0]
-    budget = sum(parameter.numel() for parameter in model.parameters())
     singles: dict[str, dict[str, float]] = {}
-    for size, hidden in narrowed(model.config.hidden, model.prefixes, budget).items():
+    for size, hidden in narrowed(model.config.hidden, model.prefixes, model.parameter_count).items():
         single = create("autoencoder", recipe.training.seed, code_size=size, hidden=hidden).to(x.device)
         fit(single, x, recipe.training, f"{recipe.name} beside {size}")
-        count = sum(parameter.numel() for parameter in single.parameters())
-        singles[str(size)] = {"parameters": count, "squared_error": _squared_error(single, test)}
+        error = _squared_error(single, test)
+        singles[str(size)] = {"parameters": single.parameter_count, "squared_error": error}
     return Trained(trained.seconds, {"by_single_size": singles})
 
 
@@ -169,8 +168,7 @@ def narrowed(hidden: tuple[int, ...], sizes: tuple[int, ...], budget: int) -> di
     """
 
     def parameters(widths: tuple[int, ...]) -> int:
-        plain = (create("autoencoder", code_size=size, hidden=widths) for size in sizes)
-        return sum(parameter.numel() for one in plain for parameter in one.parameters())
+        return sum(create("autoencoder", code_size=size, hidden=widths).parameter_count for size in sizes)
 
     for percent in range(100, 0, -1):
         widths = tuple(max(1, width * percent // 100) for width in hidden)
