@@ -1,8 +1,12 @@
 """Where the models run."""
 
 import os
+import sys
+import threading
 
 import torch
+
+BEHIND = 10  # niceness of a thread that nobody waits for; 0 is the usual one, 19 the humblest
 
 
 def best_device(choice: str | None = None) -> torch.device:
@@ -26,3 +30,15 @@ def best_device(choice: str | None = None) -> torch.device:
             f"{str(error).splitlines()[0]}. Choose one of auto, cuda, mps, cpu."
         ) from error
     return device
+
+
+def step_back() -> None:
+    """Let the calling thread, and those that it starts from now on, work behind all others: niceness BEHIND.
+
+    On Linux alone, where each thread has a niceness of its own (setpriority(2), section "C library/kernel
+    differences"); elsewhere it is the whole process's, and nothing is done.
+    """
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        niceness = os.getpriority(os.PRIO_PROCESS, thread)
+        os.setpriority(os.PRIO_PROCESS, thread, max(niceness, BEHIND))  # never less: that would need a privilege
