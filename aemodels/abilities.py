@@ -81,8 +81,8 @@ def prefixes(model: NestedAutoencoder, x: Tensor, train: Tensor | None) -> dict[
     if train is not None:
         mean, directions = principal_components(train, max(model.prefixes))
         for length in model.prefixes:
-            mine = directions[:length].float()
-            middle = mean.float()
+            mine = directions[:length].to(x)
+            middle = mean.to(x)
             redrawn = ((x.flatten(1) - middle) @ mine.T @ mine + middle).reshape_as(x)
             rows[str(length)]["pca_squared_error"] = float(metrics.squared_error(redrawn, x).mean())
     return {"by_prefix": rows}

@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .device import in_float64
+
 
 def interpolate(a: Tensor, b: Tensor, t: Tensor, spherical: bool = False, centre: Tensor | None = None) -> Tensor:
     """Points on the road from code a (k,) to code b (k,) at t (T,) in [0, 1] -> (T, k); t = 0 gives a, 1 gives b.
@@ -31,15 +33,15 @@ def interpolate(a: Tensor, b: Tensor, t: Tensor, spherical: bool = False, centre
     return centre + ((1 - t) * start + t * end) * turned
 
 
-def principal_directions(codes: Tensor, dtype: torch.dtype | None = None) -> tuple[Tensor, Tensor, Tensor]:
+def principal_directions(codes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """PCA of codes (N, k): their mean (k,), orthonormal directions as rows (k, k), and variances (k,), largest first.
 
-    Eigenvectors of the covariance (Pearson 1901), computed and given in `dtype` (default: the codes' own). Their sign,
-    which is free, is chosen such that a direction's largest entry is positive.
+    Eigenvectors of the covariance (Pearson 1901), computed and given in float64. Their sign, which is free, is chosen
+    such that a direction's largest entry is positive.
     """
     parts = codes.split(5_000)  # 60,000 images at once as doubles would take 376 MB
-    mean = sum(part.sum(0, dtype=dtype) for part in parts) / len(codes)
-    off = (part.to(mean.dtype) - mean for part in parts)
+    mean = sum(in_float64(part).sum(0) for part in parts) / len(codes)
+    off = (in_float64(part) - mean for part in parts)
     variances, vectors = torch.linalg.eigh(sum(part.T @ part for part in off) / (len(codes) - 1))
     directions = vectors.T.flip(0)
     largest = directions.gather(1, directions.abs().argmax(1, keepdim=True))

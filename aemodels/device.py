@@ -5,6 +5,7 @@ import sys
 import threading
 
 import torch
+from torch import Tensor
 
 BEHIND = 10  # niceness of a thread that nobody waits for; 0 is the usual one, 19 the humblest
 
@@ -30,6 +31,11 @@ def best_device(choice: str | None = None) -> torch.device:
             f"{str(error).splitlines()[0]}. Choose one of auto, cuda, mps, cpu."
         ) from error
     return device
+
+
+def in_float64(x: Tensor) -> Tensor:
+    """x as float64, on its own device, or on the CPU where that is MPS, which knows no float64."""
+    return (x.cpu() if x.device.type == "mps" else x).double()
 
 
 def step_back() -> None:

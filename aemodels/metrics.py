@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from . import codes as code_space
+from .device import in_float64
 from .losses import squared_error
 
 __all__ = [
@@ -91,8 +92,8 @@ def auroc(ordinary: Tensor, odd: Tensor) -> float:
     This is the area under the curve of true against false alarms (Hanley and McNeil 1982): 1 where some threshold tells
     all apart, 0.5 where the score tells nothing.
     """
-    ordered = ordinary.double().sort().values
-    below, not_above = (torch.searchsorted(ordered, odd.double(), side=side) for side in ("left", "right"))
+    ordered = in_float64(ordinary).sort().values
+    below, not_above = (torch.searchsorted(ordered, in_float64(odd), side=side) for side in ("left", "right"))
     return float((below + not_above).double().mean() / (2 * len(ordered)))
 
 
@@ -125,7 +126,7 @@ def principal_angles(a: Tensor, b: Tensor) -> Tensor:
     Björck and Golub 1973: the singular values of the product of orthonormal bases are the cosines. Small angles are
     taken from their sines, which keep more digits.
     """
-    p, q = (torch.linalg.qr(columns.double()).Q for columns in (a, b))
+    p, q = (torch.linalg.qr(in_float64(columns)).Q for columns in (a, b))
     cosines = torch.linalg.svdvals(p.T @ q).clamp(0, 1)
     sines = torch.linalg.svdvals(q - p @ (p.T @ q)).clamp(0, 1).flip(0)
     return torch.rad2deg(torch.where(cosines.square() > 0.5, sines.asin(), cosines.acos()))

@@ -6,9 +6,10 @@ import threading
 
 import pytest
 import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
 
 from aemodels import best_device
-from aemodels.device import BEHIND, step_back
+from aemodels.device import BEHIND, in_float64, step_back
 
 
 def automatic():
@@ -57,6 +58,13 @@ def test_nonsense_is_answered_with_a_sentence(monkeypatch, nonsense, through):
     assert nonsense in text
     assert "Choose one of auto, cuda, mps, cpu." in text
     assert "\n" not in text
+
+
+@pytest.mark.parametrize(("device", "where"), [("cpu", "cpu"), ("cuda", "cuda"), ("mps", "cpu")])
+def test_double_precision_is_sought_where_it_exists(device, where):
+    with FakeTensorMode():
+        found = in_float64(torch.empty(2, device=device))
+    assert (found.device.type, found.dtype) == (where, torch.float64)
 
 
 def niceness(thread):

@@ -17,7 +17,7 @@ def principal_components(x: Tensor, count: int) -> tuple[Tensor, Tensor]:
     """
     if not 1 <= count <= x[0].numel():
         raise ValueError(f"images of {x[0].numel()} pixels have no {count} principal components")
-    mean, directions, _ = principal_directions(x.flatten(1), torch.float64)
+    mean, directions, _ = principal_directions(x.flatten(1))
     return mean, directions[:count]
 
 
