@@ -41,7 +41,7 @@ from .batches import in_batches
 from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
 
-NOISE_IMAGES = {"vector": 10_000, "tokens": 1_000}  # by code_kind: a transformer answers a hundred times more slowly
+NOISE_IMAGES = {"vector": 10_000, "tokens": 1_000}  # by code_kind: a transformer takes its time
 CURVE_POINTS = 21
 NOISE_AMOUNTS = {
     "gaussian": (0.25, 0.5, 0.75),
