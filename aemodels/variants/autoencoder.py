@@ -15,6 +15,8 @@ from .layers import ACTIVATIONS, DenseStack
 class DenseAutoencoder(Autoencoder):
     """784 - hidden - code - hidden mirrored - 784 with a linear code and pixels through a sigmoid."""
 
+    objective = r"\lVert g(f(x)) - x \rVert^2"
+
     @dataclass(frozen=True)
     class Config(Autoencoder.Config):
         """Sizes of the encoder's hidden layers (the decoder mirrors them) and what each layer does."""

@@ -13,16 +13,15 @@ from ..choices import choice
 class Autoencoder(nn.Module):
     """An encoder z = f(x), a decoder x_hat = g(z) and the loss that trains them.
 
-    Subclasses set `Config` and write `encode`, `decode` and `activations`, and `loss` with its `objective` where it is
-    not the squared error; everything else (trainer, pages, command line) uses nothing but these.
+    Subclasses set `Config` and `objective` and write `encode`, `decode`, `activations` and, where it is not the squared
+    error, `loss`; everything else (trainer, pages, command line) uses nothing but these.
     """
 
     variant: ClassVar[str]  # set by the registry
     code_kind: ClassVar[str] = "vector"  # "vector": z is (N, k); "tokens": z is (N, L, D)
     generative: ClassVar[bool] = False  # whether z ~ N(0, I) decodes to new data by construction
 
-    # The loss of one image in a line of LaTeX, in the words of the loss function.
-    objective: ClassVar[str] = r"\lVert g(f(x)) - x \rVert^2"
+    objective: ClassVar[str] = ""  # the loss of one image in a line of LaTeX, in the words of the loss function
     bounded: ClassVar[bool] = True  # whether every picture stays in [0, 1]; those of a linear decoder may leave it
 
     @dataclass(frozen=True)

@@ -19,6 +19,8 @@ class ConvolutionalAutoencoder(Autoencoder):
     the places.
     """
 
+    objective = r"\lVert g(f(x)) - x \rVert^2"
+
     @dataclass(frozen=True)
     class Config(Autoencoder.Config):
         """`channels`: filters of the three convolutional layers; `dense`: units between them and the code, 0: none."""

@@ -20,6 +20,8 @@ class StackedAutoencoder(Autoencoder):
     of its own for each way (tied weights, Vincent et al. 2010, section 2.2). pretraining.py trains them one by one.
     """
 
+    objective = r"\lVert g(f(x)) - x \rVert^2"
+
     @dataclass(frozen=True)
     class Config(Autoencoder.Config):
         """`hidden`: sizes of the sigmoid layers on the way up; `noise`: share of a level's inputs set to 0 in training.
