@@ -22,7 +22,7 @@ def load_extras(name: str | Path, folder: Path | None = None) -> dict[str, Tenso
 
     Raises PretrainedError like `load`.
     """
-    place, name = pretrained.locate(str(name), folder)
+    place, name = pretrained.locate(name, folder)
     expected = pretrained.card(name, place).metrics.get("experiment", {}).get("extras_sha256")
     if expected is None:
         return {}

@@ -6,10 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from . import drawing, losses, strokes
-from .training import Progress, TrainConfig, fit
+from .training import Fit, Progress, TrainConfig, fit
 from .variants.stacked import StackedAutoencoder
-
-Fit = Callable[[nn.Module, Tensor, TrainConfig], list[Progress]]
 
 
 class Level(nn.Module):

@@ -150,6 +150,13 @@ def test_mnist_that_is_missing_is_told(queue, monkeypatch, tmp_path):
 # Runs.
 
 
+def test_a_run_works_behind_the_threads_that_answer_visitors(queue, monkeypatch):
+    stepped_back = []
+    monkeypatch.setattr(run_module, "step_back", lambda: stepped_back.append(threading.current_thread().name))
+    finished(queue, SMALL)
+    assert stepped_back == ["training"]
+
+
 def test_a_run_learns_and_ends_with_a_model(queue):
     run = finished(queue, SMALL)
     status = run.status()
