@@ -178,7 +178,9 @@ def save(
     folder: Path | None = None,
     extras: dict[str, Tensor] | None = None,
 ) -> Card:
-    """Write weights (float16), statistics, extras if any, and card of `model` into `folder`: all of them or none.
+    """Write weights (float16), statistics, extras if any, and card of `model` into `folder`.
+
+    Each file comes whole or not at all, the card last.
 
     `about` holds the card's entries that the model itself does not know: name, title, summary, data, seed, epochs,
     seconds, command, git_commit, metrics. Returns the card.
