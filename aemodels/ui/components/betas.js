@@ -1,19 +1,13 @@
 // One network at several weights of its KL term. All of them came at once, so the slider needs no answer from Python.
 
 const CHART = { width: 360, height: 260, left: 40, right: 16, top: 28, bottom: 36 };
-const benches = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!benches.has(parentElement)) benches.set(parentElement, new Bench(parentElement, data));
-  benches.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    benches.get(parentElement)?.node.remove();
-    benches.delete(parentElement);
-  });
+  return mount(parentElement, () => new Bench(data), (bench) => bench.show(data));
 }
 
 class Bench {
-  constructor(root, data) {
+  constructor(data) {
     this.node = element(`<div class="betas" style="--hue: ${Number(data.hue)}">
       <div class="choose"><label for="beta">Beta</label><input id="beta" type="range" min="0" max="${data.betas.length - 1}" step="1" aria-label="Beta">
         <div class="said"><b></b><span></span></div><div class="ticks" aria-hidden="true"></div></div>
@@ -22,7 +16,6 @@ class Bench {
           <div><canvas width="28" height="28" role="img" aria-label="Redrawn"></canvas><span class="error"></span></div></div>
         <div class="rows"></div>
         <div class="chart"><h3>What a nat buys</h3><p>Mean over the test digits, one dot for each beta: what the code may cost, and what is lost in redrawing, both in nats.</p></div></div></div>`);
-    root.append(this.node);
     const find = (selector) => this.node.querySelector(selector);
     [this.input, this.beta, this.said, this.whose, this.error] = ["input", ".said b", ".said span", ".whose", ".error"].map(find);
     [this.before, this.after] = this.node.querySelectorAll(".digits canvas");

@@ -1,22 +1,14 @@
 // Lines of one quantity against another, drawn once for each set of curves; a line and points that follow the hand.
 
 const SIZE = { left: 32, top: 32, bottom: 40 }; // margins in px
-const charts = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
-  charts.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    charts.get(parentElement)?.observer.disconnect();
-    charts.get(parentElement)?.node.remove();
-    charts.delete(parentElement);
-  });
+  return mount(parentElement, () => new Chart(), (chart) => chart.show(data));
 }
 
 class Chart {
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="curves"></div>`);
-    root.append(this.node);
     // Drawn at the width there is, so that its words keep their size on a phone.
     this.observer = new ResizeObserver(() => this.data && this.show(this.data));
     this.observer.observe(this.node);

@@ -3,15 +3,9 @@
 const MARGIN = { left: 44, right: 8, top: 8, bottom: 40 };
 const WIDTHS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 const RESTING = 0.05;
-const boards = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
-  boards.get(parentElement).take(data);
-  return whenGone(parentElement, () => {
-    boards.get(parentElement)?.dispose();
-    boards.delete(parentElement);
-  });
+  return mount(parentElement, () => new Board(), (board) => board.take(data));
 }
 
 class Board {
@@ -19,12 +13,11 @@ class Board {
   overlaid = false;
   chosen = null; // index of a width, once the hand has chosen one
 
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="histograms"><div class="panels"></div><div class="controls">
       <label>Bin width <input type="range" min="0" step="1" aria-label="Bin width"/><output></output></label>
       <button type="button" class="log" aria-pressed="false">Log scale</button>
       <button type="button" class="over" aria-pressed="false">Overlay</button></div></div>`);
-    root.append(this.node);
     const find = (selector) => this.node.querySelector(selector);
     this.slider = find("input");
     this.slider.oninput = () => this.change({ chosen: Number(this.slider.value) });
@@ -36,8 +29,6 @@ class Board {
 
   dispose() {
     this.deafen?.();
-    this.observer.disconnect();
-    this.node.remove();
   }
 
   take(data) {

@@ -1,22 +1,14 @@
 // A digit through bottlenecks of growing width, two ways; the errors of all test digits as lines, this digit's as dots.
 
 const PLOT = { height: 220, left: 40, right: 150, top: 12, bottom: 36 };
-const ladders = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!ladders.has(parentElement)) ladders.set(parentElement, new Ladder(parentElement, data));
-  ladders.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    ladders.get(parentElement)?.observer.disconnect();
-    ladders.get(parentElement)?.node.remove();
-    ladders.delete(parentElement);
-  });
+  return mount(parentElement, () => new Ladder(data), (ladder) => ladder.show(data));
 }
 
 class Ladder {
-  constructor(root, { widths, rows }) {
+  constructor({ widths, rows }) {
     this.node = element(`<div class="ladder"><div class="steps"></div><div class="chart"><p>Squared error by the width of the code. Lines: all 10,000 test digits, mean. Dots: this digit.</p></div></div>`);
-    root.append(this.node);
     const steps = this.node.querySelector(".steps");
     steps.append(...widths.map((width) => element(`<div><div class="width">${Number(width)}</div>${neck(width)}</div>`)));
     this.cells = rows.map((row) => {

@@ -2,15 +2,9 @@
 
 const SIZE = { left: 44, right: 12, top: 12, bottom: 40, height: 260 };
 const LOW = Math.log(0.005), HIGH = Math.log(0.5); // ends of the slider, which is even in log rho
-const boards = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Penalty(parentElement));
-  boards.get(parentElement).take(data);
-  return whenGone(parentElement, () => {
-    boards.get(parentElement)?.dispose();
-    boards.delete(parentElement);
-  });
+  return mount(parentElement, () => new Penalty(), (penalty) => penalty.take(data));
 }
 
 // KL(rho || rho_hat) of one unit, in nats, as losses.sparsity_kl has it (Ng, Sparse autoencoder, section 3).
@@ -20,13 +14,12 @@ function kl(rho, mean) {
 }
 
 class Penalty {
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="penalty"><label>Target rho <input type="range" min="0" max="1" step="0.005" aria-label="Target rho"/><output></output></label>
       <button type="button" class="near" aria-pressed="false">Close to rho</button>
       <div class="plots"><section class="kl"><h3>KL(rho || rho_hat)</h3><p class="words"></p><div class="plot"></div></section>
       <section class="l1"><h3>L1</h3><p class="words">Pushes every unit towards 0, a quiet one as hard as a loud one.</p><div class="plot"></div></section></div>
       <table><thead><tr><th></th><th>KL, all units</th><th>L1, all units</th><th class="trained">Trained with</th></tr></thead><tbody></tbody></table></div>`);
-    root.append(this.node);
     this.find = (selector) => this.node.querySelector(selector);
     this.slider = this.find("input");
     this.slider.oninput = () => {
@@ -41,11 +34,6 @@ class Penalty {
     };
     this.observer = new ResizeObserver(() => this.show());
     this.observer.observe(this.node);
-  }
-
-  dispose() {
-    this.observer.disconnect();
-    this.node.remove();
   }
 
   take(data) {

@@ -2,22 +2,14 @@
 
 const SIZE = { left: 40, right: 16, top: 32, bottom: 48 }; // margins in px
 const RADIUS = 6;
-const charts = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!charts.has(parentElement)) charts.set(parentElement, new Scatter(parentElement));
-  charts.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    charts.get(parentElement)?.observer.disconnect();
-    charts.get(parentElement)?.node.remove();
-    charts.delete(parentElement);
-  });
+  return mount(parentElement, () => new Scatter(), (chart) => chart.show(data));
 }
 
 class Scatter {
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="scatter"></div>`);
-    root.append(this.node);
     this.observer = new ResizeObserver(() => this.data && this.show(this.data));
     this.observer.observe(this.node);
   }

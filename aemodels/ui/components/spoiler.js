@@ -1,16 +1,10 @@
 // The spoiled digit: noise by slider, marks by hand. Says what is wanted; Python spoils and sends the picture back.
 
-const spoilers = new WeakMap();
-
 export default function ({ parentElement, data, setStateValue }) {
-  if (!spoilers.has(parentElement)) spoilers.set(parentElement, new Spoiler(parentElement, data));
-  const spoiler = spoilers.get(parentElement);
-  spoiler.sender.tell = (message) => setStateValue("choice", message);
-  paintInk(spoiler.canvas, bytes(data.picture));
-  spoiler.canvas.dataset.painted = data.sent;
-  return whenGone(parentElement, () => {
-    spoiler.sender.stop();
-    spoilers.delete(parentElement);
+  return mount(parentElement, () => new Spoiler(parentElement, data), (spoiler) => {
+    spoiler.sender.tell = (message) => setStateValue("choice", message);
+    paintInk(spoiler.canvas, bytes(data.picture));
+    spoiler.canvas.dataset.painted = data.sent;
   });
 }
 
