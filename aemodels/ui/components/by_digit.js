@@ -9,12 +9,11 @@ export default function ({ parentElement, data, setStateValue }) {
 
 class Maps {
   own = true; // each unit against its own best digit; otherwise all on one scale
-  sender = new UnitSender(true);
 
   constructor() {
     this.node = element(`<div class="by-digit"><div class="controls" role="group" aria-label="Brightness">
       <button type="button" data-own="yes">Each unit against its own best</button><button type="button" data-own="">All on one scale</button></div><div class="maps"></div></div>`);
-    this.sender.node = this.node;
+    this.sender = new UnitSender(this.node, true);
     this.buttons = [...this.node.querySelectorAll("button")];
     this.buttons.forEach((button) => (button.onclick = () => this.paint((this.own = Boolean(button.dataset.own)))));
   }

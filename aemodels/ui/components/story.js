@@ -11,8 +11,6 @@ export default function ({ parentElement, data, setStateValue }) {
 }
 
 class Story {
-  sender = new UnitSender();
-
   constructor() {
     this.node = element(`<section class="story" aria-label="One unit">
       <header><h3></h3><span class="model"></span><span class="facts"></span></header>
@@ -23,7 +21,7 @@ class Story {
       </div><div class="answers"><b>Whom it answers</b><div class="plot"></div><div class="quiet">All test digits by class, heights as square roots. Line: <span class="whose"></span>.</div></div>
       <div class="digits"><b>The test digits that fire it most, as the network redraws them</b><div class="strip"></div></div></div></section>`);
     this.find = (selector) => this.node.querySelector(selector);
-    this.sender.node = this.node;
+    this.sender = new UnitSender(this.node);
     this.slider = this.find("input");
     this.slider.oninput = () => this.turn(Number(this.slider.value));
     this.find(".off").onclick = () => this.turn(0);

@@ -18,14 +18,13 @@ class Walls {
   sort = "means";
   digit = null; // the digit that selectivity asks for; null: each unit's own favourite
   walls = [];
-  sender = new UnitSender(true);
 
   constructor() {
     this.node = element(`<div class="walls"><div class="controls" role="group" aria-label="Sort the units"><span>Sort by</span>
       ${Object.entries(SORTS).map(([sort, title]) => `<button type="button" data-sort="${sort}">${title}</button>`).join("")}
       <select aria-label="Selective for"><option value="">for any digit</option>${Array.from({ length: 10 }, (_, d) => `<option value="${d}">for the ${d}</option>`).join("")}</select>
       </div><div class="all"></div></div>`);
-    this.sender.node = this.node;
+    this.sender = new UnitSender(this.node, true);
     this.buttons = [...this.node.querySelectorAll("button")];
     this.buttons.forEach((button) => (button.onclick = () => this.arrange({ sort: button.dataset.sort })));
     this.select = this.node.querySelector("select");
