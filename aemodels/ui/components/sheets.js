@@ -23,7 +23,7 @@ class Board {
     this.input.value = temperature;
     this.input.oninput = () => this.change({ temperature: Number(this.input.value) }, false);
     this.input.onchange = () => this.sender.send(true);
-    find(".new").onclick = () => this.change({ seeds: [...this.seeds, (Math.max(...this.seeds) + 1) % (seeds + 1)] }, true);
+    find(".new").onclick = () => this.change({ seeds: [...this.seeds, (this.seeds.at(-1) + 1) % (seeds + 1)] }, true);
     this.again.onclick = () => this.change({ seeds: this.seeds.slice(0, -1) }, true);
     this.node.querySelectorAll(".carry button").forEach((button) => (button.onclick = () => this.carry(button.dataset.to)));
     this.say();

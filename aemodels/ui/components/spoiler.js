@@ -37,7 +37,7 @@ class Spoiler {
     this.wipeButton.onclick = () => this.change({ marks: [] }, true);
     this.seeds = [this.choice.seed]; // those seen, the latest last
     find(".new").onclick = () => {
-      this.seeds.push((Math.max(...this.seeds) + 1) % 1000);
+      this.seeds.push((this.seeds.at(-1) + 1) % 1000);
       this.change({ seed: this.seeds.at(-1) }, true);
     };
     this.againButton = find(".again");
