@@ -13,7 +13,7 @@ function show(node, rows) {
     row.querySelector("strong").textContent = error;
     const digits = row.querySelector(".digits");
     digits.setAttribute("aria-label", title);
-    digits.append(...Array.from({ length: 10 }, () => element(`<canvas width="28" height="28"></canvas>`)));
+    digits.append(...Array.from({ length: 10 }, (_, digit) => element(`<canvas width="28" height="28" role="img" aria-label="Digit ${digit}"></canvas>`)));
     node.append(row);
     const picture = await sheetOf(sheet);
     [...digits.children].forEach((canvas, i) => paintTile(canvas, picture, i, 0));

@@ -11,7 +11,7 @@ class Film {
       <div class="scene"><div class="said"><h3></h3><p class="words"></p><svg class="net" viewBox="0 0 440 132" role="img" aria-label="Levels trained so far"></svg>
       <div class="figures"><span><b class="error"></b> squared error on the test digits</span><span><b class="probe"></b> of digits read off the code by a linear probe</span></div>
       <div class="digits" role="group" aria-label="Ten digits as redrawn by now"></div></div>
-      <figure class="wall"><canvas></canvas><figcaption></figcaption></figure></div></div>`);
+      <figure class="wall"><canvas role="img"></canvas><figcaption></figcaption></figure></div></div>`);
     this.find = (selector) => this.node.querySelector(selector);
     this.input = this.find("input");
     this.input.oninput = () => {
@@ -19,7 +19,7 @@ class Film {
       this.show();
     };
     this.find(".play").onclick = () => (this.timer ? this.stop() : this.play());
-    this.find(".digits").append(...Array.from({ length: 10 }, () => element(`<canvas width="28" height="28"></canvas>`)));
+    this.find(".digits").append(...Array.from({ length: 10 }, (_, digit) => element(`<canvas width="28" height="28" role="img" aria-label="Digit ${digit}"></canvas>`)));
   }
 
   dispose() {
@@ -62,6 +62,7 @@ class Film {
     [canvas.width, canvas.height] = [wall.naturalWidth, wall.naturalHeight];
     canvas.getContext("2d").drawImage(wall, 0, 0);
     this.find(".wall figcaption").textContent = stage.wall.title;
+    canvas.setAttribute("aria-label", `Features: ${stage.wall.title}`);
     this.draw(stage);
     this.node.dataset.stage = at;
   }
