@@ -73,7 +73,7 @@ class Board {
   paint() {
     this.cells.paint(this.picture, this.hidden, this.asked, "visible");
     this.output.textContent = said(this.hiding());
-    if (document.activeElement?.shadowRoot?.activeElement !== this.input && this.node.getRootNode().activeElement !== this.input) this.input.value = this.hiding();
+    if (this.node.getRootNode().activeElement !== this.input) this.input.value = this.hiding();
     this.node.dataset.hidden = this.hiding();
   }
 }
