@@ -21,10 +21,8 @@ class Chart {
     if (width === this.width) return;
     this.width = width;
     const { counts, lines, reported } = this.data, height = 340, left = 40, right = width - 24, top = 24, bottom = height - 44;
-    const scale = (low, high, from, to) => (v) => Math.round(10 * (from + (Math.log(v / low) / Math.log(high / low)) * (to - from))) / 10;
-    const x = scale(counts[0], counts.at(-1), left + 24, right - 24), y = scale(1, 40, bottom, top);
-    const grid = [1, 2, 5, 10, 20, 40].map((v) => `<path class="grid" d="M${left} ${y(v)}H${right}"/><text x="${left - 8}" y="${y(v) + 4}" text-anchor="end">${v}</text>`);
-    const ticks = counts.map((v) => `<text x="${x(v)}" y="${bottom + 20}" text-anchor="middle">${v.toLocaleString("en")}</text>`);
+    const x = logScale(counts[0], counts.at(-1), left + 24, right - 24), y = logScale(1, 40, bottom, top);
+    const axes = linesAcross([1, 2, 5, 10, 20, 40], y, left, right) + valuesBelow(counts, x, bottom + 20, (v) => v.toLocaleString("en"));
     const others = reported.map(([v]) => `<circle class="reported" cx="${x(counts.at(-1)) + 16}" cy="${y(v)}" r="4"><title>${Number(v)} %</title></circle>`);
     const drawn = lines.map(({ hue, points, name }) => {
       const path = points.map(({ error }, i) => `${x(counts[i])} ${y(error)}`).join("L");
@@ -33,7 +31,7 @@ class Chart {
       return `<g class="${hue === null ? "plain" : ""}" ${hue === null ? "" : `style="--hue: ${Number(hue)}"`}><path class="line" d="M${path}"/>${spread.join("")}${dots.join("")}</g>`;
     });
     this.node.innerHTML = `<div class="legend"></div><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Classification error in % by number of labels">
-      <text x="0" y="12">Wrong test digits in %</text>${grid.join("")}${ticks.join("")}${others.join("")}${drawn.join("")}<text x="${(left + right) / 2}" y="${height - 4}" text-anchor="middle">Labels to learn from</text></svg>`;
+      <text x="0" y="12">Wrong test digits in %</text>${axes}${others.join("")}${drawn.join("")}<text x="${(left + right) / 2}" y="${height - 4}" text-anchor="middle">Labels to learn from</text></svg>`;
     this.node.querySelector(".legend").append(...[...lines.map(({ title, hue }) => [title, hue, "dot"]), ["Reported by others", null, "ring"]].map(([title, hue, kind]) => {
       const entry = element(`<span ${hue === null ? "" : `style="--hue: ${Number(hue)}"`}><i class="${kind} ${hue === null ? "plain" : ""}"></i></span>`);
       entry.append(title);

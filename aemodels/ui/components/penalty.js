@@ -81,16 +81,15 @@ class Penalty {
     if (!models.length) return place.replaceChildren();
     const values = models.map((model) => model[key].map((value) => [value, cost(value)]).filter(([value]) => value <= end));
     const most = Math.max(0.001, ...values.flat().map(([, price]) => price)) * 1.05;
-    const x = (value) => (left + (value / end) * (width - left - right)).toFixed(1), y = (price) => (height - bottom - (Math.min(price, most) / most) * (height - top - bottom)).toFixed(1);
-    const grid = roundTicks(0, most).map((price) => `<path class="grid" d="M${left} ${y(price)}H${width - right}"/><text x="${left - 8}" y="${Number(y(price)) + 4}" text-anchor="end">${price}</text>`);
-    const ticks = roundTicks(0, end).map((value) => `<text x="${x(value)}" y="${height - bottom + 18}" text-anchor="middle">${value}</text>`);
+    const x = scale(0, end, left, width - right), y = scale(0, most, height - bottom, top);
+    const axes = linesAcross(roundTicks(0, most), y, left, width - right) + valuesBelow(roundTicks(0, end), x, height - bottom + 18);
     const places = Array.from({ length: 401 }, (_, i) => Math.max(1e-4, (i / 400) * end)), inside = (value) => value !== undefined && cost(value) <= most;
     const curve = places.map((value, i) => (inside(value) ? `${inside(places[i - 1]) ? "L" : "M"}${x(value)} ${y(cost(value))}` : "")).join("");
     const strips = values.map((points, i) => `<path class="strip" style="--hue: ${Number(models[i].hue)}" d="${points.map(([value]) => `M${x(value)} ${height + 10 * i}v8`).join("")}"/>`);
     // The first model's dots on top: those of a sparse one lie close together.
     const dots = values.map((points, i) => `<g class="dots" style="--hue: ${Number(models[i].hue)}">${points.map(([value, price]) => `<circle cx="${x(value)}" cy="${y(price)}" r="4"/>`).join("")}</g>`).reverse();
     const line = target === null ? "" : `<path class="target" d="M${x(target)} ${top}V${height - bottom}"/>`;
-    place.innerHTML = `<svg viewBox="0 0 ${width} ${height + 10 * values.length}" role="img" aria-label="Penalty of one unit against its ${title}">${grid.join("")}${ticks.join("")}<path class="curve" d="${curve}"/>${line}${dots.join("")}${strips.join("")}
+    place.innerHTML = `<svg viewBox="0 0 ${width} ${height + 10 * values.length}" role="img" aria-label="Penalty of one unit against its ${title}">${axes}<path class="curve" d="${curve}"/>${line}${dots.join("")}${strips.join("")}
       <text x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle">${title}</text></svg>`;
   }
 }
