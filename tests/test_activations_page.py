@@ -83,7 +83,6 @@ def test_the_news_are_the_models_own_activations_of_the_drawing(page):
     x = drawing.from_strokes(strokes.digit(3))
     news = newest(page)
     assert news["own"]
-    assert news["picture"] == picture(x)
     for name in PAIR:
         expected = load(name, "cpu").activations(x)["hidden 1"][0]
         assert torch.allclose(numbers(news["models"][name]) / 1000, expected, atol=6e-4)
@@ -180,6 +179,13 @@ FORGED = {
     "not a number": click(unit=float("nan")),
     "no number of the message": click(sent="x"),
 }
+
+
+def test_a_level_counts_that_comes_with_a_later_message_of_the_wall(page):
+    page = send(page, "wall", click())
+    page.session_state["story"] = level(sent=47)
+    page = send(page, "wall", click(sent=59, done=True))
+    assert newest(page)["unit"]["level"] == 0.5
 
 
 @pytest.mark.parametrize("name", FORGED)

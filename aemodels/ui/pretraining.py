@@ -60,7 +60,7 @@ def film(loaded: Loaded) -> dict[str, Any]:
         _stage("Fine-tuned", tuned, metrics["squared_error"], metrics["probe_accuracy"], last)
         | {"sheet": _row(kept["film/unrolled and tuned"]), "wall": walls[1]}
     )
-    return {"name": loaded.card.title, "hue": model_hue(loaded.card.name), "sizes": sizes, "stages": stages}
+    return {"hue": model_hue(loaded.card.name), "sizes": sizes, "stages": stages}
 
 
 def _task(level: int, sizes: list[int], noise: float) -> str:
@@ -164,7 +164,6 @@ def label_chart(card: Card) -> dict[str, Any]:
 
     return {
         "counts": [int(count) for count in rows],
-        "seeds": [row["seeds"] for row in rows.values()],
         "lines": [
             {"name": "pretrained", "title": "Pretrained", "hue": model_hue(card.name), "points": line("pretrained")},
             {"name": "random", "title": "Random start", "hue": None, "points": line("random")},

@@ -123,7 +123,6 @@ def rack(loaded: Loaded, basis: str, start: Code, now: Code | None) -> dict[str,
         "hue": model_hue(loaded.card.name),
         "rows": rows,
         "values": [_rounded(value) for value in values],
-        "resting": now is None,
         "strips": sheet(_strips(loaded, along, values, low, high), STRIP),
     }
 
