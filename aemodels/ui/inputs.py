@@ -11,12 +11,18 @@ from . import runtime, state
 from .latent.places import KINDS, PLACES
 from .runtime import Loaded
 
+ROW = 8  # options that one row of joined buttons can hold
+
 
 def pick(label: str, parameter: str, options: Sequence[str], default: str, words: Callable[[str], str]) -> str:
-    """A choice from a row of buttons, kept by the session and by the link under `parameter`; returns the option."""
+    """A choice from a row of buttons, kept by the session and by the link under `parameter`; returns the option.
+
+    Where they are more than a row can hold they are pills, as in `pick_several`.
+    """
     key = f"pick_{parameter}"
     st.session_state[key] = state.chosen(parameter, options, default)
-    st.segmented_control(
+    show = st.segmented_control if len(options) <= ROW else st.pills
+    show(
         label,
         options,
         key=key,

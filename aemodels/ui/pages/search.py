@@ -37,7 +37,8 @@ def visible() -> tuple[Tensor, str]:
 def find_alike(model: runtime.Loaded, distance: str) -> None:
     """Canvas at the left, what is found at the right; runs at every message."""
     with frame.bench(partial(take_further, model)):
-        x, _ = visible()
+        x, whose = visible()
+        st.caption(f"Compared with 10,000 test digits: {whose[0].lower()}{whose[1:]}")
         ways = ["latent"] if places.has_sliders(model.card) else []
         hits(search.alike(model, x, distance), [*ways, "canvas"], state.current().sent)
         st.caption(search.about_pictures())
