@@ -41,6 +41,7 @@ class Bench {
   stand(at) {
     this.at = at;
     this.input.value = at;
+    if (!this.sheet) return; // still being decoded
     const { beta, active, dims, picture, error } = this.data.betas[at];
     this.beta.textContent = beta;
     this.said.textContent = `${active} of ${dims.length} dimensions at work`;

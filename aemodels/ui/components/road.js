@@ -56,7 +56,7 @@ class Journey {
     this.step = step;
     this.input.value = step;
     this.output.textContent = `${Math.round((100 * step) / this.steps)} % of the way`;
-    this.rows.forEach((row) => row.stand(step));
+    this.rows.forEach((row) => row.sheet && row.stand(step));
   }
 
   play() {

@@ -36,6 +36,7 @@ class Film {
   }
 
   play() {
+    if (!this.data) return; // still being decoded
     if (Number(this.input.value) === this.data.stages.length - 1) this.input.value = 0;
     this.find(".play").textContent = "Pause";
     this.show();
@@ -53,6 +54,7 @@ class Film {
   }
 
   show() {
+    if (!this.data) return;
     const at = Number(this.input.value), stage = this.data.stages[at], wall = this.walls[at], canvas = this.find(".wall canvas");
     this.input.setAttribute("aria-valuetext", stage.title);
     [...this.find(".ticks").children].forEach((tick, i) => tick.classList.toggle("here", i === at));
