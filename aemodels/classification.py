@@ -82,7 +82,7 @@ def label_curve(
     ..., "seeds": how many}, ...}; as shares, 0 to 1. With all labels there is one seed, and no spread.
     """
     curve = {}
-    device = next(model.parameters()).device
+    device = model.device
     for count, passes in PASSES.items():
         seeds = SEEDS if count < len(train[1]) else 1
         row: dict[str, Any] = {}

@@ -49,7 +49,7 @@ def checkpoints(model: Autoencoder, found: dict[str, Tensor]) -> dict[float, Aut
     for (setting, number), state in weights.items():
         like = type(model)(replace(model.config, **{setting: number}))
         like.load_state_dict(state)
-        models[number] = like.to(next(model.parameters()).device).eval().requires_grad_(False)
+        models[number] = like.to(model.device).eval().requires_grad_(False)
         models[float(getattr(model.config, setting))] = model
     return dict(sorted(models.items()))
 

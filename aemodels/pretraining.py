@@ -67,6 +67,6 @@ def greedy(
 def film_frame(model: StackedAutoencoder, levels: int) -> Tensor:
     """The ten hand-made example digits through the first `levels` levels and back: uint8 (10, 784)."""
     x = torch.cat([drawing.from_strokes(strokes.digit(label)) for label in range(10)])
-    x = x.to(next(model.parameters()).device)
+    x = x.to(model.device)
     redrawn = model.descend(model.climb(x, levels), levels)
     return redrawn.flatten(1).mul(255).round().to(torch.uint8).cpu()

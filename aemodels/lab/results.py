@@ -52,7 +52,7 @@ def plain(text: str, most: int = TITLE) -> str:
 def measure(plan: Plan, model: Autoencoder, digits: Digits, epochs: float, seconds: float) -> Result:
     """Round the weights to what is stored, measure the model on the test digits and write its card."""
     pretrained.round_weights(model)
-    device = next(model.parameters()).device
+    device = model.device
     x, labels = digits.test.to(device), digits.labels.to(device)
     what = f"{title_of(plan.variant)}, {model.code_size}"
     statistics = evaluation.statistics(model, x, labels, noise_images=NOISE_IMAGES)

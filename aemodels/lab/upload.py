@@ -78,7 +78,7 @@ def _check_truth(card: Card, model: Autoencoder) -> None:
     if said != (model.code_kind, model.code_size, model.generative, model.parameter_count):
         raise BadPackage("The card in this zip does not describe its model. Choose a zip that was downloaded here.")
     with torch.inference_mode():
-        answer = model(torch.zeros(1, 1, 28, 28, device=next(model.parameters()).device))
+        answer = model(torch.zeros(1, 1, 28, 28, device=model.device))
     if not all(tensor.isfinite().all() for tensor in (answer, *model.state_dict().values())):
         raise BadPackage("The weights in this zip are not all numbers. Choose a zip that was downloaded here.")
     expected = {"squared_error", "psnr", "ssim", "mean_activation", "noise_psnr"}
@@ -90,7 +90,7 @@ def _check_truth(card: Card, model: Autoencoder) -> None:
 
 def _check_statistics(model: Autoencoder, found: dict[str, Tensor]) -> None:
     """The forms that evaluation.statistics promises, for as many test digits as there are labels."""
-    device = next(model.parameters()).device
+    device = model.device
     with torch.inference_mode():
         z = model.features(torch.zeros(1, 1, 28, 28, device=device))
         layers = {name: h.shape[1] for name, h in model.activations(torch.zeros(1, 1, 28, 28, device=device)).items()}

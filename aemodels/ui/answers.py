@@ -8,7 +8,6 @@ from torch import Tensor
 
 from ..metrics import psnr, share_above, squared_error
 from .figures import named, packed
-from .latent.places import device_of
 from .runtime import Loaded
 
 TEST_DIGITS = "10,000 test digits"
@@ -29,7 +28,7 @@ class Answer:
 @torch.inference_mode()
 def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
     """The model's answer to `seen`, measured against `clean` (default: `seen` itself); both (1, 1, 28, 28)."""
-    given = seen.to(device_of(loaded))
+    given = seen.to(loaded.model.device)
     code = loaded.model.features(given)
     # What tokens decode to is not what a model of tokens redraws.
     x_hat = (loaded.model.decode(code) if loaded.card.code_kind == "vector" else loaded.model(given)).cpu()

@@ -9,7 +9,6 @@ from ..metrics import squared_error
 from ..pretrained import Card
 from .answers import figure, picture
 from .figures import model_hue
-from .latent.places import device_of
 from .runtime import Loaded, per_model
 
 COMPONENTS = "Principal components"
@@ -36,7 +35,7 @@ def through_components(loaded: Loaded, x: Tensor, length: int) -> Tensor:
 @torch.inference_mode()
 def through_code(loaded: Loaded, x: Tensor, length: int) -> Tensor:
     """x (1, 1, 28, 28) redrawn by the model from the first `length` numbers of its code."""
-    return loaded.model.reconstruct(x.to(device_of(loaded)), length).cpu()
+    return loaded.model.reconstruct(x.to(loaded.model.device), length).cpu()
 
 
 def verdict(card: Card) -> str:

@@ -11,7 +11,6 @@ from .. import metrics
 from . import state
 from .answers import figure
 from .figures import named
-from .latent.places import device_of
 from .runtime import Loaded
 from .sheets import sheet
 
@@ -27,7 +26,7 @@ def examples() -> Tensor:
 @torch.inference_mode()
 def redrawn(loaded: Loaded) -> Tensor:
     """What a model makes of the examples: (10, 1, 28, 28) on the CPU."""
-    return loaded.model(examples().to(device_of(loaded))).cpu()
+    return loaded.model(examples().to(loaded.model.device)).cpu()
 
 
 def _row(loaded: Loaded, x_hat: Tensor) -> dict[str, Any]:

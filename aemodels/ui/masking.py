@@ -12,7 +12,7 @@ from ..recognition import NEIGHBOURS
 from ..variants.masked import PATCHES, MaskedAutoencoder, pixels_of
 from .answers import picture
 from .figures import named
-from .latent.places import device_of, test_codes
+from .latent.places import test_codes
 from .runtime import Loaded
 from .state import Mask
 
@@ -27,7 +27,7 @@ def completes(card: Card) -> bool:
 @torch.inference_mode()
 def fill(loaded: Loaded, x: Tensor, hidden: Tensor) -> Tensor:
     """x (1, 1, 28, 28) with what the model puts in the patches of `hidden` (1, 49), on the CPU."""
-    device = device_of(loaded)
+    device = loaded.model.device
     return completion.fill(loaded.model, x.to(device), hidden.to(device)).cpu()
 
 
@@ -67,7 +67,7 @@ def looks(loaded: Loaded, x: Tensor, mask: Mask) -> dict[str, Any]:
     A visible patch looks in the encoder, which knows no others. A hidden one is only there in the decoder.
     """
     model: MaskedAutoencoder = loaded.model
-    hidden, device = mask.tensor(), device_of(loaded)
+    hidden, device = mask.tensor(), loaded.model.device
     visible = (~hidden[0]).nonzero()[:, 0]
     is_hidden = bool(hidden[0, mask.asked])
     if is_hidden:
@@ -128,7 +128,7 @@ def _step(loaded: Loaded, pixels: bytes, revealed: tuple[int, ...]) -> dict[str,
 @torch.inference_mode()
 def votes(loaded: Loaded, x: Tensor) -> list[int]:
     """How many of the ten test digits whose codes are nearest to that of x (1, 1, 28, 28) are of each class."""
-    z = loaded.model.features(x.to(device_of(loaded))).cpu()
+    z = loaded.model.features(x.to(loaded.model.device)).cpu()
     places = codes.neighbours(z, test_codes(loaded), NEIGHBOURS)[1][0]
     return torch.bincount(loaded.statistics["labels"][places].long(), minlength=10).tolist()
 

@@ -10,7 +10,6 @@ from ..metrics import psnr
 from ..noise import NOISES
 from .answers import picture
 from .figures import named, noise_chart
-from .latent.places import device_of
 from .runtime import Loaded
 from .state import BY_HAND
 
@@ -79,7 +78,7 @@ def strips(loaded: list[Loaded], clean: Tensor, spoiled: Tensor) -> list[dict[st
 
 
 def _strip(one: Loaded, clean: Tensor, spoiled: Tensor) -> dict[str, Any]:
-    steps = [x.cpu() for x in mended_again_and_again(one.model, spoiled.to(device_of(one)), STEPS)]
+    steps = [x.cpu() for x in mended_again_and_again(one.model, spoiled.to(one.model.device), STEPS)]
     frames = [
         {"name": f"step {number}", "picture": picture(x), "note": f"{float(psnr(x, clean)):.1f}"}
         for number, x in enumerate([spoiled, *steps])

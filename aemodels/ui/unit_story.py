@@ -8,7 +8,6 @@ from torch import Tensor
 
 from .answers import picture
 from .figures import named, packed, thousandths
-from .latent.places import device_of
 from .runtime import Loaded, per_model
 from .state import Look
 from .units import layer_names_of, means, peaks, selectivities
@@ -44,7 +43,7 @@ def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
         "direct": layer == layer_names_of(one)[0],
         "range": [low, high],
         "shares": thousandths(shares),
-        "top": _decoded(one, statistics["codes"][top].float().to(device_of(one))),
+        "top": _decoded(one, statistics["codes"][top].float().to(one.model.device)),
         "labels": statistics["labels"][top].tolist(),
         "slider": [round(min(0.0, layer_low), 3), round(1.0 if layer_low >= 0 and layer_high <= 1 else layer_high, 3)],
         "steerable": layer in one.model.resumable(),
@@ -64,7 +63,7 @@ def live(loaded: list[Loaded], x: Tensor, own: bool, now: Look) -> dict[str, Any
     """
     answers = {}
     for one in loaded:
-        activations = one.model.activations(x.to(device_of(one)))
+        activations = one.model.activations(x.to(one.model.device))
         if now.layer in activations:
             answers[one.card.name] = activations[now.layer]
     looked_at = next((one for one in loaded if one.card.name == now.model and now.model in answers), None)

@@ -9,7 +9,6 @@ from torch import Tensor
 from ..units import FINE_WIDTH, RESTING, class_selectivity
 from ..variants.sparse import PenalisedAutoencoder
 from .figures import named, packed, thousandths
-from .latent.places import device_of
 from .runtime import Loaded, per_model
 
 MANY = 400  # from so many units on, a wall's tiles are small enough for weights of 14 x 14
@@ -36,7 +35,7 @@ def layer_names(layers: dict[str, dict[str, int]], models: Iterable[str]) -> lis
 def layer_names_of(one: Loaded) -> tuple[str, ...]:
     """The names of a model's layers, in order."""
     with torch.inference_mode():
-        return tuple(one.model.activations(torch.zeros(1, 1, 28, 28, device=device_of(one))))
+        return tuple(one.model.activations(torch.zeros(1, 1, 28, 28, device=one.model.device)))
 
 
 def with_units(loaded: list[Loaded]) -> tuple[list[Loaded], list[str]]:

@@ -53,6 +53,11 @@ class Autoencoder(nn.Module):
         """Numbers that training may change, in all weights and biases."""
         return sum(parameter.numel() for parameter in self.parameters())
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights lie, and images and codes have to be."""
+        return next(self.parameters()).device
+
     def encode(self, x: Tensor) -> Tensor:
         """Images (N, 1, 28, 28) in [0, 1] -> codes (N, code_size); deterministic."""
         raise NotImplementedError

@@ -62,21 +62,16 @@ def code_of(loaded: Loaded, place: str, x: Tensor | None) -> Tensor:
     return law_of(loaded).sample(1, torch.Generator().manual_seed(int(number)))[0]
 
 
-def device_of(loaded: Loaded) -> torch.device:
-    """Where the model's weights lie."""
-    return next(loaded.model.parameters()).device
-
-
 @torch.inference_mode()
 def encode(loaded: Loaded, x: Tensor) -> Tensor:
     """Images (N, 1, 28, 28) -> codes (N, k), on the CPU."""
-    return loaded.model.encode(x.to(device_of(loaded))).cpu()
+    return loaded.model.encode(x.to(loaded.model.device)).cpu()
 
 
 @torch.inference_mode()
 def decode(loaded: Loaded, z: Tensor) -> Tensor:
     """Codes (N, k) -> images (N, 1, 28, 28), on the CPU."""
-    return loaded.model.decode(z.to(device_of(loaded))).cpu()
+    return loaded.model.decode(z.to(loaded.model.device)).cpu()
 
 
 @per_model
