@@ -28,13 +28,21 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running_app(log: Path, environment: dict[str, str] | None = None) -> Iterator[str]:
-    """Start `streamlit run app.py` on a free local port, its output in `log`; gives its address and stops it."""
+def running_app(log: Path, environment: dict[str, str] | None = None, first: str = "") -> Iterator[str]:
+    """Start `streamlit run app.py` on a free local port, its output in `log`; gives its address and stops it.
+
+    `first`: Python that runs in the app's process before Streamlit does.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    streamlit = ["-c", f"{first}\nfrom streamlit.web.cli import main\nmain()"] if first else ["-m", "streamlit"]
+    options = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
     with log.open("w") as output:
         server = subprocess.Popen(
-            [*command, "--server.address=127.0.0.1"], cwd=ROOT, stdout=output, stderr=output, env=environment
+            [sys.executable, *streamlit, "run", "app.py", *options],
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+            env=environment,
         )
     try:
         address = f"http://127.0.0.1:{port}"

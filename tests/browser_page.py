@@ -3,15 +3,23 @@
 from app_server import settle
 from playwright.sync_api import Page, expect
 
+from aemodels import strokes
+
 DRAWING = 'canvas[aria-label="Drawing canvas"]'
 
 
-def open_page(page: Page, address: str) -> Page:
-    """Go to a page of the app and wait until its models are there and its script has run."""
+def open_page(page: Page, address: str, part: str = "[data-model]") -> Page:
+    """Go to a page of the app and wait until `part` is there, by default its models, and its script has run."""
     page.goto(address)
-    page.locator("[data-model]").first.wait_for()
+    page.locator(part).first.wait_for()
     settle(page)
     return page
+
+
+def points_of(label: int) -> list[list[float]]:
+    """Where the first stroke of a digit goes: every fourth point, each of which costs up to a tenth of a second."""
+    points = strokes.digit(label)[0]["points"]
+    return [*points[:-1:4], points[-1]]
 
 
 def canvas_point(page: Page, point: list[float], canvas: str = DRAWING) -> tuple[float, float]:
@@ -41,6 +49,28 @@ def wait_for_answers(page: Page, canvas: str = DRAWING) -> None:
     expect(page.locator(f'.answers[data-sent="{sent}"]')).to_be_attached()
 
 
+# Resolves when a canvas has sent nothing for so many frames that no hand, and no program, can be writing on it.
+REST = """canvas => new Promise((done) => {
+  let sent = canvas.dataset.sent, frames = 0;
+  const look = () => {
+    frames = canvas.dataset.sent === sent ? frames + 1 : 0;
+    sent = canvas.dataset.sent;
+    frames > 20 ? done() : requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def write(page: Page, button: str) -> None:
+    """Press a button that makes a digit write itself, and wait until it has and the answers belong to all of it."""
+    canvas = page.locator(DRAWING)
+    before = canvas.get_attribute("data-sent")
+    page.get_by_role("button", name=button).click()
+    expect(canvas).not_to_have_attribute("data-sent", before or "")
+    canvas.evaluate(REST)
+    wait_for_answers(page)
+
+
 def model_input(page: Page) -> list[int]:
     """What the models see, as painted."""
     return painted(page, '[aria-label="Model input"]')
@@ -55,6 +85,31 @@ def painted(page: Page, canvas: str) -> list[int]:
 def is_blank(values: list[int]) -> bool:
     """Whether a picture shows no ink."""
     return max(values) < 40
+
+
+def expect_nothing_beside(page: Page) -> None:
+    """The page is no wider than the screen."""
+    assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+def expect_nothing_cut_off(page: Page, parts: str = "button:visible, [role=button]:visible") -> None:
+    """The page is no wider than the screen, and neither is what is seen of `parts` outside the row of pages."""
+    expect_nothing_beside(page)
+    for part in page.locator(parts).all():
+        if part.evaluate("node => Boolean(node.closest('.st-key-navigation'))"):
+            continue
+        box = part.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= page.viewport_size["width"] + 0.5
+
+
+def touch(page: Page, points: list[tuple[float, float]]) -> None:
+    """Move a finger through points of the window."""
+    devtools = page.context.new_cdp_session(page)
+    for i, (x, y) in enumerate(points):
+        kind = "touchMove" if i else "touchStart"
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def expect_no_answers(page: Page) -> None:

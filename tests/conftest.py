@@ -3,15 +3,20 @@
 import gc
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import torch
 from app_server import CHROMIUM_FLAGS, running_app
 
-from aemodels import mnist, strokes
+from aemodels import lab, mnist, pretrained, strokes
+from aemodels.lab import sources
+from aemodels.training import TrainConfig
 
 torch.set_num_threads(1)
+SHIPPED = pretrained.FOLDER
+MNIST = Path(os.environ.get("AEMODELS_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
 
 def pytest_unconfigure():
@@ -29,11 +34,53 @@ def digits():
 @pytest.fixture(scope="session")
 def mnist_folder():
     """The folder that holds MNIST/raw: AEMODELS_DATA, or shared/data beside the repository."""
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
-    folder = Path(os.environ.get("AEMODELS_DATA") or beside)
-    if not all((folder / "MNIST" / "raw" / name).is_file() for name in mnist.MD5):
-        pytest.skip(f"no MNIST in {folder}; set AEMODELS_DATA to a folder that holds MNIST/raw")
-    return folder
+    if not all((MNIST / "MNIST" / "raw" / name).is_file() for name in mnist.MD5):
+        pytest.skip(f"no MNIST in {MNIST}; set AEMODELS_DATA to a folder that holds MNIST/raw")
+    return MNIST
+
+
+@pytest.fixture
+def no_models(monkeypatch, tmp_path):
+    """An empty folder, which library and app take for pretrained/."""
+    import streamlit  # the library's tests do without
+
+    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    streamlit.cache_resource.clear()
+    yield tmp_path
+    streamlit.cache_resource.clear()
+
+
+@pytest.fixture
+def copied_models(no_models):
+    """A folder with copies of all shipped files, to be damaged, which library and app take for pretrained/."""
+    shutil.copytree(SHIPPED, no_models, dirs_exist_ok=True)
+    return no_models
+
+
+@pytest.fixture
+def few_test_digits(monkeypatch):
+    """Fewer test digits of strokes: writing them is most of a short training."""
+    monkeypatch.setattr(sources, "TEST_STROKES", 250)
+
+
+@pytest.fixture
+def queue():
+    """A queue with one place, emptied after the test."""
+    queue = lab.Queue(1)
+    yield queue
+    queue.close()
+
+
+@pytest.fixture(scope="session")
+def result():
+    """A small model, trained as visitors train theirs. Shared: do not change it in place."""
+    plan = lab.Plan("vae", {"hidden": (16,), "code_size": 2}, TrainConfig(epochs=1, batch_size=64), "strokes", 250)
+    queue = lab.Queue(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "TEST_STROKES", 250)
+        run = queue.start(plan)
+        assert run.wait(60)
+    return run.result.named("Mine (2)")
 
 
 @pytest.fixture(scope="session")
@@ -59,12 +106,27 @@ def browser():
         started.close()
 
 
-@pytest.fixture
-def window(browser):
-    """A wide, empty browser window; fails when a script of the page does."""
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
+@contextmanager
+def tab(browser, **screen):
+    """An empty tab of a browser that keeps nothing; fails when a script of its page does."""
+    context = browser.new_context(**screen)
+    page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    page.close()
+    context.close()
     assert not errors
+
+
+@pytest.fixture
+def window(browser):
+    """A tab on a wide screen."""
+    with tab(browser, viewport={"width": 1400, "height": 900}) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser):
+    """A tab on a phone, which answers to fingers."""
+    with tab(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as page:
+        yield page

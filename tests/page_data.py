@@ -1,24 +1,39 @@
 """What AppTest needs to know of the pages: what the components were mounted with, and what they would send."""
 
+import base64
 import json
 from io import BytesIO
 
+import numpy
+import torch
 from app_server import ROOT
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from aemodels import pretrained, strokes
+from aemodels import drawing, pretrained, strokes
 from aemodels.recipes import RECIPES
+from aemodels.ui import runtime
 
 # The models of most pages; those that are not featured are on the activations page alone.
 FEATURED = [card for card in pretrained.available() if RECIPES[card.name].featured]
 # The models of the pages that redraw; those with two numbers are on the latent page.
 SHOWN = [card.name for card in FEATURED if card.code_size > 2]
+# What the visitor has drawn who comes from the draw page.
+THREE = drawing.from_strokes(strokes.digit(3))
 
 
 def app() -> AppTest:
     """The app before its first run."""
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def visit(name: str, drawn: bool = True, **link: str) -> AppTest:
+    """A page as a visitor reaches it: after drawing a 3 unless told otherwise, with some parameters in the link."""
+    page = send(app().run(), "canvas", message()) if drawn else app()
+    page.switch_page(f"aemodels/ui/pages/{name}.py")
+    for parameter, value in link.items():
+        page.query_params[parameter] = value
+    return page.run()
 
 
 def message(**changes) -> dict:
@@ -38,6 +53,18 @@ def seen(page: AppTest, tile: int = 0) -> str | None:
     return component(page, "answers")["tiles"][tile]["picture"]
 
 
+def loaded(name: str) -> runtime.Loaded:
+    """A shipped model as the pages have it."""
+    return runtime.models(lambda card: card.name == name)[0][0]
+
+
+def tile(sheet: str, column: int, row: int = 0) -> torch.Tensor:
+    """One picture of a sheet, 28 x 28 in [0, 1], without the tint of its darkest ink."""
+    pixels = numpy.asarray(Image.open(BytesIO(base64.b64decode(sheet))).convert("RGB"))[..., 0].astype("float32")
+    part = pixels[28 * row : 28 * row + 28, 28 * column : 28 * column + 28]
+    return torch.tensor((part - 11) / 244)
+
+
 def send(page: AppTest, key: str, content: object) -> AppTest:
     """Run the page as if the component of session key `key` had sent `content`."""
     page.session_state[key] = content
@@ -48,6 +75,22 @@ def in_link(page: AppTest, parameter: str) -> str:
     """What the page wrote into the link; AppTest lists what a run wrote and gives the rest as it is."""
     value = page.query_params[parameter]
     return value[0] if isinstance(value, list) else value
+
+
+def cells(table: dict, name: str) -> dict:
+    """What a table of networks says of one of them."""
+    return next(row["cells"] for row in table["rows"] if row["name"] == name)
+
+
+def numbers(text: str, kind=numpy.int16) -> torch.Tensor:
+    """Numbers in base64, as the components read them."""
+    return torch.from_numpy(numpy.frombuffer(base64.b64decode(text), kind).astype(numpy.float32))
+
+
+def newest(page: AppTest) -> dict:
+    """The last news that the components were told."""
+    told = [one.proto for one in page.get("bidi_component") if one.proto.component_name == "aemodels_units_live"]
+    return max((json.loads(proto.json) for proto in told), key=lambda news: news["stamp"])
 
 
 def png(picture: Image.Image) -> bytes:

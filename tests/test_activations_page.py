@@ -1,39 +1,26 @@
-"""The activations page, run without a browser, and what it says of layers and units."""
+"""The activations page, run without a browser, and what it says of layers."""
 
-import base64
-import json
 from types import SimpleNamespace
 
 import numpy
 import pytest
-import streamlit
 import torch
-from page_data import app, component, in_link, message, send
+from page_data import THREE, component, newest, numbers, visit
 from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, load, losses, pretrained, strokes, units
+from aemodels import load, losses, pretrained, units
 from aemodels.metrics import hoyer_sparsity
 from aemodels.ui import units as shown_units
-from aemodels.ui.answers import picture
 from aemodels.variants.autoencoder import DenseAutoencoder
 
-PAGE = "aemodels/ui/pages/activations.py"
 PAIR = ["sparse", "sparse-twin"]
 
 
 @pytest.fixture
 def page() -> AppTest:
     """The activations page as a visitor reaches it after drawing a 3."""
-    return send(app().run(), "canvas", message()).switch_page(PAGE).run()
-
-
-def linked(**parameters: str) -> AppTest:
-    """The page as a link opens it."""
-    page = app().switch_page(PAGE)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    return page.run()
+    return visit("activations")
 
 
 def pick(page: AppTest, parameter: str, value: object) -> AppTest:
@@ -41,29 +28,8 @@ def pick(page: AppTest, parameter: str, value: object) -> AppTest:
     return page.button_group(key=f"pick_{parameter}").set_value(value).run()
 
 
-def click(**changes) -> dict:
-    """What the wall sends, with some entries changed."""
-    return {"unit": {"model": "sparse", "unit": 17, "sent": 31} | changes}
-
-
-def level(**changes) -> dict:
-    """What the slider of a unit sends, with some entries changed."""
-    return {"level": {"unit": "sparse:17", "level": 0.5, "sent": 47} | changes}
-
-
-def numbers(text: str, kind=numpy.int16) -> torch.Tensor:
-    """Numbers in base64, as the components read them."""
-    return torch.from_numpy(numpy.frombuffer(base64.b64decode(text), kind).astype(numpy.float32))
-
-
-def newest(page: AppTest) -> dict:
-    """The last news that the components were told."""
-    told = [one.proto for one in page.get("bidi_component") if one.proto.component_name == "aemodels_units_live"]
-    return max((json.loads(proto.json) for proto in told), key=lambda news: news["stamp"])
-
-
 def test_the_page_opens_with_a_sparse_model_and_its_twin():
-    page = linked()
+    page = visit("activations", drawn=False)
     assert not page.exception
     assert not page.warning
     assert [panel["name"] for panel in component(page, "histograms")["panels"]] == PAIR
@@ -80,11 +46,10 @@ def test_the_histograms_are_those_of_the_statistics(page):
 
 
 def test_the_news_are_the_models_own_activations_of_the_drawing(page):
-    x = drawing.from_strokes(strokes.digit(3))
     news = newest(page)
     assert news["own"]
     for name in PAIR:
-        expected = load(name, "cpu").activations(x)["hidden 1"][0]
+        expected = load(name, "cpu").activations(THREE)["hidden 1"][0]
         assert torch.allclose(numbers(news["models"][name]) / 1000, expected, atol=6e-4)
 
 
@@ -100,50 +65,8 @@ def test_the_wall_shows_the_incoming_weights(page):
         assert 0.95 < inside.float().mean() < 1
 
 
-@pytest.mark.parametrize("name", PAIR)
-def test_a_click_tells_a_unit_s_story(page, name):
-    page = send(page, "wall", click(model=name))
-    story, found, model = component(page, "story"), pretrained.load_statistics(name), load(name, "cpu")
-    assert story["id"] == f"{name}:17"
-    top = found["top/hidden 1"][17].long()
-    assert story["labels"] == found["labels"][top].tolist()
-    assert story["top"][0] == picture(model.decode(found["codes"][top[:1]].float()))
-    assert story["favourite"] == int(found["strength/hidden 1"][17].float().argmax())
-    assert numbers(story["shares"]).reshape(10, -1).sum(1).tolist() == pytest.approx([1000] * 10, rel=0.03)
-
-
-def test_turning_a_unit_gives_what_the_network_makes_of_it(page):
-    page = send(send(page, "wall", click()), "story", level())
-    model, x = load("sparse", "cpu"), drawing.from_strokes(strokes.digit(3))
-    activations = model.activations(x)["hidden 1"]
-    told = newest(page)["unit"]
-    assert told["as_it_is"] == picture(model(x))
-    for name, value in {"turned": 0.5, "off": 0.0}.items():
-        activations[0, 17] = value
-        assert told[name] == picture(model.resume("hidden 1", activations))
-    assert told["turned"] != told["off"]
-    again = send(page, "story", level(level=None, sent=48))
-    assert newest(again)["unit"]["turned"] == told["as_it_is"]
-
-
-def test_another_unit_starts_unturned(page):
-    page = send(send(send(page, "wall", click()), "story", level()), "wall", click(unit=18, sent=59))
-    assert not newest(page)["unit"]["steered"]
-    assert newest(page)["unit"]["id"] == "sparse:18"
-
-
-def test_the_link_follows_a_unit_when_the_hand_rests_and_brings_it_back(page):
-    page = send(page, "wall", click())
-    assert "unit" not in page.query_params
-    page = send(page, "wall", click(sent=32, done=True))
-    assert in_link(page, "unit") == "sparse:17"
-    again = linked(unit="sparse:17")
-    assert not again.warning
-    assert component(again, "story")["id"] == "sparse:17"
-
-
 def test_a_link_chooses_models_layer_and_view():
-    page = linked(compare="ae,dae,vae", layer="hidden 2", show="digits")
+    page = visit("activations", drawn=False, compare="ae,dae,vae", layer="hidden 2", show="digits")
     assert not page.warning
     assert [panel["units"] for panel in component(page, "histograms")["panels"]] == [500, 500, 300]
     assert [one["name"] for one in component(page, "by_digit")["maps"]] == ["ae", "dae", "vae"]
@@ -163,47 +86,11 @@ def test_a_link_chooses_models_layer_and_view():
     ],
 )
 def test_a_wild_link_gets_a_sentence_and_the_page_as_it_is(wild):
-    page = linked(**wild)
+    page = visit("activations", drawn=False, **wild)
     assert not page.exception
     assert len(page.warning) == 1
     assert page.warning[0].value.endswith(".")
     assert component(page, "histograms")["panels"][0]["name"] == "sparse"
-
-
-FORGED = {
-    "a text": {"unit": "hello"},
-    "an unknown model": click(model="nobody"),
-    "a model that cannot be hashed": click(model=["sparse"]),
-    "no such unit": click(unit=300),
-    "no number": click(unit="17"),
-    "not a number": click(unit=float("nan")),
-    "no number of the message": click(sent="x"),
-}
-
-
-def test_a_level_counts_that_comes_with_a_later_message_of_the_wall(page):
-    page = send(page, "wall", click())
-    page.session_state["story"] = level(sent=47)
-    page = send(page, "wall", click(sent=59, done=True))
-    assert newest(page)["unit"]["level"] == 0.5
-
-
-@pytest.mark.parametrize("name", FORGED)
-def test_a_forged_click_gets_a_sentence_and_loses_nothing(page, name):
-    page = send(page, "wall", click(sent=5))
-    page = send(page, "wall", FORGED[name])
-    assert not page.exception
-    assert len(page.warning) == 1
-    assert page.warning[0].value.endswith(".")
-    assert component(page, "story")["id"] == "sparse:17"
-
-
-@pytest.mark.parametrize("wild", [level(level="loud"), level(level=1e9), level(sent=None), {"level": 3}])
-def test_a_forged_level_gets_a_sentence_and_leaves_the_unit_alone(page, wild):
-    page = send(send(page, "wall", click()), "story", wild)
-    assert not page.exception
-    assert len(page.warning) == 1
-    assert not newest(page)["unit"]["steered"]
 
 
 def test_the_page_never_runs_the_test_set_through_a_model(monkeypatch):
@@ -216,7 +103,7 @@ def test_the_page_never_runs_the_test_set_through_a_model(monkeypatch):
             lambda model, *inputs, own=own: (sizes.append(len(inputs[-1])), own(model, *inputs))[1],
         )
     for view in ("wall", "digits", "penalty"):
-        linked(show=view, unit="sparse:3")
+        visit("activations", drawn=False, show=view, unit="sparse:3")
     assert sizes
     assert max(sizes) <= units.TOP
 
@@ -261,7 +148,7 @@ def test_taking_all_models_away_leaves_the_two_of_the_start(page):
 @pytest.mark.parametrize("name", pretrained.names())
 def test_every_model_and_layer_can_be_looked_at(name):
     for layer, count in load(name, "cpu").activations(torch.zeros(1, 1, 28, 28)).items():
-        page = linked(compare=name, layer=layer, unit=f"{name}:{count.shape[1] - 1}")
+        page = visit("activations", drawn=False, compare=name, layer=layer, unit=f"{name}:{count.shape[1] - 1}")
         assert not page.exception
         assert not page.warning
         assert component(page, "wall")["walls"][0]["units"] == count.shape[1]
@@ -282,27 +169,14 @@ def test_hoyer_of_known_vectors_stands_on_the_page_as_in_the_library():
     assert hoyer_sparsity(torch.tensor([[0.0, 0, 0, 2], [1, 1, 1, 1]])).tolist() == pytest.approx([1, 0])
 
 
-def test_statistics_without_units_and_damaged_models_cost_themselves_and_a_sentence(monkeypatch, tmp_path):
-    for path in pretrained.FOLDER.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
+def test_statistics_without_units_and_damaged_models_cost_themselves_and_a_sentence(copied_models):
     old = {key: value for key, value in pretrained.load_statistics("sparse").items() if "/hidden" not in key}
-    save_file({key: value for key, value in old.items() if "/code" not in key}, tmp_path / "sparse.stats.safetensors")
-    (tmp_path / "vae.safetensors").write_bytes(b"damaged")
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    streamlit.cache_resource.clear()
-    page = linked()
-    streamlit.cache_resource.clear()
+    kept = {key: value for key, value in old.items() if "/code" not in key}
+    save_file(kept, copied_models / "sparse.stats.safetensors")
+    (copied_models / "vae.safetensors").write_bytes(b"damaged")
+    page = visit("activations", drawn=False)
     assert not page.exception
     assert len(page.warning) == 2
     assert "vae.safetensors" in page.warning[0].value
     assert "evaluate sparse --write" in page.warning[1].value
     assert len(component(page, "histograms")["panels"]) == 2
-
-
-def test_without_any_model_the_page_says_so(monkeypatch, tmp_path):
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    streamlit.cache_resource.clear()
-    page = linked()
-    streamlit.cache_resource.clear()
-    assert not page.exception
-    assert "no models" in page.warning[0].value

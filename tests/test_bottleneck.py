@@ -3,7 +3,7 @@
 import numpy
 import pytest
 import torch
-from page_data import app, component, message, send
+from page_data import component, visit
 
 from aemodels import drawing, extras, load, metrics, pretrained, strokes
 from aemodels.ui import bottleneck, runtime
@@ -21,14 +21,6 @@ def nested():
 @pytest.fixture(scope="module")
 def swept():
     return runtime.models(betas.swept)[0][0]
-
-
-def page(path="draw", **link):
-    opened = send(app().run(), "canvas", message())
-    opened.switch_page(f"aemodels/ui/pages/{path}.py")
-    for parameter, value in link.items():
-        opened.query_params[parameter] = value
-    return opened.run()
 
 
 def test_the_shipped_components_are_orthonormal_and_as_good_as_the_card_says(nested, mnist_folder):
@@ -54,7 +46,7 @@ def test_thirty_components_redraw_as_the_model_of_thirty_does(nested):
 
 
 def test_the_ladder_shows_the_drawing_through_every_width(nested):
-    data = component(page(answers="bottleneck"), "ladder")
+    data = component(visit("draw", answers="bottleneck"), "ladder")
     assert data["widths"] == [2, 4, 8, 16, 30, 64]
     model = load(nested.card.name, "cpu")
     for answer, width in zip(data["rows"][0]["answers"], data["widths"], strict=True):
@@ -67,8 +59,7 @@ def test_the_ladder_shows_the_drawing_through_every_width(nested):
 
 
 def test_the_ladder_rests_while_nothing_is_drawn():
-    empty = app()
-    empty.query_params["answers"] = "bottleneck"
+    empty = visit("draw", drawn=False, answers="bottleneck")
     data = component(empty.run(), "ladder")
     assert all(row["answers"] == [] for row in data["rows"])
 
@@ -96,7 +87,7 @@ def test_every_beta_has_its_own_weights_and_the_cards_figures(swept):
 
 
 def test_the_beta_view_shows_the_drawing():
-    assert component(page("latent", view="beta"), "betas")["picture"] == picture(X)
+    assert component(visit("latent", view="beta"), "betas")["picture"] == picture(X)
 
 
 def test_damaged_checkpoints_get_a_sentence(monkeypatch):
@@ -105,7 +96,7 @@ def test_damaged_checkpoints_get_a_sentence(monkeypatch):
 
     monkeypatch.setattr(extras, "load_extras", damaged)
     betas.checkpoints.cache_clear()
-    shown = page("latent", view="beta")
+    shown = visit("latent", view="beta")
     betas.checkpoints.cache_clear()
     assert not shown.exception
     assert "damaged" in shown.warning[0].value
@@ -115,7 +106,7 @@ def test_damaged_checkpoints_get_a_sentence(monkeypatch):
 
 
 def test_chosen_networks_answer_on_every_page_that_redraws():
-    shown = page("draw", models="pca,masked,vae-2d")
+    shown = visit("draw", models="pca,masked,vae-2d")
     rows = component(shown, "answers")["models"]
     assert [row["name"] for row in rows] == ["pca", "masked", "vae-2d"]
     for row in rows:
@@ -126,7 +117,7 @@ def test_chosen_networks_answer_on_every_page_that_redraws():
 
 @pytest.mark.parametrize("wild", ["", "ae,", "nobody", "ae,<b>"])
 def test_wild_networks_get_a_sentence_and_the_usual_ones(wild):
-    shown = page("draw", models=wild)
+    shown = visit("draw", models=wild)
     assert not shown.exception
     assert len(shown.warning) == 1
     assert len(component(shown, "answers")["models"]) >= 4

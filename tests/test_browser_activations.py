@@ -4,27 +4,20 @@ import re
 
 import pytest
 from app_server import settle
-from browser_page import DRAWING, draw, painted
+from browser_page import DRAWING, draw, expect_nothing_cut_off, open_page, painted, points_of
 from playwright.sync_api import Page, expect
 
 from aemodels import drawing, load, losses, pretrained, strokes
 
 pytestmark = pytest.mark.browser
+PANELS = "[data-panel][data-stamp]"  # histograms, with the drawing's figures in them
 TURNED = '.story canvas[aria-label="Turned"]'
-
-
-def open_activations(page: Page, address: str) -> Page:
-    """Go to the page and wait until its histograms and the drawing's figures are there."""
-    page.goto(address)
-    page.locator("[data-panel][data-stamp]").first.wait_for()
-    settle(page)
-    return page
 
 
 @pytest.fixture
 def page(window: Page, address: str) -> Page:
     """The activations page on a wide screen, with its example."""
-    return open_activations(window, f"{address}/activations")
+    return open_page(window, f"{address}/activations", PANELS)
 
 
 def wall(page: Page, name: str = "sparse"):
@@ -71,7 +64,7 @@ def test_the_walls_follow_the_pen(page):
     expect(page.get_by_text("This example").first).to_be_visible()
     before = wall(page).evaluate("canvas => canvas.toDataURL()")
     board, stamp = page.locator(".walls"), page.locator(".walls").get_attribute("data-stamp")
-    points = strokes.digit(7)[0]["points"]
+    points = points_of(7)
     draw(page, points[: len(points) // 2], lift=False)
     expect(board).not_to_have_attribute("data-stamp", stamp)  # while the pen is still down
     page.mouse.up()
@@ -81,10 +74,8 @@ def test_the_walls_follow_the_pen(page):
 
 
 def test_the_drawing_comes_along_from_the_draw_page(window, address):
-    window.goto(address)
-    window.locator("[data-model]").first.wait_for()
-    settle(window)
-    draw(window, strokes.digit(7)[0]["points"])
+    open_page(window, address)
+    draw(window, points_of(7))
     window.locator("[data-model][data-error]").first.wait_for()
     window.get_by_role("link", name="Activations", exact=True).click()
     expect(window.get_by_text("Your digit").first).to_be_visible()
@@ -130,7 +121,7 @@ def test_a_turned_unit_stays_turned_while_the_drawing_changes(page):
     story.get_by_role("button", name="Full").click()
     expect(story).to_have_attribute("data-level", "1")
     before = painted(page, TURNED)
-    draw(page, strokes.digit(7)[0]["points"])
+    draw(page, points_of(7))
     expect(story.get_by_text("what your digit makes of it")).to_be_visible()
     expect(story).to_have_attribute("data-level", "1")
     assert painted(page, TURNED) != before
@@ -143,7 +134,7 @@ def test_units_can_be_walked_by_keyboard_and_found_again_by_link(page):
     expect(page.locator(f'.story[data-unit="{second}"]')).to_be_visible()
     assert second != first
     page.wait_for_url(f"**unit={second.replace(':', '%3A')}**")
-    open_activations(page, page.url)
+    open_page(page, page.url, PANELS)
     expect(page.locator(f'.story[data-unit="{second}"]')).to_be_visible()
 
 
@@ -187,15 +178,7 @@ def test_the_map_by_digit_shows_specialists_and_leads_to_a_story(page):
     assert int(strengths[unit].argmax()) == 0  # the columns begin with those that answer the 0s most
 
 
-@pytest.mark.parametrize("view", ["wall", "digits", "penalty"])
-def test_nothing_is_cut_off_on_a_phone(browser, address, view):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = open_activations(context.new_page(), f"{address}/activations?show={view}&unit=sparse:3")
-    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
-    for part in page.locator("button:visible, canvas:visible, .story:visible, table:visible").all():
-        box = part.bounding_box()
-        if part.evaluate("node => Boolean(node.closest('.st-key-navigation'))"):
-            continue
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 390.5
-    context.close()
+def test_nothing_is_cut_off_on_a_phone(phone, address):
+    for view in ("wall", "digits", "penalty"):
+        open_page(phone, f"{address}/activations?show={view}&unit=sparse:3", PANELS)
+        expect_nothing_cut_off(phone, "button:visible, canvas:visible, .story:visible, table:visible")

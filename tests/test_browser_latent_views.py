@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from app_server import settle
-from browser_page import is_blank, painted
+from browser_page import expect_nothing_beside, is_blank, open_page, painted
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -15,10 +15,9 @@ NOW = '[aria-label="Decoded digit"] >> nth=0'
 
 def open_view(page: Page, address: str, link: str) -> Page:
     """A view of the latent page by its link, settled."""
-    page.goto(f"{address}/latent?{link}")
-    page.locator(".rack, .road[data-ready], .sheets[data-painted]").first.wait_for()
-    settle(page)
-    return page
+    return open_page(
+        page, f"{address}/latent?{link}", ".rack, .road[data-ready], .sheets[data-painted], .betas[data-at]"
+    )
 
 
 def slide(page: Page, number: int, share: float) -> None:
@@ -80,9 +79,8 @@ def test_the_network_can_be_changed_and_all_its_sliders_shown(window, address):
     page.wait_for_url("**model=ae**")
 
 
-def test_a_finger_moves_a_slider_on_a_phone_while_the_digit_stays_in_sight(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = open_view(context.new_page(), address, "view=sliders&model=vae&start=mean-5")
+def test_a_finger_moves_a_slider_on_a_phone_while_the_digit_stays_in_sight(phone, address):
+    page = open_view(phone, address, "view=sliders&model=vae&start=mean-5")
     slider = page.locator(".rack input[type=range]").nth(9)
     slider.scroll_into_view_if_needed()
     start, box = code(page), slider.bounding_box()
@@ -91,9 +89,7 @@ def test_a_finger_moves_a_slider_on_a_phone_while_the_digit_stays_in_sight(brows
     assert code(page) != start
     digit = page.locator(NOW).bounding_box()
     assert 0 <= digit["y"] < 700
-    wider = page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth")
-    assert wider <= 0
-    context.close()
+    expect_nothing_beside(page)
 
 
 def test_the_road_stops_anywhere_and_plays(window, address):
@@ -167,9 +163,7 @@ def test_a_sample_goes_to_the_sliders_and_to_the_canvas(window, address):
 
 
 def test_the_maps_overlays_and_jumps(window, address):
-    window.goto(f"{address}/latent?view=map&example=3")
-    window.locator(NOW).wait_for()
-    settle(window)
+    open_page(window, f"{address}/latent?view=map&example=3", NOW)
     field = ".field >> nth=1 >> canvas"
     pixels = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 40, 40).data].join()"
     plain = window.locator(field).evaluate(pixels)
@@ -183,9 +177,7 @@ def test_the_maps_overlays_and_jumps(window, address):
 
 
 def test_the_price_of_a_nat_follows_the_slider_at_once(window, address):
-    window.goto(f"{address}/latent?view=beta&example=3")
-    window.locator(".betas[data-at]").wait_for()
-    settle(window)
+    open_view(window, address, "view=beta&example=3")
     slider, redrawn = window.get_by_role("slider", name="Beta"), '[aria-label="Redrawn"]'
     cheap = painted(window, redrawn)
     slider.focus()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from app_server import settle
+from browser_page import expect_nothing_beside, open_page
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -12,10 +12,8 @@ BOARD = ".board"
 
 def open_masking(page: Page, address: str, view: str = "fill") -> Page:
     """The masking page with a view of it mounted."""
-    page.goto(f"{address}/masking?masking={view}")
-    page.locator(".filled[data-sent]" if view == "fill" else ".steps[data-sent]").wait_for()
-    settle(page)
-    return page
+    part = ".filled[data-sent]" if view == "fill" else ".steps[data-sent]"
+    return open_page(page, f"{address}/masking?masking={view}", part)
 
 
 @pytest.fixture
@@ -125,16 +123,13 @@ def test_a_riddle_is_revealed_and_guessed(window, address):
     expect(page.locator(".verdict")).to_be_empty()
 
 
-def test_patches_are_hidden_with_a_finger_and_nothing_is_cut_off(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = open_masking(context.new_page(), address)
+def test_patches_are_hidden_with_a_finger_and_nothing_is_cut_off(phone, address):
+    page = open_masking(phone, address)
     page.get_by_role("button", name="Show all").tap()
     wait_for(page)
     page.locator(BOARD).scroll_into_view_if_needed()
     page.touchscreen.tap(*middle(page, 8))
     wait_for(page)
     assert hidden(page) == 1
-    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
-    open_masking(page, address, "few")
-    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
-    context.close()
+    expect_nothing_beside(page)
+    expect_nothing_beside(open_masking(page, address, "few"))

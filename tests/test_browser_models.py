@@ -2,7 +2,7 @@
 
 import pytest
 from app_server import settle
-from browser_page import is_blank
+from browser_page import expect_nothing_beside, is_blank, open_page
 from playwright.sync_api import Page, expect
 
 from aemodels import pretrained
@@ -28,10 +28,7 @@ ERRORS = {name: pretrained.card(name).metrics["squared_error"] for name in NAMES
 
 def open_models(page: Page, address: str, link: str = "") -> Page:
     """The models page with its sheet painted."""
-    page.goto(f"{address}/models{link}")
-    page.locator(".contact[data-painted]").wait_for()
-    settle(page)
-    return page
+    return open_page(page, f"{address}/models{link}", ".contact[data-painted]")
 
 
 def order(page: Page) -> list[str]:
@@ -112,16 +109,13 @@ def test_a_title_opens_its_card_and_the_sorting_stays(window, address):
     expect(again.locator(".st-key-card code").filter(has_text="train vae --data")).to_be_visible()
 
 
-def test_a_phone_scrolls_the_wide_parts_and_not_the_page(browser, address):
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    open_models(page, address)
-    width = "node => node.scrollWidth - node.clientWidth"
-    assert page.locator("[data-testid=stMain]").evaluate(width) <= 0
+def test_a_phone_scrolls_the_wide_parts_and_not_the_page(phone, address):
+    page = open_models(phone, address)
+    expect_nothing_beside(page)
     for part in (".ledger", ".contact"):
-        assert page.locator(part).evaluate(width) > 0
+        assert page.locator(part).evaluate("node => node.scrollWidth - node.clientWidth") > 0
         page.locator(part).evaluate("node => (node.scrollLeft = node.scrollWidth)")
         assert page.locator(part).evaluate("node => node.scrollLeft") > 0
     title = page.locator('[data-row="ae"] button').bounding_box()
     assert title["x"] >= 0
     assert title["height"] >= 40
-    page.close()

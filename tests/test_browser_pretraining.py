@@ -1,8 +1,7 @@
 """The pretraining page in a real browser: the film by slider, key and button; the own digit."""
 
 import pytest
-from app_server import settle
-from browser_page import painted
+from browser_page import expect_nothing_beside, open_page, painted
 from playwright.sync_api import Page, expect
 
 from aemodels import pretrained
@@ -16,17 +15,15 @@ pytestmark = [
 ]
 
 
-def open_page(page: Page, address: str) -> Page:
-    """The pretraining page with its film mounted."""
-    page.goto(f"{address}/pretraining")
-    page.locator(".stages[data-stage]").wait_for()
+def open_film(page: Page, address: str) -> Page:
+    """The pretraining page with its film and its strip mounted."""
+    open_page(page, f"{address}/pretraining", ".stages[data-stage]")
     page.locator(".strip[data-sent]").wait_for()
-    settle(page)
     return page
 
 
 def test_the_slider_moves_through_the_stages(window, address):
-    page = open_page(window, address)
+    page = open_film(window, address)
     stages, slider = page.locator(".stages"), page.get_by_role("slider", name="Stage")
     titles, digits = [], []
     for _ in range(int(slider.get_attribute("max")) + 1):
@@ -40,8 +37,11 @@ def test_the_slider_moves_through_the_stages(window, address):
 
 
 def test_the_film_plays_to_its_end(window, address):
-    page = open_page(window, address)
-    last = page.get_by_role("slider", name="Stage").get_attribute("max")
+    page = open_film(window, address)
+    slider = page.get_by_role("slider", name="Stage")
+    last = slider.get_attribute("max")
+    for _ in range(int(last) - 2):  # each stage stands there for more than a second
+        slider.press("ArrowRight")
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(page.locator(".stages")).to_have_attribute("data-stage", last, timeout=20_000)
@@ -49,7 +49,7 @@ def test_the_film_plays_to_its_end(window, address):
 
 
 def test_an_example_goes_through_the_levels(window, address):
-    page = open_page(window, address)
+    page = open_film(window, address)
     before = painted(page, ".strip canvas >> nth=4")
     page.get_by_role("button", name="Example 8").click()
     page.wait_for_function(
@@ -63,10 +63,8 @@ def test_an_example_goes_through_the_levels(window, address):
     )
 
 
-def test_nothing_is_cut_off_on_a_phone(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = open_page(context.new_page(), address)
+def test_nothing_is_cut_off_on_a_phone(phone, address):
+    page = open_film(phone, address)
     page.get_by_role("button", name="Play").tap()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
-    context.close()
+    expect_nothing_beside(page)

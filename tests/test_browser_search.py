@@ -3,21 +3,16 @@
 import re
 
 import pytest
-from app_server import settle
-from browser_page import DRAWING, draw, painted
+from browser_page import DRAWING, draw, expect_nothing_beside, open_page, painted, points_of
 from playwright.sync_api import Page, expect
-
-from aemodels import strokes
 
 pytestmark = pytest.mark.browser
 
 
 def open_search(page: Page, address: str, question: str = "alike") -> Page:
     """The search page with a view of it mounted."""
-    page.goto(f"{address}/search?ask={question}")
-    page.locator(".hits[data-sent]" if question == "alike" else ".oddities[data-painted]").wait_for()
-    settle(page)
-    return page
+    part = ".hits[data-sent]" if question == "alike" else ".oddities[data-painted]"
+    return open_page(page, f"{address}/search?ask={question}", part)
 
 
 def wait_for(page: Page, part: str) -> None:
@@ -40,8 +35,7 @@ def page(window: Page, address: str) -> Page:
 
 def test_what_is_found_follows_the_pen(page):
     before = numbers(page, "codes"), numbers(page, "pixels")
-    for stroke in strokes.digit(0):
-        draw(page, stroke["points"])
+    draw(page, points_of(0))
     wait_for(page, ".hits")
     after = numbers(page, "codes"), numbers(page, "pixels")
     assert after != before
@@ -87,15 +81,12 @@ def test_an_oddity_is_tried_with_one_click(window, address):
     expect(page.locator(".judge")).to_have_attribute("data-verdict", "digit")
 
 
-def test_oddities_answer_to_a_finger_and_nothing_is_cut_off(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = open_search(context.new_page(), address, "odd")
+def test_oddities_answer_to_a_finger_and_nothing_is_cut_off(phone, address):
+    page = open_search(phone, address, "odd")
     page.get_by_role("button", name=re.compile("Letters 2")).tap()
     expect(page.locator(".judge .whose")).to_have_text("Your picture")
-    wider = page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth")
-    assert wider <= 0
+    expect_nothing_beside(page)
     open_search(page, address)
     page.locator('[data-panel="codes"] button').nth(4).tap()
     expect(page.get_by_role("button", name="Put it on the canvas")).to_be_visible()
-    assert page.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
-    context.close()
+    expect_nothing_beside(page)

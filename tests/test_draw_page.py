@@ -4,15 +4,14 @@ import subprocess
 import sys
 
 import pytest
-import streamlit
 import torch
 from app_server import ROOT
-from page_data import SHOWN, app, component, message, png, seen, send
+from page_data import SHOWN, app, component, message, png, seen, send, visit
 from PIL import Image
 from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, load, pretrained, strokes
+from aemodels import drawing, load, strokes
 from aemodels.losses import squared_error
 from aemodels.ui.answers import picture
 
@@ -124,18 +123,14 @@ def test_a_bad_picture_gets_a_sentence_and_loses_nothing(page, content, part):
 
 
 def test_a_link_opens_with_its_example():
-    page = app()
-    page.query_params["example"] = "7-2"
-    canvas = component(page.run(), "canvas")
+    canvas = component(visit("draw", drawn=False, example="7-2"), "canvas")
     assert canvas["animate"]
     assert canvas["strokes"] == strokes.digit(7, 1)
 
 
 @pytest.mark.parametrize("value", ["10", "x", "", "3-99", "-1", "3-0", "²", "7" * 5000, "<b>"])
 def test_a_wild_link_gets_a_sentence_and_an_empty_canvas(value):
-    page = app()
-    page.query_params["example"] = value
-    page.run()
+    page = visit("draw", drawn=False, example=value)
     assert not page.exception
     assert "link" in page.warning[0].value
     assert seen(page) is None
@@ -144,47 +139,33 @@ def test_a_wild_link_gets_a_sentence_and_an_empty_canvas(value):
 def test_half_an_example_never_becomes_the_drawing():
     whole = strokes.digit(8)
     half = [{"points": whole[0]["points"][:4], "erase": False}]
-    page = app()
-    page.query_params["example"] = "8"
-    page = send(page.run(), "canvas", message(strokes=half, writing=True, revision=1))
+    page = send(visit("draw", drawn=False, example="8"), "canvas", message(strokes=half, writing=True, revision=1))
     assert seen(page) == picture(drawing.from_strokes(half))
     page = page.switch_page("aemodels/ui/pages/noise.py").run()
     assert seen(page) == picture(drawing.from_strokes(whole))
 
 
-def test_statistics_of_another_version_cost_one_row_and_get_a_sentence(monkeypatch, tmp_path):
-    for path in pretrained.FOLDER.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    save_file({"labels": torch.zeros(1)}, tmp_path / "vae.stats.safetensors")
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    streamlit.cache_resource.clear()
-    page = app().switch_page("aemodels/ui/pages/noise.py").run()
-    streamlit.cache_resource.clear()
+def test_statistics_of_another_version_cost_one_row_and_get_a_sentence(copied_models):
+    save_file({"labels": torch.zeros(1)}, copied_models / "vae.stats.safetensors")
+    page = visit("noise", drawn=False)
     assert not page.exception
     assert "evaluate vae --write" in page.warning[0].value
 
 
-def test_without_any_model_the_page_says_so(monkeypatch, tmp_path):
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    for where in ("draw", "noise"):
-        streamlit.cache_resource.clear()
-        page = app().switch_page(f"aemodels/ui/pages/{where}.py").run()
-        assert not page.exception
-        assert "no models" in page.warning[0].value
-    streamlit.cache_resource.clear()
+@pytest.mark.usefixtures("no_models")
+@pytest.mark.parametrize("where", ["draw", "noise", "activations", "models"])
+def test_without_any_model_the_page_says_so(where):
+    page = visit(where, drawn=False)
+    assert not page.exception
+    assert "no models" in page.warning[0].value
 
 
-def test_a_damaged_model_costs_its_own_row_only(monkeypatch, tmp_path):
-    for path in pretrained.FOLDER.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "ae.safetensors").write_bytes(b"damaged")
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    streamlit.cache_resource.clear()
+def test_a_damaged_model_costs_its_own_row_only(copied_models):
+    (copied_models / "ae.safetensors").write_bytes(b"damaged")
     page = app().run()
-    streamlit.cache_resource.clear()
     assert not page.exception
     assert "ae.safetensors" in page.warning[0].value
-    assert str(tmp_path) not in page.warning[0].value
+    assert str(copied_models) not in page.warning[0].value
     assert [model["name"] for model in component(page, "answers")["models"]] == SHOWN[1:]
 
 

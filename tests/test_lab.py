@@ -1,153 +1,17 @@
-"""lab: limits, the queue, and runs that can be paused, taken by the epoch, stopped and repeated."""
+"""lab: runs that can be paused, taken by the epoch, stopped and repeated."""
 
 import threading
 import time
 from dataclasses import replace
 
 import pytest
-import torch
+from lab_data import LONG, SECONDS, SHORT, SMALL, finished, until
 
-from aemodels import lab, variant_names
-from aemodels.choices import choices
-from aemodels.lab import limits, sources
+from aemodels import lab
 from aemodels.lab import run as run_module
 from aemodels.lab.status import KEPT, marks
-from aemodels.training import TrainConfig
 
-SHORT = TrainConfig(epochs=3, batch_size=64)
-SMALL = lab.Plan("autoencoder", {"hidden": (32,), "code_size": 2}, SHORT, "strokes", 250)
-LONG = replace(SMALL, training=replace(SHORT, epochs=200))
-SECONDS = 60  # enough for any machine; a test that needs so many has failed
-
-
-@pytest.fixture(autouse=True)
-def few_test_digits(monkeypatch):
-    """Fewer test digits: writing them is most of a short training."""
-    monkeypatch.setattr(sources, "TEST_STROKES", 250)
-
-
-@pytest.fixture
-def queue():
-    """A queue with one place, emptied after the test."""
-    queue = lab.Queue(1)
-    yield queue
-    queue.close()
-
-
-def until(condition, what="it"):
-    """Wait until `condition()` holds."""
-    end = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < end, f"{what} did not happen within {SECONDS} s"
-        time.sleep(0.01)
-
-
-def finished(queue, plan):
-    run = queue.start(plan)
-    assert run.wait(SECONDS)
-    return run
-
-
-# Limits.
-
-
-@pytest.mark.parametrize("name", variant_names())
-def test_every_kind_may_be_trained_as_it_comes(name):
-    assert lab.check(replace(SMALL, variant=name, config={})).variant == name
-
-
-TOO_MUCH = {
-    "an unknown kind": {"variant": "magic"},
-    "an unknown source": {"source": "/etc/passwd"},
-    "no image": {"images": 0},
-    "too many images": {"images": 10_001},
-    "half an image": {"images": 1.5},
-    "an unknown choice": {"config": {"magic": 1}},
-    "a code of nothing": {"config": {"code_size": 0}},
-    "a code that is true": {"config": {"code_size": True}},
-    "an endless code": {"config": {"code_size": 10**9}},
-    "a layer of a text": {"config": {"hidden": ("a",)}},
-    "an endless layer": {"config": {"hidden": (10**9,)}},
-    "endless layers": {"config": {"hidden": (1,) * 1000}},
-    "an unknown activation": {"config": {"activation": "loud"}},
-    "a normalisation that is a word": {"config": {"normalise": "yes"}},
-    "too many parameters": {"config": {"hidden": (2000, 2000, 2000)}},
-    "no noise": {"variant": "denoising", "config": {"noises": ()}},
-    "an unknown noise": {"variant": "denoising", "config": {"noises": (("loud", 0.5),)}},
-    "too much noise": {"variant": "denoising", "config": {"noises": (("gaussian", 1.5),)}},
-    "endless epochs": {"training": TrainConfig(epochs=10**6)},
-    "no epoch": {"training": TrainConfig(epochs=0)},
-    "a learning rate that is none": {"training": TrainConfig(learning_rate=float("nan"))},
-    "an unknown optimiser": {"training": TrainConfig(optimiser="magic")},
-    "a huge batch": {"training": TrainConfig(batch_size=10**6)},
-}
-
-
-@pytest.mark.parametrize("what", TOO_MUCH)
-def test_too_much_gets_a_sentence_before_anything_is_built(queue, what):
-    with pytest.raises(lab.TooMuch) as caught:
-        queue.start(replace(SMALL, **TOO_MUCH[what]))
-    assert str(caught.value).endswith(".")
-    assert str(caught.value)[0].isupper()
-
-
-def test_memory_is_limited_and_counted(monkeypatch):
-    needed = limits.memory(lab.check(SMALL), SMALL)
-    assert needed > 16 * (784 * 32 * 2) + 4 * 784 * 250
-    larger = limits.memory(lab.check(SMALL), replace(SMALL, training=replace(SHORT, batch_size=1024)))
-    assert larger > needed
-    monkeypatch.setattr(limits, "MEMORY", needed - 1)
-    with pytest.raises(lab.TooMuch, match="memory"):
-        lab.check(SMALL)
-
-
-def test_the_time_of_a_training_is_limited_and_what_was_learned_is_kept(queue, monkeypatch):
-    monkeypatch.setattr(run_module, "SECONDS", 0.2)
-    run = finished(queue, LONG)
-    assert run.status().state == "stopped"
-    assert run.result is not None
-
-
-@pytest.mark.parametrize("name", lab.PRESETS)
-def test_presets_can_be_trained_and_say_what_to_expect(name):
-    preset = lab.PRESETS[name]
-    lab.check(lab.Plan(preset.variant, preset.config, preset.training, "strokes", 250))
-    assert preset.prediction.endswith(".")
-    for field, value in vars(preset.training).items():
-        about = choices(TrainConfig)[field]
-        assert about.low is None or about.low <= value <= about.high
-
-
-# Digits.
-
-
-def test_stroke_digits_are_always_the_same_and_progress_is_told():
-    shares = []
-    first = lab.SOURCES["strokes"].prepare(300, shares.append)
-    again = lab.SOURCES["strokes"].prepare(300, lambda _: None)
-    assert torch.equal(first.train, again.train)
-    assert shares == sorted(shares)
-    assert shares[-1] == 1
-    assert len(first.train) == 300
-    assert not (torch.cdist(first.train.flatten(1), first.test.flatten(1)) < 0.1).any()  # nothing is in both
-    ten = sources.ten(first.test, first.labels)
-    assert ten.shape == (10, 1, 28, 28)
-
-
-def test_the_sample_shows_the_same_ten_digits_as_the_training():
-    x, labels = lab.SOURCES["strokes"].sample()
-    digits = lab.SOURCES["strokes"].prepare(250, lambda _: None)
-    assert torch.equal(sources.ten(x, labels), sources.ten(digits.test, digits.labels))
-
-
-def test_mnist_that_is_missing_is_told(queue, monkeypatch, tmp_path):
-    monkeypatch.setenv("AEMODELS_DATA", str(tmp_path))
-    run = finished(queue, replace(SMALL, source="mnist"))
-    assert run.status().state == "failed"
-    assert "MNIST is missing" in run.status().message
-
-
-# Runs.
+pytestmark = pytest.mark.usefixtures("few_test_digits")
 
 
 def test_a_run_works_behind_the_threads_that_answer_visitors(queue, monkeypatch):
@@ -303,59 +167,6 @@ def test_what_nobody_foresaw_is_told_kindly_and_logged(queue, monkeypatch, caplo
     assert run.status().state == "failed"
     assert "ZeroDivision" not in run.status().message
     assert "ZeroDivisionError" in caplog.text
-
-
-# The queue.
-
-
-def test_one_place_is_given_in_order_and_others_see_theirs(queue):
-    first = queue.start(LONG)
-    until(lambda: first.status().step > 0)
-    second = queue.start(SMALL)
-    until(lambda: second.status().place == 1)
-    third = queue.start(SMALL)
-    until(lambda: third.status().place == 2)
-    assert (second.status().state, third.status().state) == ("waiting", "waiting")
-    second.stop()
-    until(lambda: third.status().place == 1)
-    assert second.wait(SECONDS)
-    assert second.result is None
-    first.stop(keep=False)
-    assert third.wait(SECONDS)
-    assert third.status().state == "done"
-
-
-def test_a_paused_run_lets_others_pass_and_waits_for_its_turn_afterwards(queue):
-    first = queue.start(LONG)
-    until(lambda: first.status().step > 0)
-    first.pause()
-    until(lambda: first.status().state == "paused")
-    second = queue.start(LONG)
-    until(lambda: second.status().step > 0)
-    first.resume()
-    until(lambda: first.status().state == "waiting")
-    assert first.status().place == 1
-    second.stop(keep=False)
-    until(lambda: first.status().state == "training")
-
-
-def test_two_places_train_two_at_a_time():
-    queue = lab.Queue(2)
-    runs = [queue.start(LONG) for _ in range(3)]
-    until(lambda: sum(run.status().step > 0 for run in runs) == 2)
-    assert sum(run.status().place > 0 for run in runs) == 1
-    queue.close()
-    assert all(run.status().ended for run in runs)
-
-
-def test_a_crowd_is_turned_away(queue, monkeypatch):
-    monkeypatch.setattr("aemodels.lab.queue.MOST_WAITING", 1)
-    first = queue.start(LONG)
-    until(lambda: first.status().step > 0)
-    second = queue.start(SMALL)
-    until(lambda: second.status().place == 1)
-    with pytest.raises(lab.TooMuch, match="waiting"):
-        queue.start(SMALL)
 
 
 def test_the_default_reaches_its_mark_on_mnist(mnist_folder, monkeypatch):

@@ -1,12 +1,13 @@
-"""The latent page's maps, run without a browser."""
+"""The latent page's maps, and what all of its views share, run without a browser."""
 
 import base64
+import json
 from io import BytesIO
 
 import numpy
 import pytest
 import torch
-from page_data import app, component, in_link, message, send
+from page_data import component, in_link, send, visit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -21,8 +22,7 @@ NAMES = [card.name for card in pretrained.available() if card.code_size == 2]
 @pytest.fixture
 def page() -> AppTest:
     """The latent page as a visitor reaches it after drawing a 3."""
-    page = send(app().run(), "canvas", message())
-    return page.switch_page("aemodels/ui/pages/latent.py").run()
+    return visit("latent")
 
 
 def point(**changes) -> dict:
@@ -94,16 +94,13 @@ def test_the_maps_data_stay_the_same_while_the_point_moves(page):
 def test_the_point_goes_into_the_link_and_comes_out_of_it(page):
     page = send(page, "latent_map", point(done=True))
     assert in_link(page, "z") == "0.50,-1.25"
-    again = app().switch_page("aemodels/ui/pages/latent.py")
-    again.query_params["z"] = "0.50,-1.25"
-    assert component(again.run(), "decoded")["z"] == [0.5, -1.25]
+    again = visit("latent", drawn=False, z="0.50,-1.25")
+    assert component(again, "decoded")["z"] == [0.5, -1.25]
 
 
 @pytest.mark.parametrize("wild", ["", "1", "1,2,3", "a,b", "99,0", "nan,0", "1e400,0", "<b>"])
 def test_a_wild_link_gets_a_sentence_and_the_middle_of_the_map(wild):
-    page = app().switch_page("aemodels/ui/pages/latent.py")
-    page.query_params["z"] = wild
-    page.run()
+    page = visit("latent", drawn=False, z=wild)
     assert not page.exception
     assert "link" in page.warning[0].value
     assert component(page, "decoded")["z"] == [0, 0]
@@ -126,3 +123,34 @@ def test_a_forged_point_gets_a_sentence_and_the_old_one_stays(page, forged):
     assert not page.exception
     assert len(page.warning) == 1
     assert component(page, "decoded")["z"] == [0.5, -1.25]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"view": "moon"},
+        {"model": "<b>", "view": "sliders"},
+        {"models": "vae,<b>", "view": "road"},
+        {"from": "example-77", "view": "road"},
+        {"path": "", "view": "road"},
+        {"at": "2", "view": "road"},
+        {"at": "x", "view": "road"},
+        {"seed": "-1", "view": "sample"},
+        {"temperature": "hot", "view": "sample"},
+        {"seed": "1e3", "view": "sample"},
+    ],
+    ids=json.dumps,
+)
+def test_a_wild_link_gets_one_sentence_once_and_a_default(link):
+    page = visit("latent", **link)
+    assert not page.exception
+    assert len(page.warning) == 1
+    assert not page.run().warning
+
+
+@pytest.mark.usefixtures("no_models")
+def test_without_models_every_view_says_so_and_stands():
+    for view in ("map", "sliders", "road", "sample"):
+        page = visit("latent", view=view)
+        assert not page.exception
+        assert page.warning

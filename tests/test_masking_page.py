@@ -4,25 +4,14 @@ import base64
 
 import pytest
 import torch
-from page_data import app, component, in_link, message, send
-from streamlit.testing.v1 import AppTest
+from page_data import component, in_link, send, visit
 
 from aemodels import completion, drawing, load, metrics, pretrained, strokes
 from aemodels.ui import state
 from aemodels.ui.answers import picture
 from aemodels.variants.masked import pixels_of
 
-PAGE = "aemodels/ui/pages/masking.py"
 MASKED = next(card.name for card in pretrained.available() if card.code_kind == "tokens")
-
-
-def opened(**parameters: str) -> AppTest:
-    """The masking page as a visitor reaches it after drawing a 3, with some parameters in the link."""
-    page = send(app().run(), "canvas", message())
-    page.switch_page(PAGE)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    return page.run()
 
 
 def mask(**changes) -> dict:
@@ -37,7 +26,7 @@ def hidden_in(text: str) -> torch.Tensor:
 
 
 def test_everybody_fills_the_same_hole():
-    page = send(opened(), "patches", mask())
+    page = send(visit("masking"), "patches", mask())
     assert not page.exception
     x, hidden = drawing.from_strokes(strokes.digit(3)), hidden_in("1110000" * 7)
     data = component(page, "filled")
@@ -56,16 +45,16 @@ def test_everybody_fills_the_same_hole():
 
 
 def test_chance_hides_three_quarters_from_its_seed():
-    hidden = component(opened(), "patches")["mask"]["hidden"]
+    hidden = component(visit("masking"), "patches")["mask"]["hidden"]
     assert hidden.count("1") == 37
-    page = send(opened(), "patches", mask(count=12, seed=5, hidden="0" * 49))
+    page = send(visit("masking"), "patches", mask(count=12, seed=5, hidden="0" * 49))
     expected = completion.random_masks(1, 12, torch.Generator().manual_seed(5))
     assert torch.equal(hidden_in(component(page, "patches")["mask"]["hidden"]), expected)
 
 
 @pytest.mark.parametrize(("asked", "part"), [(0, "decoder"), (24, "encoder")])
 def test_a_patch_looks_where_the_model_says(asked, part):
-    page = send(opened(), "patches", mask(asked=asked))
+    page = send(visit("masking"), "patches", mask(asked=asked))
     data, hidden = component(page, "gaze"), hidden_in("1110000" * 7)
     model, x = load(MASKED, "cpu"), drawing.from_strokes(strokes.digit(3))
     visible = [place for place in range(49) if not hidden[0, place]]
@@ -81,14 +70,14 @@ def test_a_patch_looks_where_the_model_says(asked, part):
 
 @pytest.mark.parametrize("hidden", ["0" * 49, "1" * 49])
 def test_nothing_and_everything_can_be_hidden(hidden):
-    page = send(opened(), "patches", mask(hidden=hidden))
+    page = send(visit("masking"), "patches", mask(hidden=hidden))
     assert not page.exception
     errors = [one["error"] for one in component(page, "filled")["answers"]]
     assert (errors[0] is None) == (hidden[0] == "0")
 
 
 def test_the_curve_marks_the_share_and_shows_what_the_statistics_hold():
-    data = component(send(opened(), "patches", mask()), "curves")
+    data = component(send(visit("masking"), "patches", mask()), "curves")
     assert data["now"]["x"] == pytest.approx(21 / 49)
     lines = {line["name"]: line for line in data["chart"]["lines"]}
     held = pretrained.load_statistics(MASKED)
@@ -106,14 +95,14 @@ def test_the_masked_model_beats_the_others_at_what_it_practised():
 
 
 def test_a_mask_goes_into_the_link_and_comes_out_of_it():
-    page = send(opened(), "patches", mask())
+    page = send(visit("masking"), "patches", mask())
     text = in_link(page, "hidden")
-    assert component(opened(hidden=text), "patches")["mask"]["hidden"] == "1110000" * 7
+    assert component(visit("masking", hidden=text), "patches")["mask"]["hidden"] == "1110000" * 7
 
 
 @pytest.mark.parametrize("wild", ["", "x", "f" * 13, "1" * 12, "-" * 13])
 def test_a_wild_mask_in_the_link_gets_a_sentence(wild):
-    page = opened(hidden=wild)
+    page = visit("masking", hidden=wild)
     assert not page.exception
     assert "link names no mask" in page.warning[0].value
 
@@ -124,7 +113,7 @@ def test_a_wild_mask_in_the_link_gets_a_sentence(wild):
     ids=str,
 )
 def test_a_forged_mask_gets_a_sentence_and_the_old_one_stays(forged):
-    page = send(opened(), "patches", mask())
+    page = send(visit("masking"), "patches", mask())
     page = send(page, "patches", forged)
     assert not page.exception
     assert len(page.warning) == 1
@@ -137,7 +126,7 @@ def riddle(**changes) -> dict:
 
 
 def test_a_riddle_shows_only_what_was_revealed():
-    page = send(opened(masking="few"), "riddle", riddle())
+    page = send(visit("masking", masking="few"), "riddle", riddle())
     assert not page.exception
     kept = state.Riddle(4, (24, 10, 31))
     x = drawing.from_strokes(kept.digit()[0])
@@ -157,7 +146,7 @@ def test_a_riddle_shows_only_what_was_revealed():
 
 def test_a_guess_is_answered_and_the_digit_shown():
     label = state.Riddle(4).digit()[1]
-    page = send(opened(masking="few"), "riddle", riddle(guess=label))
+    page = send(visit("masking", masking="few"), "riddle", riddle(guess=label))
     data = component(page, "riddle")
     assert data["verdict"].startswith(f"Right: it is a {label}, and you saw 3 patches.")
     assert data["picture"] == picture(drawing.from_strokes(state.Riddle(4).digit()[0]))
@@ -166,7 +155,7 @@ def test_a_guess_is_answered_and_the_digit_shown():
 
 
 def test_the_own_digit_can_be_revealed():
-    page = send(opened(masking="few", riddle="own"), "riddle", riddle(revealed=list(range(49))))
+    page = send(visit("masking", masking="few", riddle="own"), "riddle", riddle(revealed=list(range(49))))
     x = drawing.from_strokes(strokes.digit(3))
     assert component(page, "riddle")["picture"] == picture(x)
     assert any("whole digit's neighbours say **3**" in one.value for one in page.markdown)
@@ -181,7 +170,7 @@ def test_the_own_digit_can_be_revealed():
     ids=str,
 )
 def test_a_forged_riddle_gets_a_sentence(forged):
-    page = send(opened(masking="few"), "riddle", forged)
+    page = send(visit("masking", masking="few"), "riddle", forged)
     assert not page.exception
     assert len(page.warning) == 1
     assert component(page, "riddle")["revealed"] == []

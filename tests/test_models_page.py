@@ -2,64 +2,38 @@
 
 import base64
 import json
-import shutil
 from dataclasses import replace
 from io import BytesIO
 
 import numpy
 import pytest
-import streamlit
 import torch
-from page_data import app, component, in_link, send
+from page_data import cells, component, in_link, send, visit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, pretrained, registry, strokes
 from aemodels.anchors import ANCHORS, found
 from aemodels.metrics import squared_error
-from aemodels.ui import catalogue, runtime
+from aemodels.ui import runtime
 from aemodels.ui.state._training import OWN
 
 NAMES = pretrained.names()
 PLAIN = pretrained.card("ae")
 
 
-def opened(**link: str) -> AppTest:
-    """The models page, by a link."""
-    page = app().switch_page("aemodels/ui/pages/models.py")
-    for parameter, value in link.items():
-        page.query_params[parameter] = value
-    return page.run()
-
-
 @pytest.fixture
 def page() -> AppTest:
-    return opened()
+    return visit("models", drawn=False)
 
 
 @pytest.fixture
-def other_folder(monkeypatch, tmp_path):
-    """A copy of the shipped files of some models, which the app takes for pretrained/."""
-    for name in ("ae", "sparse", "vae-2d"):
-        for path in pretrained.FOLDER.glob(f"{name}.*"):
-            shutil.copy(path, tmp_path)
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    streamlit.cache_resource.clear()
-    yield tmp_path
-    streamlit.cache_resource.clear()
-
-
-def made(name: str, metrics: dict, **entries):
-    """A card with hand-made figures."""
-    return replace(PLAIN, name=name, metrics=metrics, **entries)
-
-
-def cells(table: dict, name: str) -> dict:
-    return next(row["cells"] for row in table["rows"] if row["name"] == name)
-
-
-def keys(table: dict) -> list[str]:
-    return [column["key"] for column in table["columns"]]
+def three_models(copied_models):
+    """The shipped files of three models, to be damaged."""
+    for path in copied_models.iterdir():
+        if path.name.partition(".")[0] not in ("ae", "sparse", "vae-2d"):
+            path.unlink()
+    return copied_models
 
 
 # ---- the table
@@ -89,108 +63,6 @@ def test_every_figure_with_a_reported_one_beside_it_carries_a_badge(page):
                 assert beside["verdict"] in ("better than", "on par with", "short of")
 
 
-@pytest.mark.parametrize(
-    ("name", "metrics", "key", "verdict", "figure"),
-    [
-        ("ae", {"squared_error": 1.9}, "squared_error", "better than", "3.00"),
-        ("ae", {"squared_error": 3.05}, "squared_error", "on par with", "3.00"),
-        ("ae", {"squared_error": 3.2}, "squared_error", "short of", "3.00"),
-        ("vae", {"negative_elbo": 120.0}, "negative_elbo", "short of", "105.6"),
-        ("own", {"neighbour_accuracy": 0.98}, "neighbour_accuracy", "better than", "96.9 %"),
-        ("own", {"neighbour_accuracy": 0.969}, "neighbour_accuracy", "on par with", "96.9 %"),
-        ("own", {"neighbour_accuracy": 0.9}, "neighbour_accuracy", "short of", "96.9 %"),
-        ("masked", {"masked_pixel_error": 0.03}, "masked_pixel_error", "better than", "0.0675"),
-    ],
-)
-def test_badges_follow_from_the_figures(name, metrics, key, verdict, figure):
-    beside = cells(catalogue.table([made(name, metrics)]), name)[key]["beside"]
-    assert (beside["verdict"], beside["figure"]) == (verdict, figure)
-
-
-def test_a_figure_that_is_missing_is_blank_and_not_zero():
-    table = catalogue.table(
-        [made("one", {"squared_error": 2.0}), made("two", {"squared_error": float("nan"), "psnr": 20.0})]
-    )
-    assert keys(table)[4:] == ["squared_error", "psnr"]
-    assert "psnr" not in cells(table, "one")
-    assert "squared_error" not in cells(table, "two")
-
-
-def test_a_figure_that_nobody_has_gets_no_column():
-    assert keys(catalogue.table([made("one", {})])) == ["title", "kind", "code_size", "parameters"]
-
-
-@pytest.mark.parametrize("data", [{"name": "stroke digits", "test": 10_000}, {"name": "MNIST", "test": 1_000}, {}])
-def test_what_was_measured_on_other_digits_is_not_compared(data):
-    card = made("ae", {"squared_error": 1.9, "probe_accuracy": 0.9}, data=data)
-    row = cells(catalogue.table([card]), "ae")
-    assert row["squared_error"]["value"] == 1.9
-    assert row["squared_error"]["beside"] is None
-    assert row["probe_accuracy"]["beside"] is None
-    assert catalogue.comparisons(card) == []
-
-
-@pytest.mark.parametrize("wild", [3.0, {"a": 3.0}, [1.0], {"a": {"b": 1.0}, "c": []}])
-def test_a_breakdown_that_is_none_is_left_out(wild):
-    assert catalogue.breakdowns(made("own", {"by_wild": wild})) == []
-
-
-def test_words_from_a_strangers_card_stay_words():
-    card = made(
-        "own", {"by_[a](b)": {"|": {"`x`": 1.0}}}, git_commit="`|**", torch="[a](http://b)", data={"name": "<b>"}
-    )
-    words = " ".join(value for _, value in catalogue.training(card)) + str(catalogue.breakdowns(card))
-    assert not set("|*<") & set(words)
-    assert "](" not in words.replace("`autoencoder`", "")
-
-
-def test_columns_say_which_way_is_better():
-    table = catalogue.table([made("one", {"squared_error": 2.0, "psnr": 20.0, "ssim": 0.9, "probe_accuracy": 0.9})])
-    assert [column["best"] for column in table["columns"][4:]] == ["low", "high", "high", "high"]
-
-
-def test_the_mean_activation_is_a_measure_of_sparse_networks_alone():
-    sparse = made("own-sparse", {"mean_activation": 0.02}, variant="sparse")
-    table = catalogue.table([made("own", {"mean_activation": 0.02}), sparse])
-    assert "mean_activation" not in cells(table, "own")
-    assert cells(table, "own-sparse")["mean_activation"]["text"] == "0.020"
-
-
-def test_a_kind_that_this_version_does_not_know_has_no_loss_to_show():
-    assert catalogue.objective(replace(PLAIN, variant="quantum")) == ""
-    assert cells(catalogue.table([replace(PLAIN, variant="quantum")]), "ae")["kind"]["text"] == "quantum"
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(500, "500"), (47_854, "47.9 k"), (489_814, "490 k"), (2_844_314, "2.84 M")]
-)
-def test_parameters_in_three_digits(value, text):
-    assert catalogue.count(value) == text
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "text"),
-    [
-        ("squared_error", 3.0, "3.00"),
-        ("squared_error", 18.1, "18.1"),
-        ("squared_error", 13.87, "13.87"),
-        ("mean_activation", 0.053, "0.053"),
-        ("negative_elbo", 105.6, "105.6"),
-        ("neighbour_accuracy", 0.9691, "96.9 %"),
-        ("neighbour_accuracy", 0.974, "97.4 %"),
-        ("probe_accuracy", 0.88, "88.0 %"),
-        ("experiment-by_labels-60000-pretrained", 0.014, "1.40 %"),
-    ],
-)
-def test_reported_figures_keep_the_digits_they_were_reported_with(key, value, text):
-    assert next(measure for measure in catalogue.MEASURES if measure.key == key).reported(value) == text
-
-
-@pytest.mark.parametrize(("seconds", "text"), [(8.3, "8.3 seconds"), (887.6, "14.8 minutes"), (5400, "1.5 hours")])
-def test_durations_as_people_say_them(seconds, text):
-    assert catalogue.duration(seconds) == text
-
-
 # ---- the chart
 
 
@@ -201,11 +73,6 @@ def test_the_chart_shows_every_model_and_each_reported_network_once(page):
     assert len(reported) == len(set(reported))
     assert (2_837_314, 3.0) in reported
     assert (47_854, 13.87) in reported
-
-
-def test_a_model_without_an_error_has_no_place_on_the_chart():
-    points = catalogue.chart([made("one", {}), made("two", {"squared_error": 2.0})])["points"]
-    assert [point["name"] for point in points] == ["two"]
 
 
 # ---- the contact sheet
@@ -231,7 +98,7 @@ def test_the_contact_sheet_shows_the_examples_and_what_each_model_makes_of_them(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_card_tells_loss_training_and_how_to_train_again(name):
-    page, card = opened(card=name), pretrained.card(name)
+    page, card = visit("models", drawn=False, card=name), pretrained.card(name)
     assert not page.exception
     assert rf"$\displaystyle {registry.variant_class(card.variant).objective}$" in [one.value for one in page.markdown]
     assert [one.value for one in page.code] == [card.command]
@@ -291,26 +158,9 @@ def test_the_chosen_card_is_kept_in_the_link(page):
 
 
 def test_a_link_to_no_card_gets_a_sentence():
-    page = opened(card="nobody")
+    page = visit("models", drawn=False, card="nobody")
     assert not page.exception
     assert "network that does not exist" in page.warning[0].value
-
-
-def test_figures_by_something_become_tables_of_their_own():
-    rows = {"1": {"kl": 20.5, "kl_per_dimension": [2.0, 0.125]}, "4": {"kl": 9.25, "active_units": 7}}
-    card = made("own", {"squared_error": 2.0, "experiment": {"by_beta": rows}})
-    assert catalogue.breakdowns(card) == [
-        (
-            "By beta",
-            [
-                ["beta", "KL", "KL per dimension", "active units"],
-                ["1", "20.5", "2.00 0.12", ""],
-                ["4", "9.25", "", "7"],
-            ],
-        )
-    ]
-    assert [title for title, _ in catalogue.breakdowns(PLAIN)] == ["By digit", "By oddity"]
-    assert catalogue.breakdowns(made("own", {"squared_error": 2.0})) == []
 
 
 # ---- damage
@@ -325,28 +175,20 @@ def test_figures_by_something_become_tables_of_their_own():
         (lambda card: json.dumps({key: card[key] for key in card if key != "seed"}), "missing seed"),
     ],
 )
-def test_a_damaged_card_gets_a_sentence_and_the_others_stay(other_folder, damage, words):
-    path = other_folder / "sparse.json"
+def test_a_damaged_card_gets_a_sentence_and_the_others_stay(three_models, damage, words):
+    path = three_models / "sparse.json"
     path.write_text(damage(json.loads(path.read_text())))
-    page = opened()
+    page = visit("models", drawn=False)
     assert not page.exception
     assert [words in one.value for one in page.warning] == [True]
     assert [row["name"] for row in component(page, "ledger")["rows"]] == ["ae", "vae-2d"]
     assert [row["name"] for row in component(page, "contact")["rows"]] == ["ae", "vae-2d"]
 
 
-def test_damaged_weights_cost_the_pictures_and_not_the_card(other_folder):
-    (other_folder / "sparse.safetensors").write_bytes(b"nothing")
-    page = opened()
+def test_damaged_weights_cost_the_pictures_and_not_the_card(three_models):
+    (three_models / "sparse.safetensors").write_bytes(b"nothing")
+    page = visit("models", drawn=False)
     assert not page.exception
     assert len(page.warning) == 1
     assert "sparse" in [row["name"] for row in component(page, "ledger")["rows"]]
     assert [row["name"] for row in component(page, "contact")["rows"]] == ["ae", "vae-2d"]
-
-
-def test_an_empty_folder_gets_a_sentence(other_folder):
-    for path in other_folder.iterdir():
-        path.unlink()
-    page = opened()
-    assert not page.exception
-    assert "no models" in page.warning[0].value

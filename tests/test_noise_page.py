@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from page_data import SHOWN, app, component, message, seen, send
+from page_data import SHOWN, component, seen, send, visit
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, pretrained, strokes
@@ -25,12 +25,11 @@ def choice(**changes) -> dict:
 @pytest.fixture
 def page() -> AppTest:
     """The noise page as a visitor reaches it after drawing a 3."""
-    page = send(app().run(), "canvas", message())
-    return page.switch_page("aemodels/ui/pages/noise.py").run()
+    return visit("noise")
 
 
 def test_without_a_drawing_there_is_an_example():
-    page = app().switch_page("aemodels/ui/pages/noise.py").run()
+    page = visit("noise", drawn=False)
     assert not page.exception
     assert not page.warning
     assert "example" in component(page, "answers")["tiles"][0]["note"]

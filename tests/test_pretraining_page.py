@@ -6,7 +6,7 @@ from io import BytesIO
 import numpy
 import pytest
 import torch
-from page_data import app, component, message, send
+from page_data import component, visit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -14,7 +14,6 @@ from aemodels import drawing, extras, load, metrics, pretrained, strokes
 from aemodels.ui import pretraining
 from aemodels.ui.answers import figure, picture
 
-PAGE = "aemodels/ui/pages/pretraining.py"
 STACKS = [card for card in pretrained.available() if pretraining.was_stacked(card)]
 pytestmark = pytest.mark.skipif(not STACKS, reason="no stack is shipped")
 
@@ -22,8 +21,7 @@ pytestmark = pytest.mark.skipif(not STACKS, reason="no stack is shipped")
 @pytest.fixture
 def page() -> AppTest:
     """The pretraining page as a visitor reaches it after drawing a 3."""
-    page = send(app().run(), "canvas", message())
-    return page.switch_page(PAGE).run()
+    return visit("pretraining")
 
 
 def pixels(sheet: str) -> torch.Tensor:

@@ -4,40 +4,43 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from page_data import app, component, in_link, message, send
-from streamlit.testing.v1 import AppTest
+from page_data import component, in_link, message, send, visit
 
 from aemodels import codes, drawing, load, metrics, oddities, pretrained, strokes
 from aemodels.ui import judging, search
 
-PAGE = "aemodels/ui/pages/search.py"
 NAMES = [card.name for card in pretrained.available() if card.code_kind == "vector"]
 
 
-@pytest.fixture(autouse=True)
-def no_data_set(monkeypatch, tmp_path):
+def forget_the_pictures():
+    """Look for MNIST anew, and redraw the test digits where there is none: a second and more."""
+    for cached in (search.test_images, search.pictures, search._norms):
+        cached.cache_clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_data_set(tmp_path_factory):
     """As most people have it: without MNIST on disk."""
-    monkeypatch.setenv("AEMODELS_DATA", str(tmp_path))
-    search.test_images.cache_clear()
-    search.pictures.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEMODELS_DATA", str(tmp_path_factory.mktemp("nothing")))
+        forget_the_pictures()
+        yield
+    forget_the_pictures()
+
+
+@pytest.fixture
+def data_set(mnist_folder, monkeypatch):
+    """With MNIST on disk, for one test."""
+    monkeypatch.setenv("AEMODELS_DATA", str(mnist_folder))
+    forget_the_pictures()
     yield
-    search.test_images.cache_clear()
-    search.pictures.cache_clear()
-
-
-def opened(**parameters: str) -> AppTest:
-    """The search page as a visitor reaches it after drawing a 3, with some parameters in the link."""
-    page = send(app().run(), "canvas", message())
-    page.switch_page(PAGE)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    return page.run()
+    forget_the_pictures()
 
 
 @pytest.mark.parametrize("distance", ["euclidean", "cosine"])
 @pytest.mark.parametrize("name", NAMES)
 def test_the_ten_nearest_codes_are_found(name, distance):
-    page = opened(network=name, distance=distance)
+    page = visit("search", network=name, distance=distance)
     assert not page.exception
     panel = component(page, "hits")["panels"][0]
     found = pretrained.load_statistics(name)
@@ -51,7 +54,7 @@ def test_the_ten_nearest_codes_are_found(name, distance):
 
 
 def test_without_the_data_set_pixels_are_those_that_the_best_network_redraws():
-    page = opened()
+    page = visit("search")
     best = min(NAMES, key=lambda name: pretrained.card(name).metrics["squared_error"])
     assert any(f"({pretrained.card(best).title}) redraws them" in one.value for one in page.caption)
     redrawn = load(best, "cpu").decode(pretrained.load_statistics(best)["codes"][:3000].float())
@@ -62,9 +65,9 @@ def test_without_the_data_set_pixels_are_those_that_the_best_network_redraws():
             assert float((redrawn[number] - x[0]).norm()) == pytest.approx(distance, abs=2e-3)
 
 
-def test_with_the_data_set_its_own_pictures_are_shown(mnist_folder, monkeypatch):
-    monkeypatch.setenv("AEMODELS_DATA", str(mnist_folder))
-    page = opened()
+@pytest.mark.usefixtures("data_set")
+def test_with_the_data_set_its_own_pictures_are_shown():
+    page = visit("search")
     assert any("MNIST's own test digits" in one.value for one in page.caption)
     x = drawing.from_strokes(strokes.digit(3))
     distances, places = codes.neighbours(x.flatten(1), search.test_images().flatten(1), 10)
@@ -74,7 +77,7 @@ def test_with_the_data_set_its_own_pictures_are_shown(mnist_folder, monkeypatch)
 
 
 def test_a_found_digit_goes_onto_the_canvas():
-    page = opened()
+    page = visit("search")
     number = component(page, "hits")["panels"][1]["numbers"][0]
     page = send(page, "hits", {"wish": {"number": number, "to": "canvas", "sent": 5}})
     shown = page.session_state["drawing"]
@@ -83,7 +86,7 @@ def test_a_found_digit_goes_onto_the_canvas():
 
 
 def test_a_found_digit_is_seen_in_latent():
-    page = opened(network="vae")
+    page = visit("search", network="vae")
     number = component(page, "hits")["panels"][0]["numbers"][2]
     page = send(page, "hits", {"wish": {"number": number, "to": "latent", "sent": 5}})
     name, code = page.session_state["picked"]
@@ -103,7 +106,7 @@ def test_a_found_digit_is_seen_in_latent():
     ids=str,
 )
 def test_forged_wishes_get_a_sentence_and_change_nothing(forged):
-    page = opened()
+    page = visit("search")
     before = page.session_state["drawing"]
     page = send(page, "hits", {"wish": forged})
     assert not page.exception
@@ -112,7 +115,7 @@ def test_forged_wishes_get_a_sentence_and_change_nothing(forged):
 
 
 def test_a_wish_is_heard_once():
-    page = opened()
+    page = visit("search")
     page = send(page, "hits", {"wish": {"number": 7, "to": "canvas", "sent": 5}})
     page = send(page, "canvas", message(revision=page.session_state["drawing"].revision))
     assert page.session_state["drawing"].picture is None
@@ -120,7 +123,7 @@ def test_a_wish_is_heard_once():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_verdict_places_both_scores_among_those_of_the_test_digits(name):
-    page = opened(ask="odd", network=name)
+    page = visit("search", ask="odd", network=name)
     assert not page.exception
     data, x = component(page, "judge"), drawing.from_strokes(strokes.digit(3))
     model, found = load(name, "cpu"), pretrained.load_statistics(name)
@@ -137,7 +140,7 @@ def test_the_verdict_places_both_scores_among_those_of_the_test_digits(name):
 
 
 def test_an_oddity_of_the_wall_goes_onto_the_canvas_and_is_judged():
-    page = opened(ask="odd")
+    page = visit("search", ask="odd")
     kind = oddities.KINDS.index("noise")
     page = send(page, "oddities", {"wish": {"kind": kind, "number": 1, "sent": 5}})
     assert component(page, "judge")["verdict"] == "odd"
@@ -149,7 +152,9 @@ def test_an_oddity_of_the_wall_goes_onto_the_canvas_and_is_judged():
 
 def test_nothing_is_judged_as_well():
     page = send(
-        opened(ask="odd"), "oddities", {"wish": {"kind": oddities.KINDS.index("nothing"), "number": 0, "sent": 5}}
+        visit("search", ask="odd"),
+        "oddities",
+        {"wish": {"kind": oddities.KINDS.index("nothing"), "number": 0, "sent": 5}},
     )
     data = component(page, "judge")
     assert data["whose"] == "Your picture"
@@ -160,7 +165,7 @@ def test_nothing_is_judged_as_well():
     "forged", [7, {"kind": 99, "number": 0, "sent": 5}, {"kind": 0, "number": "1", "sent": 5}, {"kind": 0}], ids=str
 )
 def test_a_forged_oddity_gets_a_sentence(forged):
-    page = opened(ask="odd")
+    page = visit("search", ask="odd")
     page = send(page, "oddities", {"wish": forged})
     assert not page.exception
     assert len(page.warning) == 1
@@ -168,7 +173,7 @@ def test_a_forged_oddity_gets_a_sentence(forged):
 
 
 def test_the_contest_shows_what_the_cards_hold():
-    page = opened(ask="odd", score="code")
+    page = visit("search", ask="odd", score="code")
     data = component(page, "heat")
     titles = [row["title"] for row in data["rows"]]
     assert len(titles) == len(NAMES) + 1
@@ -178,13 +183,13 @@ def test_the_contest_shows_what_the_cards_hold():
 
 
 def test_a_wild_link_gets_a_sentence():
-    page = opened(network="oracle")
+    page = visit("search", network="oracle")
     assert not page.exception
     assert "There are: " in page.warning[0].value
 
 
 def test_choices_are_kept_in_the_link():
-    assert in_link(opened(network="vae", ask="odd"), "network") == "vae"
+    assert in_link(visit("search", network="vae", ask="odd"), "network") == "vae"
 
 
 def test_a_model_of_ones_own_is_not_searched_with(monkeypatch):

@@ -29,6 +29,10 @@ MUSTS = (
     ("ae-2d", "squared_error", "<=", 27.0),
     ("vae-2d", "negative_elbo", "<=", 139.0),
 )
+# What a model costs to measure on all 10,000 images: a transformer takes half a minute. Of these every tenth is taken,
+# which stands for the rest to within NEARLY.
+SLOW = [card.name for card in pretrained.available() if card.code_kind == "tokens" or card.variant == "convolutional"]
+EXACTLY, NEARLY = 0.01, 0.02
 EVERY_MUST = pytest.mark.parametrize(("name", "measure", "sign", "bound"), MUSTS)
 
 
@@ -66,9 +70,14 @@ def test_set(mnist_folder):
 @pytest.fixture(scope="module")
 def measured(test_set):
     """The metrics that MUSTS asks for, on MNIST's test images; the other noises would only cost time."""
+    noisy = {"ae", *(name for name, measure, *_ in MUSTS if measure.startswith("noise_psnr"))}
+    found = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evaluation, "NOISE_AMOUNTS", {NOISE[0]: (NOISE[1],)})
-        return {name: evaluation.evaluate(load(name, "cpu"), test_set) for name in pretrained.names()}
+        for name in pretrained.names():
+            patch.setattr(evaluation, "NOISE_AMOUNTS", {NOISE[0]: (NOISE[1],)} if name in noisy else {})
+            shown = [part[::10] if name in SLOW else part for part in test_set]
+            found[name] = evaluation.evaluate(load(name, "cpu"), shown)
+    return found
 
 
 @EVERY_MUST
@@ -86,7 +95,7 @@ def test_cards_say_what_is_measured(on_cards, measured, name):
     found = figures({key: value for key, value in measured[name].items() if key != "noise_psnr"})
     promised = figures(on_cards[name])
     for key, figure in found.items():
-        assert figure == pytest.approx(promised[key], rel=0.01, abs=1e-4), key
+        assert figure == pytest.approx(promised[key], rel=NEARLY if name in SLOW else EXACTLY, abs=1e-4), key
 
 
 @pytest.mark.parametrize("name", pretrained.names())

@@ -4,7 +4,7 @@ import time
 
 import pytest
 from app_server import ROOT
-from page_data import app, component, message, send
+from page_data import app, component, message, send, visit
 from streamlit.testing.v1 import AppTest
 
 from aemodels import evaluation, lab, mnist, registry, variant_names
@@ -29,7 +29,7 @@ def quick(monkeypatch, tmp_path):
 @pytest.fixture
 def page() -> AppTest:
     """The train page, set to a training of a second."""
-    page = app().switch_page(TRAIN).run()
+    page = visit("train", drawn=False)
     page.session_state["train autoencoder hidden"] = "32"
     page.session_state["train images strokes"] = 250
     page.session_state["train training epochs"] = 2
@@ -78,7 +78,7 @@ def test_the_empty_page_invites(page):
 
 @pytest.mark.parametrize("name", variant_names())
 def test_every_kind_has_its_controls_from_its_configuration(name):
-    page = app().switch_page(TRAIN).run()
+    page = visit("train", drawn=False)
     page.session_state[controls.KIND] = name
     page.run()
     assert not page.exception
@@ -96,7 +96,7 @@ def test_every_kind_has_its_controls_from_its_configuration(name):
 
 @pytest.mark.parametrize("name", lab.PRESETS)
 def test_presets_set_the_controls_and_predict(name):
-    page = app().switch_page(TRAIN).run()
+    page = visit("train", drawn=False)
     page.session_state[controls.PRESET] = None
     page.run()
     pills = next(one for one in page.get("button_group") if one.key == controls.PRESET)
