@@ -35,8 +35,10 @@ def _git_commit() -> str:
     return commit.stdout.strip() + ("+changes" if dirty.returncode else "")
 
 
-def _load_data(folder: str, device: torch.device) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
-    return {split: tuple(part.to(device) for part in mnist.load(folder, split)) for split in ("train", "test")}
+def _load_data(arguments: argparse.Namespace, device: torch.device) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+    if arguments.download:
+        mnist.download(arguments.data)
+    return {split: tuple(part.to(device) for part in mnist.load(arguments.data, split)) for split in ("train", "test")}
 
 
 def _data_entry() -> dict[str, Any]:
@@ -78,9 +80,7 @@ def train(arguments: argparse.Namespace) -> None:
     Path(arguments.out).mkdir(parents=True, exist_ok=True)  # a folder that cannot be had is better known at once
     commit = _git_commit()  # of the code that trains, not of what a long training leaves behind it
     device = best_device(arguments.device)
-    if arguments.download:
-        mnist.download(arguments.data)
-    data = _load_data(arguments.data, device)
+    data = _load_data(arguments, device)
     model = create(recipe.variant, arguments.seed, **recipe.config).to(device)
     trained = PROCEDURES[recipe.procedure](model, recipe, data, _fit_with_bar)
     pretrained.round_weights(model)
@@ -112,12 +112,10 @@ def evaluate(arguments: argparse.Namespace) -> None:
         print(json.dumps(dict(kept), indent=2) if arguments.json else metrics_tables(kept))
         return
     device = best_device(arguments.device)
-    if arguments.download:
-        mnist.download(arguments.data)
     names = arguments.names or pretrained.names()
     for name in names:
         pretrained.card(name)  # a wrong name is better known before the data are read
-    data = _load_data(arguments.data, device)
+    data = _load_data(arguments, device)
     measured = []
     for name in names:
         model = pretrained.load(name, device)

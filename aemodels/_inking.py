@@ -1,6 +1,6 @@
 """Lines inked with a round pen, and rubbed out again. Only drawing.py calls this.
 
-The arithmetic is numpy's: on arrays this small a numpy call costs a quarter of a torch call.
+The arithmetic is numpy's: on arrays this small a numpy call costs less than a torch call.
 """
 
 import math
@@ -85,7 +85,7 @@ def coverage(lines, scale, offset, radius, side):
     """Share (side, side) of each pixel that a round pen covers: clamp(radius + 1/2 - distance to the line, 0, 1).
 
     Lines are cut into short pieces and each is measured in its own small window, which gives the same numbers as
-    measuring every piece at every pixel for a twentieth of the work.
+    measuring every piece at every pixel for a fraction of the work.
     """
     cut = [_pieces(line * scale + offset, max(PIECE, radius)) for line in lines]
     start, end = (np.concatenate([pair[k] for pair in cut]) for k in (0, 1))

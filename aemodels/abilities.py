@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from . import losses, metrics
+from .batches import in_batches
 from .variants.base import Autoencoder
 from .variants.linear import LinearAutoencoder, principal_components
 from .variants.masked import MaskedAutoencoder, pixels_of
@@ -16,10 +17,6 @@ from .variants.vae import VariationalAutoencoder
 ACTIVE = 0.01  # variance of a dimension's mean over the data above which it counts as active (Burda et al. 2016)
 DEAD = 0.1  # a sigmoid unit that no image brings above this is dead
 QUIET = 0.01  # and one that lives with a mean activation below this stays small
-
-
-def _batched(function, x: Tensor, size: int = 250) -> Tensor:
-    return torch.cat([function(part) for part in x.split(size)])
 
 
 def variational(model: VariationalAutoencoder, x: Tensor, seed: int) -> dict[str, Any]:
@@ -68,7 +65,7 @@ def subspace(model: LinearAutoencoder, train: Tensor) -> dict[str, Any]:
 
 def sparsity(model: PenalisedAutoencoder, x: Tensor) -> dict[str, float]:
     """Shares of the first layer's units that no image wakes (dead), and that live but answer little (quiet)."""
-    hidden = _batched(lambda part: model.activations(part)["hidden 1"], x)
+    hidden = in_batches(lambda part: model.activations(part)["hidden 1"], x)
     dead = hidden.amax(0) < DEAD
     quiet = ~dead & (hidden.mean(0) < QUIET)
     return {"dead_share": float(dead.float().mean()), "quiet_share": float(quiet.float().mean())}
@@ -76,16 +73,16 @@ def sparsity(model: PenalisedAutoencoder, x: Tensor) -> dict[str, float]:
 
 def prefixes(model: NestedAutoencoder, x: Tensor, train: Tensor | None) -> dict[str, dict[str, dict[str, float]]]:
     """Squared error through each beginning of the code; with training images also that of as many components."""
-    z = _batched(model.encode, x)
+    z = in_batches(model.encode, x)
     rows = {}
     for length in model.prefixes:
-        x_hat = _batched(model.decode, model.keep(z, length))
+        x_hat = in_batches(model.decode, model.keep(z, length))
         rows[str(length)] = {"squared_error": float(metrics.squared_error(x_hat, x).mean())}
     if train is not None:
         mean, directions = principal_components(train, max(model.prefixes))
         for length in model.prefixes:
-            mine = directions[:length].float()
-            middle = mean.float()
+            mine = directions[:length].to(x)
+            middle = mean.to(x)
             redrawn = ((x.flatten(1) - middle) @ mine.T @ mine + middle).reshape_as(x)
             rows[str(length)]["pca_squared_error"] = float(metrics.squared_error(redrawn, x).mean())
     return {"by_prefix": rows}

@@ -1,6 +1,5 @@
 """What an encoder knows before it is told: a softmax on top, trained with few labels or many."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,11 +7,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .batches import in_batches
 from .registry import create
-from .training import Progress, TrainConfig, fit
+from .training import Fit, TrainConfig, fit
 from .variants.stacked import StackedAutoencoder
 
-Fit = Callable[[nn.Module, Tensor, TrainConfig], list[Progress]]
 Labelled = tuple[Tensor, Tensor]  # images (N, 1, 28, 28) and labels (N,)
 
 # Labels -> passes over them: 200, 400, 1,200 and 4,690 gradient steps.
@@ -70,7 +69,7 @@ def classification_error(
     classifier = Classifier(model, train).to(train[0].device)
     fit(classifier, chosen, replace(config, affine_share=0))
     with torch.no_grad():
-        answers = torch.cat([classifier(part).argmax(1) for part in test[0].split(1000)])
+        answers = in_batches(classifier, test[0]).argmax(1)
     return float((answers != test[1]).float().mean())
 
 
@@ -83,15 +82,14 @@ def label_curve(
     ..., "seeds": how many}, ...}; as shares, 0 to 1. With all labels there is one seed, and no spread.
     """
     curve = {}
-    device = next(model.parameters()).device
+    device = model.device
     for count, passes in PASSES.items():
         seeds = SEEDS if count < len(train[1]) else 1
         row: dict[str, Any] = {}
         for start in ("pretrained", "random"):
             errors = []
             for seed in range(seeds):
-                fresh = create(model.variant, seed, **vars(model.config)).to(device)
-                net = model if start == "pretrained" else fresh
+                net = model if start == "pretrained" else create(model.variant, seed, **vars(model.config)).to(device)
                 training = replace(config, seed=seed, epochs=passes, batch_size=100 if count < 60_000 else 128)
                 errors.append(classification_error(net, train, test, training, count, fit))
             row[start] = float(torch.tensor(errors).mean())

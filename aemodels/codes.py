@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .device import in_float64
+
 
 def interpolate(a: Tensor, b: Tensor, t: Tensor, spherical: bool = False, centre: Tensor | None = None) -> Tensor:
     """Points on the road from code a (k,) to code b (k,) at t (T,) in [0, 1] -> (T, k); t = 0 gives a, 1 gives b.
@@ -34,10 +36,13 @@ def interpolate(a: Tensor, b: Tensor, t: Tensor, spherical: bool = False, centre
 def principal_directions(codes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """PCA of codes (N, k): their mean (k,), orthonormal directions as rows (k, k), and variances (k,), largest first.
 
-    Each direction's largest entry is positive, so that the same codes always give the same directions.
+    Eigenvectors of the covariance (Pearson 1901), computed and given in float64. Their sign, which is free, is chosen
+    such that a direction's largest entry is positive.
     """
-    mean = codes.mean(0)
-    variances, vectors = torch.linalg.eigh((codes - mean).T @ (codes - mean) / (len(codes) - 1))
+    parts = codes.split(5_000)  # 60,000 images at once as doubles would take 376 MB
+    mean = sum(in_float64(part).sum(0) for part in parts) / len(codes)
+    off = (in_float64(part) - mean for part in parts)
+    variances, vectors = torch.linalg.eigh(sum(part.T @ part for part in off) / (len(codes) - 1))
     directions = vectors.T.flip(0)
     largest = directions.gather(1, directions.abs().argmax(1, keepdim=True))
     return mean, directions * largest.sign(), variances.flip(0).clamp_min(0)
@@ -55,8 +60,8 @@ def neighbours(
     """The `count` nearest of the codes (N, k) to each point (M, k), nearest first: distances (M, count) and indices.
 
     Euclidean, or 1 - cosine of the angle between them as seen from the origin, 0 to 2 (a point at the origin is 1 away
-    from all). `own`: the points are the codes themselves, and none is its own neighbour. Every distance is computed,
-    500 points at a time. Raises ValueError when there are fewer codes than neighbours.
+    from all). `own`: the points are the first M of the codes, and none is its own neighbour. Every distance is
+    computed, 500 points at a time. Raises ValueError when there are fewer codes than neighbours.
     """
     if count > len(codes) - own:
         raise ValueError(f"{len(codes)} codes cannot give {count} neighbours")
@@ -75,8 +80,7 @@ def neighbours(
 
 def usual_distance(codes: Tensor, share: float, most: int = 2000) -> float:
     """The distance within which `share` of the codes (N, k) have their nearest neighbour; taken of the first `most`."""
-    two = torch.cdist(codes[:most], codes).topk(2, largest=False).values  # the nearest is the code itself
-    return float(two[:, 1].quantile(share))
+    return float(neighbours(codes[:most], codes, 1, own=True)[0].quantile(share))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """Filling in what is hidden: patches of a picture, by any model and by the mean image."""
 
+from functools import partial
+
 import torch
 from torch import Tensor
 
+from .batches import in_batches
 from .variants.base import Autoencoder
 from .variants.masked import PATCHES, MaskedAutoencoder, pixels_of
 
@@ -51,8 +54,7 @@ def statistics(model: Autoencoder, x: Tensor, train: Tensor, seed: int) -> dict[
     errors: dict[str, list[Tensor]] = {"hole_error": [], "hole_error_of_mean": []}
     for hidden in HIDDEN:
         masks = random_masks(len(few), hidden, torch.Generator().manual_seed(seed)).to(x.device)
-        parts = list(zip(few.split(250), masks.split(250), strict=True))
-        answers = torch.cat([fill(model, *part) for part in parts])
+        answers = in_batches(partial(fill, model), few, masks)
         errors["hole_error"].append(error_in_hole(answers, few, masks).mean())
         errors["hole_error_of_mean"].append(error_in_hole(mean, few, masks).mean())
     found = {name: torch.stack(values) for name, values in errors.items()}

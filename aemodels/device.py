@@ -1,8 +1,13 @@
 """Where the models run."""
 
 import os
+import sys
+import threading
 
 import torch
+from torch import Tensor
+
+BEHIND = 10  # niceness of a thread that nobody waits for; 0 is the usual one, 19 the humblest
 
 
 def best_device(choice: str | None = None) -> torch.device:
@@ -26,3 +31,20 @@ def best_device(choice: str | None = None) -> torch.device:
             f"{str(error).splitlines()[0]}. Choose one of auto, cuda, mps, cpu."
         ) from error
     return device
+
+
+def in_float64(x: Tensor) -> Tensor:
+    """x as float64, on its own device, or on the CPU where that is MPS, which knows no float64."""
+    return (x.cpu() if x.device.type == "mps" else x).double()
+
+
+def step_back() -> None:
+    """Let the calling thread, and those that it starts from now on, work behind all others: niceness BEHIND.
+
+    On Linux alone, where each thread has a niceness of its own (setpriority(2), section "C library/kernel
+    differences"); elsewhere it is the whole process's, and nothing is done.
+    """
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        niceness = os.getpriority(os.PRIO_PROCESS, thread)
+        os.setpriority(os.PRIO_PROCESS, thread, max(niceness, BEHIND))  # never less: that would need a privilege

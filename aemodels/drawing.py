@@ -22,6 +22,8 @@ from . import _inking, _picture
 
 __all__ = ["BadDrawing", "EmptyDrawing", "check_strokes", "from_image", "from_strokes", "ink", "open_picture"]
 
+Strokes = list[dict[str, Any]]  # as check_strokes gives them
+
 FRAME, BOX = 28, 20  # sides in pixels
 # Where MNIST puts the centre of mass, in pixels from the frame's edge. Measured on the 60,000 training images: in
 # index coordinates the centre of mass is spread evenly over [13.5, 14.5) in both directions (mean 14.00, deviation
@@ -41,7 +43,7 @@ class BadDrawing(ValueError):
     """The strokes or the picture cannot be read; the message says why and what to do."""
 
 
-def check_strokes(strokes: Any) -> list[dict[str, Any]]:
+def check_strokes(strokes: Any) -> Strokes:
     """A clean copy of strokes that come from a stranger.
 
     strokes: at most 200 dicts {"points": [[x, y], ...], "erase": bool}, at most 4000 points in all, coordinates in
@@ -84,7 +86,7 @@ def _numbers(points, number):
     return [[min(max(float(x), 0.0), 1.0), min(max(float(y), 0.0), 1.0)] for x, y in points]
 
 
-def from_strokes(strokes: list[dict[str, Any]], pen: float = 2.4, eraser: float = 0.08) -> Tensor:
+def from_strokes(strokes: Strokes, pen: float = 2.4, eraser: float = 0.08) -> Tensor:
     """Strokes -> x, float32 (1, 1, 28, 28) in [0, 1], in MNIST form.
 
     strokes: see check_strokes. pen: width of the line in pixels of 28, whatever the size of the drawing. eraser:
@@ -107,7 +109,7 @@ def from_strokes(strokes: list[dict[str, Any]], pen: float = 2.4, eraser: float 
     return _tensor(_inking.paint(layers, scale, target - scale * middle, pen, eraser))
 
 
-def ink(strokes: list[dict[str, Any]], onto: Tensor | None = None, pen: float = 2.4, eraser: float = 0.08) -> Tensor:
+def ink(strokes: Strokes, onto: Tensor | None = None, pen: float = 2.4, eraser: float = 0.08) -> Tensor:
     """Strokes inked where they are, the canvas being the frame -> float32 (1, 1, 28, 28) in [0, 1].
 
     onto: the image (1, 1, 28, 28) in [0, 1] to draw on, None for black. Nothing is scaled or centred. pen is in

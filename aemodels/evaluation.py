@@ -37,10 +37,11 @@ import torch
 from torch import Tensor
 
 from . import abilities, completion, losses, metrics, recognition, units
+from .batches import in_batches
 from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
 
-NOISE_IMAGES = {"vector": 10_000, "tokens": 1_000}  # by code_kind: a transformer answers a hundred times more slowly
+NOISE_IMAGES = {"vector": 10_000, "tokens": 1_000}  # by code_kind: a transformer takes its time
 CURVE_POINTS = 21
 NOISE_AMOUNTS = {
     "gaussian": (0.25, 0.5, 0.75),
@@ -48,10 +49,6 @@ NOISE_AMOUNTS = {
     "salt_and_pepper": (0.1, 0.25, 0.4),
     "erase_patches": (0.1, 0.25, 0.5),
 }
-
-
-def _batched(function, *tensors: Tensor, size: int = 250) -> Tensor:
-    return torch.cat([function(*parts) for parts in zip(*(tensor.split(size) for tensor in tensors), strict=True)])
 
 
 def _mended(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int) -> tuple[float, float]:
@@ -64,7 +61,9 @@ def _mended(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int)
     errors = []
     for part in x[: NOISE_IMAGES[model.code_kind]].split(1000):
         y = corrupt(part, noise, amount, generator)
-        errors.append(torch.stack([metrics.squared_error(y, part), metrics.squared_error(_batched(model, y), part)], 1))
+        errors.append(
+            torch.stack([metrics.squared_error(y, part), metrics.squared_error(in_batches(model, y), part)], 1)
+        )
     before, after = (-10 * (torch.cat(errors).mean(0) / x[0].numel()).clamp_min(1e-10).log10()).tolist()
     return before, after
 
@@ -94,7 +93,7 @@ def holes(model: Autoencoder, x: Tensor, seed: int, points: int = 2000) -> float
     The area is the box between the 1 % and 99 % quantiles of the codes of x (N, 1, 28, 28). A picture is near when its
     pixel distance to the nearest image of x is no larger than that of 95 % of the reconstructions of x.
     """
-    images, codes = x.flatten(1), _batched(model.encode, x)
+    images, codes = x.flatten(1), in_batches(model.encode, x)
     low, high = codes.quantile(torch.tensor([0.01, 0.99], device=x.device), dim=0)
     generator = torch.Generator(x.device).manual_seed(seed)
     places = low + (high - low) * torch.rand(points, codes.shape[1], generator=generator, device=x.device)
@@ -102,8 +101,8 @@ def holes(model: Autoencoder, x: Tensor, seed: int, points: int = 2000) -> float
     def distances(z: Tensor) -> Tensor:
         return torch.cdist(model.decode(z).flatten(1), images).amin(1)
 
-    usual = _batched(distances, codes[:points]).quantile(0.95)
-    return float((_batched(distances, places) > usual).float().mean())
+    usual = in_batches(distances, codes[:points]).quantile(0.95)
+    return float((in_batches(distances, places) > usual).float().mean())
 
 
 @torch.no_grad()
@@ -122,13 +121,13 @@ def evaluate(
     there is a training set, what a search finds and which oddities are noticed.
     """
     x, labels = test
-    x_hat = _batched(model, x)
+    x_hat = in_batches(model, x)
     first = next(iter(model.activations(x[:1])))
-    activations = _batched(lambda part: model.activations(part)[first], x)
+    activations = in_batches(lambda part: model.activations(part)[first], x)
     result: dict[str, Any] = {
         "squared_error": float(metrics.squared_error(x_hat, x).mean()),
         "psnr": float(metrics.psnr(x_hat, x).mean()),
-        "ssim": float(_batched(metrics.ssim, x_hat, x).mean()),
+        "ssim": float(in_batches(metrics.ssim, x_hat, x).mean()),
         "mean_activation": float(activations.mean()),
         "hoyer_sparsity": float(metrics.hoyer_sparsity(activations).mean()),
         "selectivity": float(units.class_selectivity(units.class_strengths(activations, labels)).mean()),
@@ -138,7 +137,7 @@ def evaluate(
     if model.code_kind == "vector" and model.code_size == 2:
         result["holes"] = holes(model, x, seed)
     if train is not None:
-        known, features = _batched(model.features, train[0]), _batched(model.features, x)
+        known, features = in_batches(model.features, train[0]), in_batches(model.features, x)
         result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], features, labels)
         result["probe_accuracy"] = metrics.probe_accuracy(known, train[1], features, labels)
         result |= recognition.retrieval(features, x, labels)
@@ -175,22 +174,22 @@ def statistics(
     `distance_quantiles`, `hole_*` and `mean_image`: the models that visitors train do without. The noise curves are
     taken of the first `noise_images` images, where given: they cost more than all the rest.
     """
-    errors = _batched(lambda part: metrics.squared_error(model(part), part), x)
-    codes, shares = _batched(model.features, x), torch.linspace(0, 1, 1001, device=x.device)
+    errors = in_batches(lambda part: metrics.squared_error(model(part), part), x)
+    codes, shares = in_batches(model.features, x), torch.linspace(0, 1, 1001, device=x.device)
     found = {
         "codes": codes.half(),
         "labels": labels.to(torch.uint8),
         "error_quantiles": errors.quantile(shares),
     }
     if model.generative:
-        found["kl"] = _batched(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
+        found["kl"] = in_batches(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
     if train is not None:
         found["distance_quantiles"] = metrics.neighbour_distance(codes).quantile(shares)
         found |= abilities.beside(model, train)
         found |= completion.statistics(model, x, train, seed)
     found |= _noise_curves(model, x[:noise_images], seed)
     for layer in model.activations(x[:1]):
-        activations = _batched(lambda part, name=layer: model.activations(part)[name], x)
+        activations = in_batches(lambda part, name=layer: model.activations(part)[name], x)
         found |= units.layer_statistics(layer, activations, labels)
     return {key: value.contiguous().cpu() for key, value in found.items()}
 

@@ -22,7 +22,7 @@ def load_extras(name: str | Path, folder: Path | None = None) -> dict[str, Tenso
 
     Raises PretrainedError like `load`.
     """
-    place, name = pretrained.locate(str(name), folder)
+    place, name = pretrained.locate(name, folder)
     expected = pretrained.card(name, place).metrics.get("experiment", {}).get("extras_sha256")
     if expected is None:
         return {}
@@ -49,7 +49,7 @@ def checkpoints(model: Autoencoder, found: dict[str, Tensor]) -> dict[float, Aut
     for (setting, number), state in weights.items():
         like = type(model)(replace(model.config, **{setting: number}))
         like.load_state_dict(state)
-        models[number] = like.to(next(model.parameters()).device).eval().requires_grad_(False)
+        models[number] = like.to(model.device).eval().requires_grad_(False)
         models[float(getattr(model.config, setting))] = model
     return dict(sorted(models.items()))
 

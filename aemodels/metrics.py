@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from . import codes as code_space
+from .device import in_float64
 from .losses import squared_error
 
 __all__ = [
@@ -63,11 +64,8 @@ def hoyer_sparsity(activations: Tensor) -> Tensor:
 
 def neighbour_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor, k: int = 5) -> float:
     """Share of codes (N, d) whose k nearest known codes (M, d), by Euclidean distance, vote for the right label."""
-    right = 0
-    for chunk, truth in zip(codes.split(1000), labels.split(1000), strict=True):
-        nearest = torch.cdist(chunk, known).topk(k, largest=False).indices
-        right += int((known_labels[nearest].mode(1).values == truth).sum())
-    return right / len(codes)
+    nearest = code_space.neighbours(codes, known, k)[1]
+    return int((known_labels[nearest].mode(1).values == labels).sum()) / len(codes)
 
 
 def precision_at(codes: Tensor, labels: Tensor, k: int = 10, cosine: bool = False) -> Tensor:
@@ -94,8 +92,8 @@ def auroc(ordinary: Tensor, odd: Tensor) -> float:
     This is the area under the curve of true against false alarms (Hanley and McNeil 1982): 1 where some threshold tells
     all apart, 0.5 where the score tells nothing.
     """
-    ordered = ordinary.double().sort().values
-    below, not_above = (torch.searchsorted(ordered, odd.double(), side=side) for side in ("left", "right"))
+    ordered = in_float64(ordinary).sort().values
+    below, not_above = (torch.searchsorted(ordered, in_float64(odd), side=side) for side in ("left", "right"))
     return float((below + not_above).double().mean() / (2 * len(ordered)))
 
 
@@ -128,7 +126,7 @@ def principal_angles(a: Tensor, b: Tensor) -> Tensor:
     Björck and Golub 1973: the singular values of the product of orthonormal bases are the cosines. Small angles are
     taken from their sines, which keep more digits.
     """
-    p, q = (torch.linalg.qr(columns.double()).Q for columns in (a, b))
+    p, q = (torch.linalg.qr(in_float64(columns)).Q for columns in (a, b))
     cosines = torch.linalg.svdvals(p.T @ q).clamp(0, 1)
     sines = torch.linalg.svdvals(q - p @ (p.T @ q)).clamp(0, 1).flip(0)
     return torch.rad2deg(torch.where(cosines.square() > 0.5, sines.asin(), cosines.acos()))

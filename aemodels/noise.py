@@ -19,29 +19,27 @@ class Noise:
     apply: Callable[[Tensor, Tensor, torch.Generator | None], Tensor]
 
 
-def _uniform(shape: tuple[int, ...], x: Tensor, generator: torch.Generator | None) -> Tensor:
+def _drawn(draw: Callable[..., Tensor], shape: tuple[int, ...], x: Tensor, generator: torch.Generator | None) -> Tensor:
     # Drawn where the generator lives, so that one seed gives one picture on every device that shares it.
     source = generator.device if generator is not None else x.device
-    return torch.rand(shape, generator=generator, device=source).to(x.device)
+    return draw(shape, generator=generator, device=source).to(x.device)
 
 
 def _gaussian(x: Tensor, amount: Tensor, generator: torch.Generator | None) -> Tensor:
-    source = generator.device if generator is not None else x.device
-    normal = torch.randn(x.shape, generator=generator, device=source).to(x.device)
-    return (x + amount * normal).clamp(0, 1)
+    return (x + amount * _drawn(torch.randn, x.shape, x, generator)).clamp(0, 1)
 
 
 def _masking(x: Tensor, amount: Tensor, generator: torch.Generator | None) -> Tensor:
-    return x * (_uniform(x.shape, x, generator) >= amount)
+    return x * (_drawn(torch.rand, x.shape, x, generator) >= amount)
 
 
 def _salt_and_pepper(x: Tensor, amount: Tensor, generator: torch.Generator | None) -> Tensor:
-    draw = _uniform(x.shape, x, generator)
+    draw = _drawn(torch.rand, x.shape, x, generator)
     return torch.where(draw < amount, (draw < amount / 2).to(x.dtype), x)
 
 
 def _erase_patches(x: Tensor, amount: Tensor, generator: torch.Generator | None) -> Tensor:
-    patches = _uniform((len(x), 1, 28 // PATCH, 28 // PATCH), x, generator)
+    patches = _drawn(torch.rand, (len(x), 1, 28 // PATCH, 28 // PATCH), x, generator)
     return x * (patches >= amount).repeat_interleave(PATCH, 2).repeat_interleave(PATCH, 3)
 
 

@@ -11,9 +11,7 @@ import torch
 from torch import Tensor
 
 from . import strokes
-from .drawing import from_strokes
-
-Strokes = list[dict[str, Any]]
+from .drawing import Strokes, from_strokes
 
 # In the notation of strokes.SHAPES. Left out are letters that are also digits (B, G, I, J, L, O, Q, S, T, U, Z).
 LETTERS = {

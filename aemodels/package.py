@@ -3,6 +3,10 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ENDINGS = (".safetensors", ".json", ".stats.safetensors")
 # Bytes that each file may have once unpacked; a zip that says less and holds more is refused as well.
@@ -36,12 +40,21 @@ def unpack(content: bytes) -> tuple[str, dict[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             name = _name(archive)
             return name, {ending: _content(archive, name + ending, LARGEST[ending]) for ending in ENDINGS}
+    except BadPackage:
+        raise
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise BadPackage("This file is no zip, or a damaged one. Choose one that was downloaded here.") from error
     except Exception as error:  # zlib.error and whatever else a forged header brings about
-        if isinstance(error, BadPackage):
-            raise
         raise BadPackage("This zip cannot be read. Choose one that was downloaded here.") from error
+
+
+@contextmanager
+def laid_out(name: str, files: dict[str, bytes]) -> Iterator[Path]:
+    """A folder that holds the files, as `unpack` gives them, for as long as the block lasts."""
+    with TemporaryDirectory() as folder:
+        for ending, content in files.items():
+            (Path(folder) / f"{name}{ending}").write_bytes(content)
+        yield Path(folder)
 
 
 def _name(archive: zipfile.ZipFile) -> str:

@@ -6,10 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from . import drawing, losses, strokes
-from .training import Progress, TrainConfig, fit
+from .training import Fit, Progress, TrainConfig, fit
 from .variants.stacked import StackedAutoencoder
-
-Fit = Callable[[nn.Module, Tensor, TrainConfig], list[Progress]]
 
 
 class Level(nn.Module):
@@ -69,6 +67,6 @@ def greedy(
 def film_frame(model: StackedAutoencoder, levels: int) -> Tensor:
     """The ten hand-made example digits through the first `levels` levels and back: uint8 (10, 784)."""
     x = torch.cat([drawing.from_strokes(strokes.digit(label)) for label in range(10)])
-    x = x.to(next(model.parameters()).device)
+    x = x.to(model.device)
     redrawn = model.descend(model.climb(x, levels), levels)
     return redrawn.flatten(1).mul(255).round().to(torch.uint8).cpu()

@@ -12,7 +12,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from . import classification, metrics, pretraining
+from . import classification, metrics, pretraining, training
+from .batches import in_batches
+from .classification import Labelled
 from .extras import checkpoint_entries
 from .pretrained import round_weights
 from .recipes import Recipe
@@ -21,7 +23,6 @@ from .training import Progress, TrainConfig
 from .variants.base import Autoencoder
 
 Fit = Callable[[nn.Module, Tensor, TrainConfig, str], list[Progress]]  # as training.fit, and words for the bar
-Split = tuple[Tensor, Tensor]  # images (N, 1, 28, 28) and labels (N,)
 
 SMALL = 3  # epochs that show whether small random weights get anywhere
 FILTERS = 36  # units of the first level whose weights are kept as they were before the tuning
@@ -40,12 +41,12 @@ class Trained:
     extras: dict[str, Tensor] = field(default_factory=dict)
 
 
-def gradient(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) -> Trained:
+def gradient(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:
     """By gradient, all weights at once."""
     return Trained(fit(model, data["train"][0], recipe.training, recipe.name)[-1].seconds)
 
 
-def closed_form(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) -> Trained:  # noqa: ARG001
+def closed_form(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:  # noqa: ARG001
     """By a formula, for models with `fit_closed_form`."""
     start = time.perf_counter()
     model.fit_closed_form(data["train"][0])
@@ -54,10 +55,10 @@ def closed_form(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit:
 
 @torch.no_grad()
 def _squared_error(model: Autoencoder, x: Tensor) -> float:
-    return float(torch.cat([metrics.squared_error(model(part), part) for part in x.split(1000)]).mean())
+    return float(in_batches(lambda part: metrics.squared_error(model(part), part), x).mean())
 
 
-def sweep(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) -> Trained:
+def sweep(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:
     """By gradient, once for each of the recipe's `settings`: the model itself, and checkpoints of its likes.
 
     The extras hold the weights at every setting but the model's own, which are its own weights.
@@ -78,7 +79,7 @@ def sweep(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) 
     return Trained(trained.seconds, {f"seconds_by_{name}": seconds}, extras)
 
 
-def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) -> Trained:
+def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:
     """Level by level, then unrolled and fine-tuned; and, honestly, what that was good for.
 
     A level gets its share of as many epochs as the fine-tuning. The same net from the same random weights then trains
@@ -87,7 +88,7 @@ def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit)
     (x, labels), test = data["train"], data["test"]
     spent: list[float] = []
 
-    def timed(what: str) -> Callable[[nn.Module, Tensor, TrainConfig], list[Progress]]:
+    def timed(what: str) -> training.Fit:
         def fit_and_note(*arguments: Any) -> list[Progress]:
             history = fit(*arguments, f"{recipe.name} {what}")
             spent.append(history[-1].seconds)
@@ -127,11 +128,9 @@ def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit)
     return Trained(seconds, experiment, film)
 
 
-def _stage_figures(model: Autoencoder, train: Split, test: Split, levels: int) -> dict[str, float]:
+def _stage_figures(model: Autoencoder, train: Labelled, test: Labelled, levels: int) -> dict[str, float]:
     """After a stage: units of its level, squared error of the stack so far, and what a probe reads off its answers."""
-    known, codes = (
-        torch.cat([model.climb(part, levels) for part in images.split(1000)]) for images, _ in (train, test)
-    )
+    known, codes = (in_batches(lambda part: model.climb(part, levels), images) for images, _ in (train, test))
     return {
         "units": codes.shape[1],
         "squared_error": float(metrics.squared_error(model.descend(codes, levels), test[0]).mean()),
@@ -140,7 +139,7 @@ def _stage_figures(model: Autoencoder, train: Split, test: Split, levels: int) -
 
 
 def _at_once(
-    recipe: Recipe, data: dict[str, Split], epochs: int, fit: Callable[..., object], **changes: Any
+    recipe: Recipe, data: dict[str, Labelled], epochs: int, fit: training.Fit, **changes: Any
 ) -> tuple[float, Tensor]:
     """The recipe's net from random weights, all of it trained at once: squared error and film frame."""
     x = data["train"][0]
@@ -149,17 +148,16 @@ def _at_once(
     return _squared_error(model, data["test"][0]), pretraining.film_frame(model, model.levels)
 
 
-def nested(model: Autoencoder, recipe: Recipe, data: dict[str, Split], fit: Fit) -> Trained:
+def nested(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:
     """By gradient; and for comparison one plain network for each size of code, of equal size all together."""
     trained = gradient(model, recipe, data, fit)
     x, test = data["train"][0], data["test"][0]
-    budget = sum(parameter.numel() for parameter in model.parameters())
     singles: dict[str, dict[str, float]] = {}
-    for size, hidden in narrowed(model.config.hidden, model.prefixes, budget).items():
+    for size, hidden in narrowed(model.config.hidden, model.prefixes, model.parameter_count).items():
         single = create("autoencoder", recipe.training.seed, code_size=size, hidden=hidden).to(x.device)
         fit(single, x, recipe.training, f"{recipe.name} beside {size}")
-        count = sum(parameter.numel() for parameter in single.parameters())
-        singles[str(size)] = {"parameters": count, "squared_error": _squared_error(single, test)}
+        error = _squared_error(single, test)
+        singles[str(size)] = {"parameters": single.parameter_count, "squared_error": error}
     return Trained(trained.seconds, {"by_single_size": singles})
 
 
@@ -170,8 +168,7 @@ def narrowed(hidden: tuple[int, ...], sizes: tuple[int, ...], budget: int) -> di
     """
 
     def parameters(widths: tuple[int, ...]) -> int:
-        plain = (create("autoencoder", code_size=size, hidden=widths) for size in sizes)
-        return sum(parameter.numel() for one in plain for parameter in one.parameters())
+        return sum(create("autoencoder", code_size=size, hidden=widths).parameter_count for size in sizes)
 
     for percent in range(100, 0, -1):
         widths = tuple(max(1, width * percent // 100) for width in hidden)
@@ -180,7 +177,7 @@ def narrowed(hidden: tuple[int, ...], sizes: tuple[int, ...], budget: int) -> di
     return dict.fromkeys(sizes, widths)
 
 
-PROCEDURES: dict[str, Callable[[Autoencoder, Recipe, dict[str, Split], Fit], Trained]] = {
+PROCEDURES: dict[str, Callable[[Autoencoder, Recipe, dict[str, Labelled], Fit], Trained]] = {
     "gradient": gradient,
     "closed form": closed_form,
     "greedy": greedy,

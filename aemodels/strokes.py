@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import torch
 
-from aemodels.drawing import from_strokes
+from .drawing import Strokes, from_strokes
 
 __all__ = ["dataset", "digit", "styles", "written"]
 
@@ -88,14 +88,17 @@ SHAPES = {
 }
 
 
-def styles(label):
-    """How many ways of writing the digit `label` (0-9) there are; digit() takes them as style 0, 1, ..."""
+def styles(label: int) -> int:
+    """How many ways of writing the digit `label` (0-9) there are; digit() takes them as style 0, 1, ...
+
+    Raises ValueError for what is no digit.
+    """
     if label not in SHAPES:
         raise ValueError(f"label must be a digit from 0 to 9, not {label!r}")
     return len(SHAPES[label])
 
 
-def digit(label, style=0, generator=None):
+def digit(label: int, style: int = 0, generator: torch.Generator | None = None) -> Strokes:
     """The digit `label` as strokes: [{"points": [[x, y], ...], "erase": False}, ...], in the order of writing.
 
     Coordinates lie in [0, 1], y down, rounded to 4 decimals. Without a generator it is the plain form, 20/28 of the
@@ -107,7 +110,7 @@ def digit(label, style=0, generator=None):
     return written(SHAPES[label][style], generator)
 
 
-def written(shape, generator=None):
+def written(shape: tuple[str, ...], generator: torch.Generator | None = None) -> Strokes:
     """What a hand writes of `shape`, one text per stroke of the pen as in SHAPES: strokes as `digit` gives them."""
     curves = _curves(shape)
     if generator is None:
@@ -118,7 +121,7 @@ def written(shape, generator=None):
     return _strokes(lines, _matrix(noise), 0.03 * noise[4:6])
 
 
-def dataset(count, generator):
+def dataset(count: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
     """Varied digits in MNIST form: x float32 (count, 1, 28, 28) in [0, 1] and labels int64 (count,).
 
     Every digit comes equally often (to within one), every style of it with equal chance, in a shuffled order, with

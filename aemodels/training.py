@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from .augmentation import random_affine
 from .choices import choice
-from .variants.base import Autoencoder
 
 OPTIMISERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adamw": torch.optim.AdamW,  # Loshchilov and Hutter 2019: weight decay apart from the gradient
@@ -88,6 +87,9 @@ class Progress:
     seconds_left: float
 
 
+Fit = Callable[[nn.Module, Tensor, TrainConfig], list[Progress]]  # `fit`, or one that shows a bar besides
+
+
 class TrainingDiverged(RuntimeError):
     """The loss is no longer a finite number, or far above where it began."""
 
@@ -106,7 +108,7 @@ def _augment(batch: Tensor, share: float, generator: torch.Generator) -> Tensor:
     return torch.cat([random_affine(batch[:count], generator), batch[count:]]) if count else batch
 
 
-def _optimiser(model: Autoencoder, config: TrainConfig) -> torch.optim.Optimizer:
+def _optimiser(model: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
     if config.optimiser not in OPTIMISERS:
         raise ValueError(f"no optimiser is called {config.optimiser!r}; known are: {', '.join(OPTIMISERS)}")
     chosen = OPTIMISERS[config.optimiser]
@@ -114,7 +116,7 @@ def _optimiser(model: Autoencoder, config: TrainConfig) -> torch.optim.Optimizer
 
 
 def fit(
-    model: Autoencoder,
+    model: nn.Module,
     data: Tensor,
     config: TrainConfig,
     on_epoch: Callable[[Progress], None] | None = None,

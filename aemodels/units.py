@@ -7,6 +7,7 @@ of an activation it means its absolute value, which for sigmoid and ReLU units i
 import torch
 from torch import Tensor
 
+from .device import in_float64
 from .metrics import hoyer_sparsity
 
 FINE_WIDTH = 0.01  # of the bins of a layer's histogram; they start at whole multiples of it
@@ -27,7 +28,7 @@ def layer_histogram(activations: Tensor) -> tuple[int, Tensor]:
     of several models lie on one axis and add up to any coarser width.
     """
     # The small nudge keeps a value that is a multiple of the width, such as 0.05, on its own side of the edge.
-    numbers = (activations.double().clamp(-FINE_REACH, FINE_REACH) / FINE_WIDTH + 1e-6).floor().long()
+    numbers = (in_float64(activations).clamp(-FINE_REACH, FINE_REACH) / FINE_WIDTH + 1e-6).floor().long()
     first = int(numbers.min())
     return first, (numbers - first).flatten().bincount()
 

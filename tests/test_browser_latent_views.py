@@ -138,6 +138,13 @@ def test_new_samples_differ_and_the_ones_before_come_back(window, address):
     assert painted(page, tile) == first
 
 
+def test_new_samples_go_on_after_the_last_seed(window, address):
+    page = open_view(window, address, "view=sample&seed=999")
+    for seed in (0, 1, 2):
+        page.get_by_role("button", name="New samples").click()
+        expect(page.get_by_text(f"Seed {seed}", exact=True)).to_be_visible()
+
+
 def test_a_sample_goes_to_the_sliders_and_to_the_canvas(window, address):
     page = open_view(window, address, "view=sample&seed=4")
     picked = painted(page, ".sheet >> nth=1 >> canvas >> nth=3")

@@ -28,7 +28,7 @@ def test_the_slider_moves_through_the_stages(window, address):
     titles, digits = [], []
     for _ in range(int(slider.get_attribute("max")) + 1):
         titles.append(stages.locator("h3").text_content())
-        digits.append(tuple(painted(page, ".stages .digits canvas >> nth=3")))
+        digits.append(tuple(painted(page, '.stages [aria-label="Digit 3"]')))
         slider.press("ArrowRight")
     assert titles[0] == "Level 1"
     assert titles[-2:] == ["Unrolled", "Fine-tuned"]

@@ -65,7 +65,7 @@ def test_without_a_direction_to_turn_in_the_road_is_straight(a, b):
 
 
 def test_principal_directions_are_those_of_the_singular_value_decomposition(cloud):
-    mean, directions, variances = codes.principal_directions(cloud)
+    mean, directions, variances = (part.float() for part in codes.principal_directions(cloud))
     _, singular, rows = torch.linalg.svd(cloud - cloud.mean(0), full_matrices=False)
     assert torch.allclose(mean, cloud.mean(0), atol=1e-5)
     assert torch.allclose(variances, singular.square() / 1999, rtol=1e-3)

@@ -119,7 +119,9 @@ def test_evaluate_write_renews_the_card(small_world, capsys):
     assert "squared_error" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("moment", ["fit", "evaluation.evaluate", "evaluation.statistics", "pretrained.save_file"])
+@pytest.mark.parametrize(
+    "moment", ["fit", "evaluation.evaluate", "evaluation.statistics", "pretrained.tensors_to_bytes"]
+)
 def test_an_interruption_writes_nothing(small_world, monkeypatch, capsys, moment):
     monkeypatch.setattr(f"aemodels.__main__.{moment}", interrupt)
     assert status("train", "ae", "--epochs", 1) == 130

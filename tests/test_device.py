@@ -1,9 +1,15 @@
 """device: the environment and the command line choose, and nonsense is answered with a sentence."""
 
+import os
+import sys
+import threading
+
 import pytest
 import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
 
 from aemodels import best_device
+from aemodels.device import BEHIND, in_float64, step_back
 
 
 def automatic():
@@ -52,3 +58,52 @@ def test_nonsense_is_answered_with_a_sentence(monkeypatch, nonsense, through):
     assert nonsense in text
     assert "Choose one of auto, cuda, mps, cpu." in text
     assert "\n" not in text
+
+
+@pytest.mark.parametrize(("device", "where"), [("cpu", "cpu"), ("cuda", "cuda"), ("mps", "cpu")])
+def test_double_precision_is_sought_where_it_exists(device, where):
+    with FakeTensorMode():
+        found = in_float64(torch.empty(2, device=device))
+    assert (found.device.type, found.dtype) == (where, torch.float64)
+
+
+def niceness(thread):
+    return os.getpriority(os.PRIO_PROCESS, thread)
+
+
+def in_a_thread(work):
+    """What `work` gives in a thread of its own."""
+    found = []
+    thread = threading.Thread(target=lambda: found.append(work()))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+def stepped_back():
+    step_back()
+    return niceness(threading.get_native_id()), in_a_thread(lambda: niceness(threading.get_native_id()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness of their own on Linux alone")
+def test_a_thread_steps_back_with_those_it_starts_and_no_other_does():
+    before = niceness(os.getpid()), niceness(threading.main_thread().native_id)
+    assert in_a_thread(stepped_back) == (max(before[0], BEHIND),) * 2
+    assert (niceness(os.getpid()), niceness(threading.main_thread().native_id)) == before
+    assert in_a_thread(lambda: niceness(threading.get_native_id())) == before[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness of their own on Linux alone")
+def test_a_thread_that_is_further_back_stays_there():
+    def humble():
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+        step_back()
+        return niceness(threading.get_native_id())
+
+    assert in_a_thread(humble) == 19
+
+
+def test_elsewhere_nobody_steps_back(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(os, "setpriority", lambda *_: pytest.fail("the whole process would step back"), raising=False)
+    step_back()

@@ -14,6 +14,13 @@ from aemodels.lab.status import KEPT, marks
 pytestmark = pytest.mark.usefixtures("few_test_digits")
 
 
+def test_a_run_works_behind_the_threads_that_answer_visitors(queue, monkeypatch):
+    stepped_back = []
+    monkeypatch.setattr(run_module, "step_back", lambda: stepped_back.append(threading.current_thread().name))
+    finished(queue, SMALL)
+    assert stepped_back == ["training"]
+
+
 def test_a_run_learns_and_ends_with_a_model(queue):
     run = finished(queue, SMALL)
     status = run.status()

@@ -130,31 +130,35 @@ def test_a_missing_model_lists_those_that_are_there(saved):
         load("nonesuch", "cpu", saved[0])
 
 
-def interrupted_at(call, monkeypatch):
-    """save_file that is interrupted in the middle of its `call`th file."""
-    calls, plain = [], pretrained.save_file
+def interrupted_at(ending, monkeypatch):
+    """Path.write_bytes that is interrupted in the middle of a model's file with this ending."""
+    plain = Path.write_bytes
 
-    def interrupted(tensors, path):
-        calls.append(path)
-        if len(calls) == call:
-            Path(path).write_bytes(b"half a file")
+    def interrupted(path, content):
+        if f"{ending}." in path.name:
+            plain(path, b"half a file")
             raise KeyboardInterrupt
-        plain(tensors, path)
+        plain(path, content)
 
-    monkeypatch.setattr(pretrained, "save_file", interrupted)
+    monkeypatch.setattr(Path, "write_bytes", interrupted)
 
 
-def test_an_interrupted_save_leaves_nothing(tmp_path, monkeypatch):
-    interrupted_at(1, monkeypatch)
+ENDINGS = [".safetensors", ".stats.safetensors", ".json"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_interrupted_save_leaves_nothing(tmp_path, monkeypatch, ending):
+    interrupted_at(ending, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         save(create("autoencoder", **TINY), about(), {}, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_interrupted_save_leaves_the_model_that_was_there(saved, monkeypatch):
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_interrupted_save_leaves_the_model_that_was_there(saved, monkeypatch, ending):
     folder, model = saved
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    interrupted_at(1, monkeypatch)
+    interrupted_at(ending, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         save(create("autoencoder", 7, **TINY), about(), {"codes": torch.zeros(1)}, folder)
     assert {path.name for path in folder.iterdir()} == set(before)

@@ -68,6 +68,13 @@ def test_the_link_follows_a_unit_when_the_hand_rests_and_brings_it_back(page):
     assert component(again, "story")["id"] == "sparse:17"
 
 
+def test_a_level_counts_that_comes_with_a_later_message_of_the_wall(page):
+    page = send(page, "wall", click())
+    page.session_state["story"] = level(sent=47)
+    page = send(page, "wall", click(sent=59, done=True))
+    assert newest(page)["unit"]["level"] == 0.5
+
+
 FORGED = {
     "a text": {"unit": "hello"},
     "an unknown model": click(model="nobody"),

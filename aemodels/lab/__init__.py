@@ -1,6 +1,6 @@
 """Training that can be watched, paused, shared between visitors and kept; no user interface."""
 
-from ..pretrained import as_tuples
+from ..cards import as_tuples
 from .download import Download
 from .frames import Frame, Stage, preview
 from .limits import TooMuch, build, check

@@ -1,5 +1,7 @@
 """What is kept of a model at one moment of its training: small, and always of the same digits."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -62,9 +64,9 @@ class Viewer:
         """What the frames have in common."""
         with _looking_at(self.model):
             layers = tuple((name, h.shape[1]) for name, h in self.model.activations(self.ten[:1]).items())
-        parameters = sum(parameter.numel() for parameter in self.model.parameters())
         mean_error = float(losses.squared_error(self.test.mean(0, keepdim=True).expand_as(self.test), self.test).mean())
-        return Stage(_bytes(self.ten), self.labels.byte().numpy().tobytes(), layers, parameters, mean_error)
+        labels = self.labels.byte().numpy().tobytes()
+        return Stage(_bytes(self.ten), labels, layers, self.model.parameter_count, mean_error)
 
     @torch.no_grad()
     def frame(self, step: int) -> Frame:
@@ -100,15 +102,14 @@ def _bytes(x: Tensor) -> bytes:
     return x.nan_to_num().mul(255).round().clamp(0, 255).byte().cpu().numpy().tobytes()
 
 
-class _looking_at:
-    def __init__(self, model: Autoencoder):
-        self.model, self.mode = model, model.training
-
-    def __enter__(self) -> None:
-        self.model.eval()
-
-    def __exit__(self, *_: object) -> None:
-        self.model.train(self.mode)
+@contextmanager
+def _looking_at(model: Autoencoder) -> Iterator[None]:
+    mode = model.training
+    model.eval()
+    try:
+        yield
+    finally:
+        model.train(mode)
 
 
 def preview(model: Autoencoder, x: Tensor, labels: Tensor) -> tuple[Stage, Frame]:

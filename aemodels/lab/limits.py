@@ -49,7 +49,7 @@ def build(variant: str, config: dict[str, Any], seed: int = 0) -> Autoencoder:
     check_values(variant_class(variant).Config, config)
     try:
         with torch.device("meta"):  # shapes without memory
-            count = sum(parameter.numel() for parameter in create(variant, **config).parameters())
+            count = create(variant, **config).parameter_count
     except (TypeError, ValueError, IndexError, RuntimeError, AttributeError) as error:
         raise TooMuch(f"A network of that shape cannot be built: {error}") from error
     if count > PARAMETERS:
@@ -124,5 +124,4 @@ def memory(model: Autoencoder, plan: Plan) -> int:
     finally:
         for hook in hooks:
             hook.remove()
-    parameters = sum(parameter.numel() for parameter in model.parameters())
-    return 16 * parameters + 4 * 784 * plan.images + seen * plan.training.batch_size
+    return 16 * model.parameter_count + 4 * 784 * plan.images + seen * plan.training.batch_size

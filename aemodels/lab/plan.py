@@ -6,6 +6,8 @@ from typing import Any
 from ..recipes import RECIPES
 from ..training import TrainConfig
 
+USUAL = TrainConfig(epochs=20, batch_size=128)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -13,7 +15,7 @@ class Plan:
 
     variant: str = "autoencoder"
     config: dict[str, Any] = field(default_factory=lambda: {"hidden": (500, 250)})
-    training: TrainConfig = field(default_factory=lambda: TrainConfig(epochs=20, batch_size=128))
+    training: TrainConfig = USUAL
     source: str = "strokes"
     images: int = 3_000
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..registry import variant_names
 from ..training import TrainConfig
-from .plan import Plan
+from .plan import USUAL
 
 
 @dataclass(frozen=True)
@@ -16,13 +15,13 @@ class Preset:
     prediction: str
     variant: str
     config: dict[str, Any] = field(default_factory=dict)
-    training: TrainConfig = field(default_factory=lambda: Plan().training)
+    training: TrainConfig = USUAL
 
 
 _HIDDEN = {"hidden": (500, 250)}
-_USUAL = Plan().training
+_MAP = {"hidden": (500, 250, 100), "code_size": 2}, replace(USUAL, epochs=30)
 
-_ALL = {
+PRESETS = {
     "default": Preset(
         "A good start",
         "Thirty numbers are enough: every digit can be read again before the training is half done.",
@@ -33,8 +32,7 @@ _ALL = {
         "Bottleneck of 2",
         "The ten digits drift apart into coloured patches on the map, and 4, 7 and 9 stay entangled.",
         "autoencoder",
-        {"hidden": (500, 250, 100), "code_size": 2},
-        replace(_USUAL, epochs=30),
+        *_MAP,
     ),
     "no bottleneck": Preset(
         "No bottleneck: does it copy?",
@@ -52,8 +50,7 @@ _ALL = {
         "A map of clouds",
         "The digits gather around the middle of the map and leave hardly a gap between them.",
         "vae",
-        {"hidden": (500, 250, 100), "code_size": 2},
-        replace(_USUAL, epochs=30),
+        *_MAP,
     ),
     "too sparse": Preset(
         "Too much sparsity",
@@ -67,8 +64,6 @@ _ALL = {
         "Steps this long jump over every valley: the loss explodes within an epoch, and the training stops itself.",
         "vae",
         _HIDDEN,
-        replace(_USUAL, learning_rate=1.0),
+        replace(USUAL, learning_rate=1.0),
     ),
 }
-
-PRESETS: dict[str, Preset] = {name: one for name, one in _ALL.items() if one.variant in variant_names()}

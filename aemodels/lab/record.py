@@ -39,7 +39,7 @@ class Record:
 
     def after_epoch(self, step: int) -> None:
         """Measure the losses unless that was done at this step."""
-        if self.points[-1].step != step:
+        if not self.points or self.points[-1].step != step:
             self._measure(step)
 
     def finish(self, step: int) -> None:
@@ -51,7 +51,7 @@ class Record:
         """Look, and keep what is seen. Raises TrainingDiverged when the loss has exploded."""
         self.look(step)
         self.frames.append(self.latest)
-        self.after_epoch(step) if self.points else self._measure(step)
+        self.after_epoch(step)
 
     def look(self, step: int) -> None:
         """See what the model makes of the digits now."""

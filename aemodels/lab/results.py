@@ -7,8 +7,8 @@ from typing import Any
 
 from torch import Tensor
 
-from .. import evaluation, package, pretrained
-from ..pretrained import Card
+from .. import cards, evaluation, package, pretrained
+from ..cards import Card
 from ..variants.base import Autoencoder
 from .plan import Plan, title_of
 from .sources import Digits
@@ -28,13 +28,15 @@ class Result:
 
     def named(self, title: str) -> "Result":
         """The same model under another title; what is no letter, digit or plain sign is left out of it."""
-        card = replace(self.card, title=plain(title) or plain(self.card.title) or self.card.name)
-        return Result(card, self.model, self.statistics, self.files | {".json": pretrained.card_text(card).encode()})
+        return self._with(title=plain(title) or plain(self.card.title) or self.card.name)
 
     def called(self, name: str) -> "Result":
         """The same model under another file name."""
-        card = replace(self.card, name=name)
-        return Result(card, self.model, self.statistics, self.files | {".json": pretrained.card_text(card).encode()})
+        return self._with(name=name)
+
+    def _with(self, **entries: str) -> "Result":
+        card = replace(self.card, **entries)
+        return replace(self, card=card, files=self.files | {".json": cards.written(card)})
 
     def zip(self) -> bytes:
         """The three files in one, which `aemodels.load` reads as it is."""
@@ -50,7 +52,7 @@ def plain(text: str, most: int = TITLE) -> str:
 def measure(plan: Plan, model: Autoencoder, digits: Digits, epochs: float, seconds: float) -> Result:
     """Round the weights to what is stored, measure the model on the test digits and write its card."""
     pretrained.round_weights(model)
-    device = next(model.parameters()).device
+    device = model.device
     x, labels = digits.test.to(device), digits.labels.to(device)
     what = f"{title_of(plan.variant)}, {model.code_size}"
     statistics = evaluation.statistics(model, x, labels, noise_images=NOISE_IMAGES)

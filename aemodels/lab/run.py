@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from ..device import best_device
+from ..device import best_device, step_back
 from ..mnist import DataMissing
 from ..training import Progress, TrainingDiverged, fit
 from . import results
@@ -31,14 +31,17 @@ class _Stop(Exception):
 
 
 class Run:
-    """A training of `plan`. Its methods may be called from any thread; what they give is never changed afterwards."""
+    """A training of `plan`, in `batches` steps for each epoch.
+
+    Its methods may be called from any thread; what they give is never changed afterwards.
+    """
 
     def __init__(self, plan: Plan, queue: Queue, alive: Callable[[], bool]):
         self.plan, self._queue, self._alive = plan, queue, alive
         self._changed = threading.Condition()
         self._state, self._message, self._share = "waiting", "", 0.0
         self._step, self._seconds, self._resumed = 0, 0.0, None
-        self._batches = -(-plan.images // plan.training.batch_size)
+        self.batches = -(-plan.images // plan.training.batch_size)
         self._record = Record(self._steps, plan.training.learning_rate)
         self._asked = self._seen = time.monotonic()
         self._stopping: _Stop | None = None
@@ -49,7 +52,7 @@ class Run:
 
     @property
     def _steps(self) -> int:
-        return self._batches * self.plan.training.epochs
+        return self.batches * self.plan.training.epochs
 
     # What the visitor asks for.
 
@@ -79,7 +82,7 @@ class Run:
         with self._changed:
             self._pausing = pausing
             # Counted from the steps: a run that was paused at an epoch's last step has yet to be told of its end.
-            self._pausing_after = self._step // self._batches + 1 if after_epoch else None
+            self._pausing_after = self._step // self.batches + 1 if after_epoch else None
             if self._state == "paused" and not pausing:
                 self._state = "training"  # at once, for whoever looks before the thread has woken
             self._changed.notify_all()
@@ -107,11 +110,6 @@ class Run:
         """What all frames have in common, once the digits are there."""
         return self._record.stage
 
-    @property
-    def batches(self) -> int:
-        """Steps in an epoch."""
-        return self._batches
-
     def status(self) -> Status:
         """Where the run stands now."""
         place = self._queue.place(self)
@@ -120,7 +118,7 @@ class Run:
             left = seconds / self._step * (self._steps - self._step) if self._step else None
             # A run that goes on after a pause may have to wait for a place again.
             state = "waiting" if place and self._state in ("training", "paused") else self._state
-            epoch = min(self._step // self._batches, self.plan.training.epochs)
+            epoch = min(self._step // self.batches, self.plan.training.epochs)
             return Status(
                 state,
                 self._message,
@@ -140,6 +138,7 @@ class Run:
 
     def _work(self) -> None:
         try:
+            step_back()  # behind the threads that answer visitors
             self._queue.enter(self, self._check)
             self._train()
         except _Stop as stop:
@@ -172,7 +171,7 @@ class Run:
             self._run_clock(False)
         self._record.finish(self._step)
         self._set("measuring", str(stopped or ""))
-        result = results.measure(plan, model, digits, self._step / self._batches, self._seconds)
+        result = results.measure(plan, model, digits, self._step / self.batches, self._seconds)
         with self._changed:
             self._result = result
         self._set("stopped" if stopped else "done", str(stopped or ""))
@@ -186,7 +185,7 @@ class Run:
             self._hold()
 
     def _on_epoch(self, progress: Progress) -> None:
-        self._record.after_epoch(progress.epoch * self._batches)
+        self._record.after_epoch(progress.epoch * self.batches)
         if self._pausing_after and self._pausing_after <= progress.epoch < progress.epochs:
             self._pausing_after = None
             self._hold()
@@ -215,8 +214,6 @@ class Run:
 
     def _check(self) -> None:
         """Raise _Stop when the run is to end."""
-        if self._stopping:
-            raise self._stopping
         self._ask_whether_alive()
         if self._stopping:
             raise self._stopping
@@ -225,7 +222,7 @@ class Run:
 
     def _ask_whether_alive(self) -> None:
         now = time.monotonic()
-        if now - self._asked < ASK_EVERY:
+        if self._stopping or now - self._asked < ASK_EVERY:
             return
         self._asked = now
         if self._alive():

@@ -2,17 +2,15 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from .. import evaluation, package, pretrained
+from .. import cards, evaluation, package, pretrained
+from ..cards import Card, PretrainedError
 from ..noise import NOISES
 from ..package import BadPackage
-from ..pretrained import Card, PretrainedError
 from ..units import FINE_REACH, FINE_WIDTH
 from ..variants.base import Autoencoder
 from .limits import TooMuch, build
@@ -30,25 +28,19 @@ def read(content: bytes) -> Result:
     """
     name, files = package.unpack(content)
     _check_depth(files[".json"])
-    with TemporaryDirectory() as folder:
-        for ending, part in files.items():
-            (Path(folder) / f"{name}{ending}").write_bytes(part)
+    with package.laid_out(name, files) as folder:
         try:
-            card = pretrained.card(name, Path(folder))
+            card = pretrained.card(name, folder)
             _check_card(card, name)
-            model = pretrained.load(name, folder=Path(folder))
-            statistics = pretrained.load_statistics(name, Path(folder))
+            model = pretrained.load(name, folder=folder)
+            statistics = pretrained.load_statistics(name, folder)
         except PretrainedError as error:
-            raise BadPackage(_told(error, folder)) from error
+            # Not where it was looked at, nor how a shipped one would be renewed.
+            raise BadPackage(f"In this zip, {error.what.replace(f'{folder}/', '')}") from error
     _check_truth(card, model)
     _check_statistics(model, statistics)
     shown = Result(replace(card, summary=plain(card.summary, 100)), model, statistics, files)
     return shown.named(card.title)
-
-
-def _told(error: PretrainedError, folder: str) -> str:
-    """What is wrong with a file of the zip, without where it was looked at and how a shipped one would be renewed."""
-    return f"In this zip, {str(error).replace(folder + '/', '').partition(error.remedy)[0].strip()}"
 
 
 def _check_depth(text: bytes) -> None:
@@ -60,16 +52,14 @@ def _check_depth(text: bytes) -> None:
 
 
 def _check_card(card: Card, name: str) -> None:
-    """Types and ranges of a card's entries, and whether its network may be built at all."""
-    words = all(isinstance(getattr(card, key), str) and len(getattr(card, key)) <= 200 for key in _WORDS)
-    whole = all(type(getattr(card, key)) is int for key in ("code_size", "parameters", "seed", "epochs"))
-    dicts = all(isinstance(getattr(card, key), dict) for key in ("config", "data", "metrics"))
-    if not (words and whole and dicts and type(card.generative) is bool and card.name == name and card.title.strip()):
+    """Ranges of a card's entries, whose types `pretrained.card` checks, and whether its network may be built at all."""
+    short = all(len(getattr(card, key)) <= 200 for key in _WORDS)
+    if not (short and card.name == name and card.title.strip()):
         raise BadPackage("The card in this zip has entries that cannot be. Choose a zip that was downloaded here.")
-    if not isinstance(card.seconds, int | float) or not _finite(card.metrics):
+    if not _finite([card.seconds, card.metrics]):
         raise BadPackage("The card in this zip holds figures that are none. Choose a zip that was downloaded here.")
     try:
-        build(card.variant, pretrained.as_tuples(card.config))
+        build(card.variant, cards.as_tuples(card.config))
     except TooMuch as error:
         raise BadPackage(f"The network in this zip cannot be used here. {error}") from error
 
@@ -85,11 +75,10 @@ def _finite(values: Any) -> bool:
 def _check_truth(card: Card, model: Autoencoder) -> None:
     """What the card says of the model must be so, and the model must answer with numbers."""
     said = (card.code_kind, card.code_size, card.generative, card.parameters)
-    parameters = sum(parameter.numel() for parameter in model.parameters())
-    if said != (model.code_kind, model.code_size, model.generative, parameters):
+    if said != (model.code_kind, model.code_size, model.generative, model.parameter_count):
         raise BadPackage("The card in this zip does not describe its model. Choose a zip that was downloaded here.")
     with torch.inference_mode():
-        answer = model(torch.zeros(1, 1, 28, 28, device=next(model.parameters()).device))
+        answer = model(torch.zeros(1, 1, 28, 28, device=model.device))
     if not all(tensor.isfinite().all() for tensor in (answer, *model.state_dict().values())):
         raise BadPackage("The weights in this zip are not all numbers. Choose a zip that was downloaded here.")
     expected = {"squared_error", "psnr", "ssim", "mean_activation", "noise_psnr"}
@@ -101,7 +90,7 @@ def _check_truth(card: Card, model: Autoencoder) -> None:
 
 def _check_statistics(model: Autoencoder, found: dict[str, Tensor]) -> None:
     """The forms that evaluation.statistics promises, for as many test digits as there are labels."""
-    device = next(model.parameters()).device
+    device = model.device
     with torch.inference_mode():
         z = model.features(torch.zeros(1, 1, 28, 28, device=device))
         layers = {name: h.shape[1] for name, h in model.activations(torch.zeros(1, 1, 28, 28, device=device)).items()}

@@ -1,6 +1,5 @@
 """A model's answer to a picture, measured, put into words and ready to paint."""
 
-import base64
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,7 @@ import torch
 from torch import Tensor
 
 from ..metrics import psnr, share_above, squared_error
-from .figures import model_hue
+from .figures import named, packed
 from .runtime import Loaded
 
 TEST_DIGITS = "10,000 test digits"
@@ -29,7 +28,7 @@ class Answer:
 @torch.inference_mode()
 def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
     """The model's answer to `seen`, measured against `clean` (default: `seen` itself); both (1, 1, 28, 28)."""
-    given = seen.to(next(loaded.model.parameters()).device)
+    given = seen.to(loaded.model.device)
     code = loaded.model.features(given)
     # What tokens decode to is not what a model of tokens redraws.
     x_hat = (loaded.model.decode(code) if loaded.card.code_kind == "vector" else loaded.model(given)).cpu()
@@ -39,14 +38,13 @@ def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
 
 def picture(x: Tensor) -> str:
     """One image (1, 1, 28, 28) in [0, 1] -> 784 bytes in base64, which the components paint."""
-    return base64.b64encode(x.mul(255).round().clamp(0, 255).to(torch.uint8).cpu().numpy().tobytes()).decode()
+    return packed(x.mul(255).round().clamp(0, 255).to(torch.uint8))
 
 
 def _row(loaded: Loaded, answer: dict[str, Any]) -> dict[str, Any]:
     """A row of the answers component: what never changes of a model, and its answer."""
     card = loaded.card
-    fixed = {"name": card.name, "title": card.title, "summary": card.summary, "size": card.code_size}
-    return fixed | {"hue": model_hue(card.name), "answer": answer}
+    return named(card) | {"summary": card.summary, "size": card.code_size, "answer": answer}
 
 
 def _painted(given: Answer) -> dict[str, Any]:

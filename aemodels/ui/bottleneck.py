@@ -1,6 +1,5 @@
 """One digit through bottlenecks of growing width, beside as many principal components."""
 
-from functools import cache
 from typing import Any
 
 import torch
@@ -10,7 +9,7 @@ from ..metrics import squared_error
 from ..pretrained import Card
 from .answers import figure, picture
 from .figures import model_hue
-from .runtime import Loaded
+from .runtime import Loaded, per_model
 
 COMPONENTS = "Principal components"
 
@@ -20,7 +19,7 @@ def laddered(card: Card) -> bool:
     return "by_prefix" in card.metrics
 
 
-@cache
+@per_model
 def _components(loaded: Loaded) -> tuple[Tensor, Tensor]:
     return tuple(loaded.statistics[f"components/{key}"].float() for key in ("mean", "directions"))
 
@@ -36,7 +35,7 @@ def through_components(loaded: Loaded, x: Tensor, length: int) -> Tensor:
 @torch.inference_mode()
 def through_code(loaded: Loaded, x: Tensor, length: int) -> Tensor:
     """x (1, 1, 28, 28) redrawn by the model from the first `length` numbers of its code."""
-    return loaded.model.reconstruct(x.to(next(loaded.model.parameters()).device), length).cpu()
+    return loaded.model.reconstruct(x.to(loaded.model.device), length).cpu()
 
 
 def verdict(card: Card) -> str:
@@ -63,7 +62,6 @@ def shown(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
         ("pca", COMPONENTS, model_hue("pca"), through_components, "pca_squared_error"),
     )
     return {
-        "picture": None if x is None else picture(x),
         "widths": widths,
         "rows": [
             {

@@ -7,9 +7,10 @@ import streamlit as st
 import torch
 from torch import Tensor
 
-from .. import drawing, metrics, strokes
+from .. import metrics
+from . import state
 from .answers import figure
-from .figures import model_hue
+from .figures import named
 from .runtime import Loaded
 from .sheets import sheet
 
@@ -19,22 +20,18 @@ DIGITS = range(10)
 @cache
 def examples() -> Tensor:
     """The first handwriting of each of the ten example digits: (10, 1, 28, 28)."""
-    return torch.cat([drawing.from_strokes(strokes.digit(label)) for label in DIGITS])
+    return torch.cat([state.example(label) for label in DIGITS])
 
 
 @torch.inference_mode()
 def redrawn(loaded: Loaded) -> Tensor:
     """What a model makes of the examples: (10, 1, 28, 28) on the CPU."""
-    device = next(loaded.model.parameters()).device
-    return loaded.model(examples().to(device)).cpu()
+    return loaded.model(examples().to(loaded.model.device)).cpu()
 
 
 def _row(loaded: Loaded, x_hat: Tensor) -> dict[str, Any]:
     errors = metrics.squared_error(x_hat, examples())
-    return {
-        "name": loaded.card.name,
-        "title": loaded.card.title,
-        "hue": model_hue(loaded.card.name),
+    return named(loaded.card) | {
         "main": figure(float(errors.mean())),
         "errors": [round(error, 4) for error in errors.tolist()],
     }

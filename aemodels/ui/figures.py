@@ -1,10 +1,13 @@
 """Colours, and tensors turned into figures; no call of Streamlit."""
 
+import base64
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from ..noise import NOISES
+from ..pretrained import Card
 
 # Hue angles in OKLCH, a fixed one for each model on every page; lightness follows the theme.
 # Neighbours on the circle are 15 degrees apart at least.
@@ -44,6 +47,21 @@ DIGIT_COLOURS = [
 def model_hue(name: str) -> int:
     """The hue angle in degrees of model `name`; models without a fixed one get one from their name."""
     return MODEL_HUES.get(name, sum(map(ord, name)) * 47 % 360)
+
+
+def named(card: Card) -> dict[str, Any]:
+    """Name, title and hue of a model, as components want them."""
+    return {"name": card.name, "title": card.title, "hue": model_hue(card.name)}
+
+
+def packed(values: Tensor) -> str:
+    """A tensor's numbers as they lie in memory, in base64, which the components unpack."""
+    return base64.b64encode(values.detach().cpu().contiguous().numpy().tobytes()).decode()
+
+
+def thousandths(values: Tensor) -> str:
+    """Values from -32.767 to 32.767, any shape -> thousandths as int16, packed."""
+    return packed(values.detach().float().mul(1000).round().clamp(-32767, 32767).to(torch.int16))
 
 
 def noise_chart(kind: str, curves: dict[str, tuple[str, Tensor]], nothing: Tensor, trained: float) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """Widgets that several pages share."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
+from functools import partial
 
 import streamlit as st
 
@@ -12,38 +11,18 @@ from . import runtime, state
 from .latent.places import KINDS, PLACES
 from .runtime import Loaded
 
-
-@cache
-def _prose(page: str) -> tuple[str, str, list[tuple[str, str]]]:
-    """The text beside a page, NAME.md: its title, its opening, and its sections as (heading, body)."""
-    text = (Path(__file__).parent / "pages" / f"{page}.md").read_text(encoding="utf-8")
-    first, *sections = text.split("\n## ")
-    title, _, opening = first.partition("\n")
-    return title.removeprefix("# "), opening.strip(), [tuple(section.split("\n", 1)) for section in sections]
-
-
-def opening(page: str) -> None:
-    """A page's title, its one sentence and its one thing to try."""
-    title, text, _ = _prose(page)
-    with st.container(key="opening"):
-        st.title(title)
-        st.markdown(text)
-
-
-def explanations(page: str, **tables: str) -> None:
-    """What stands one click deeper, a section each; {name} in the text stands for the table of that name."""
-    for heading, body in _prose(page)[2]:
-        for name, table in tables.items():
-            body = body.replace(f"{{{name}}}", table)
-        with st.expander(heading):
-            st.markdown(body)
+ROW = 8  # options that one row of joined buttons can hold
 
 
 def pick(label: str, parameter: str, options: Sequence[str], default: str, words: Callable[[str], str]) -> str:
-    """A choice from a row of buttons, kept by the session and by the link under `parameter`; returns the option."""
+    """A choice from a row of buttons, kept by the session and by the link under `parameter`; returns the option.
+
+    Where they are more than a row can hold they are pills, as in `pick_several`.
+    """
     key = f"pick_{parameter}"
     st.session_state[key] = state.chosen(parameter, options, default)
-    st.segmented_control(
+    show = st.segmented_control if len(options) <= ROW else st.pills
+    show(
         label,
         options,
         key=key,
@@ -98,8 +77,7 @@ def pick_networks(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -
 
 def take_networks(able: Callable[[Card], bool]) -> str | None:
     """Start with the networks that the link names. Returns a sentence when one does not exist."""
-    state.renew_link("models")
-    return state.take_choice("models", [card.name for card in runtime.cards(able)], "network", several=True)
+    return take_choices({"models": ([card.name for card in runtime.cards(able)], "network", True)})
 
 
 def redraws(card: Card) -> bool:
@@ -153,27 +131,10 @@ def bring_in(*takers: Callable[[], str | None]) -> str | None:
     return next(filter(None, notices), None)
 
 
-def show_problems(problems: list[str]) -> None:
-    """A sentence for each model that could not be loaded."""
-    for problem in problems:
-        st.warning(problem, icon=":material/warning:")
+def take_choices(known: dict[str, tuple]) -> str | None:
+    """Start with what the link chooses, and write into it what the session holds; returns the first complaint.
 
-
-def upload() -> str | None:
-    """A small door for pictures. Puts a new one on the canvas; returns a sentence when it cannot be read."""
-    with st.popover("Upload a picture", icon=":material/image:", width="stretch"):
-        file = st.file_uploader(
-            "A digit on paper, a screenshot, a drawing from another app",
-            type=["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff"],
-        )
-    if file is None or st.session_state.get(state.UPLOAD) == file.file_id:
-        return None
-    st.session_state[state.UPLOAD] = file.file_id
-    try:
-        picture = drawing.from_image(drawing.open_picture(file))
-    except drawing.EmptyDrawing:
-        return "There is no ink to be seen in that picture. Try one with a dark digit on light paper, or the reverse."
-    except drawing.BadDrawing as error:
-        return str(error)
-    state.change(strokes=[], picture=picture)
-    return None
+    `known`: parameter -> what else state.take_choice asks for, which is its options and what one of them is called.
+    """
+    state.renew_link(*known)
+    return bring_in(*(partial(state.take_choice, parameter, *about) for parameter, about in known.items()))

@@ -10,7 +10,7 @@ from torch import Tensor
 from .. import metrics, oddities
 from .answers import figure, picture
 from .figures import model_hue
-from .latent.places import device_of, test_codes
+from .latent.places import test_codes
 from .runtime import Loaded, per_model
 from .sheets import sheet
 
@@ -33,7 +33,7 @@ SCORES = {"error": "Squared error", "code": "Distance to nearest codes"}
 @torch.inference_mode()
 def scores(loaded: Loaded, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Of images x (N, 1, 28, 28) the reconstructions, their squared errors (N,), and code distances (N,)."""
-    x = x.to(device_of(loaded))
+    x = x.to(loaded.model.device)
     x_hat, known = loaded.model(x), test_codes(loaded)
     distances = metrics.neighbour_distance(loaded.model.features(x).cpu(), known)
     return x_hat.cpu(), metrics.squared_error(x_hat, x).cpu(), distances

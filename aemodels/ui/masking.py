@@ -11,12 +11,12 @@ from ..pretrained import Card
 from ..recognition import NEIGHBOURS
 from ..variants.masked import PATCHES, MaskedAutoencoder, pixels_of
 from .answers import picture
-from .figures import model_hue
-from .latent.places import device_of, test_codes
+from .figures import named
+from .latent.places import test_codes
 from .runtime import Loaded
 from .state import Mask
 
-MEAN = "Mean digit"
+NOBODY = {"name": "mean", "title": "Mean digit", "hue": None}  # what no model at all would answer
 
 
 def completes(card: Card) -> bool:
@@ -27,7 +27,7 @@ def completes(card: Card) -> bool:
 @torch.inference_mode()
 def fill(loaded: Loaded, x: Tensor, hidden: Tensor) -> Tensor:
     """x (1, 1, 28, 28) with what the model puts in the patches of `hidden` (1, 49), on the CPU."""
-    device = device_of(loaded)
+    device = loaded.model.device
     return completion.fill(loaded.model, x.to(device), hidden.to(device)).cpu()
 
 
@@ -35,12 +35,9 @@ def filled(models: list[Loaded], x: Tensor, mask: Mask) -> list[dict[str, Any]]:
     """Everybody's answer to the hole, the masked model (first of `models`) first, the mean digit last."""
     hidden = mask.tensor()
     mean = models[0].statistics["mean_image"].float()[None, None]
-    answers = [(one.card.name, one.card.title, model_hue(one.card.name), fill(one, x, hidden)) for one in models]
-    answers.append(("mean", MEAN, None, torch.where(pixels_of(hidden), mean, x)))
-    return [
-        {"name": name, "title": title, "hue": hue, "picture": picture(y), "error": _error(y, x, hidden)}
-        for name, title, hue, y in answers
-    ]
+    answers = [(named(one.card), fill(one, x, hidden)) for one in models]
+    answers.append((NOBODY, torch.where(pixels_of(hidden), mean, x)))
+    return [who | {"picture": picture(y), "error": _error(y, x, hidden)} for who, y in answers]
 
 
 def _error(y: Tensor, x: Tensor, hidden: Tensor) -> float | None:
@@ -70,7 +67,7 @@ def looks(loaded: Loaded, x: Tensor, mask: Mask) -> dict[str, Any]:
     A visible patch looks in the encoder, which knows no others. A hidden one is only there in the decoder.
     """
     model: MaskedAutoencoder = loaded.model
-    hidden, device = mask.tensor(), device_of(loaded)
+    hidden, device = mask.tensor(), loaded.model.device
     visible = (~hidden[0]).nonzero()[:, 0]
     is_hidden = bool(hidden[0, mask.asked])
     if is_hidden:
@@ -94,8 +91,8 @@ def looks(loaded: Loaded, x: Tensor, mask: Mask) -> dict[str, Any]:
 def chart(models: list[Loaded]) -> dict[str, Any]:
     """Error in the hole against the share of patches hidden, on the test set, for the curves component."""
     known = [one for one in models if "hole_error" in one.statistics]
-    lines = [_line(one.card.name, one.card.title, one, "hole_error") for one in known]
-    lines.append(_line("mean", MEAN, models[0], "hole_error_of_mean") | {"hue": None})
+    lines = [named(one.card) | _line(one, "hole_error") for one in known]
+    lines.append(NOBODY | _line(models[0], "hole_error_of_mean"))
     highest = max(value for line in lines for value in line["y"])
     return {
         "name": f"holes {','.join(line['name'] for line in lines)}",
@@ -107,15 +104,9 @@ def chart(models: list[Loaded]) -> dict[str, Any]:
     }
 
 
-def _line(name: str, title: str, one: Loaded, entry: str) -> dict[str, Any]:
+def _line(one: Loaded, entry: str) -> dict[str, Any]:
     shares, values = (one.statistics[key].tolist() for key in ("hole_share", entry))
-    return {
-        "name": name,
-        "title": title,
-        "hue": model_hue(one.card.name),
-        "x": [round(share, 3) for share in shares],
-        "y": [round(value, 4) for value in values],
-    }
+    return {"x": [round(share, 3) for share in shares], "y": [round(value, 4) for value in values]}
 
 
 def steps(loaded: Loaded, x: Tensor, revealed: tuple[int, ...]) -> list[dict[str, Any]]:
@@ -137,7 +128,7 @@ def _step(loaded: Loaded, pixels: bytes, revealed: tuple[int, ...]) -> dict[str,
 @torch.inference_mode()
 def votes(loaded: Loaded, x: Tensor) -> list[int]:
     """How many of the ten test digits whose codes are nearest to that of x (1, 1, 28, 28) are of each class."""
-    z = loaded.model.features(x.to(device_of(loaded))).cpu()
+    z = loaded.model.features(x.to(loaded.model.device)).cpu()
     places = codes.neighbours(z, test_codes(loaded), NEIGHBOURS)[1][0]
     return torch.bincount(loaded.statistics["labels"][places].long(), minlength=10).tolist()
 

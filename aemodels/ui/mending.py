@@ -9,7 +9,7 @@ from ..evaluation import mended_again_and_again
 from ..metrics import psnr
 from ..noise import NOISES
 from .answers import picture
-from .figures import model_hue, noise_chart
+from .figures import named, noise_chart
 from .runtime import Loaded
 from .state import BY_HAND
 
@@ -78,10 +78,9 @@ def strips(loaded: list[Loaded], clean: Tensor, spoiled: Tensor) -> list[dict[st
 
 
 def _strip(one: Loaded, clean: Tensor, spoiled: Tensor) -> dict[str, Any]:
-    device = next(one.model.parameters()).device
-    steps = [x.cpu() for x in mended_again_and_again(one.model, spoiled.to(device), STEPS)]
+    steps = [x.cpu() for x in mended_again_and_again(one.model, spoiled.to(one.model.device), STEPS)]
     frames = [
         {"name": f"step {number}", "picture": picture(x), "note": f"{float(psnr(x, clean)):.1f}"}
         for number, x in enumerate([spoiled, *steps])
     ]
-    return {"name": one.card.name, "title": one.card.title, "hue": model_hue(one.card.name), "frames": frames}
+    return named(one.card) | {"frames": frames}

@@ -11,7 +11,6 @@ from ..variants.stacked import StackedAutoencoder
 from . import state
 from .answers import figure, picture
 from .figures import model_hue
-from .latent.places import device_of
 from .runtime import Loaded, per_model
 from .sheets import sheet
 
@@ -60,7 +59,7 @@ def film(loaded: Loaded) -> dict[str, Any]:
         _stage("Fine-tuned", tuned, metrics["squared_error"], metrics["probe_accuracy"], last)
         | {"sheet": _row(kept["film/unrolled and tuned"]), "wall": walls[1]}
     )
-    return {"name": loaded.card.title, "hue": model_hue(loaded.card.name), "sizes": sizes, "stages": stages}
+    return {"hue": model_hue(loaded.card.name), "sizes": sizes, "stages": stages}
 
 
 def _task(level: int, sizes: list[int], noise: float) -> str:
@@ -115,8 +114,8 @@ def features(loaded: Loaded) -> list[dict[str, Any]]:
     model: StackedAutoencoder = loaded.model
     before = extras.load_extras(loaded.card.name)["filters/greedy"].float()[:FEATURES]
     walls = [{"title": "Level 1, before the fine-tuning: its weights", "sheet": _wall(before)}]
-    for level, layer in enumerate(model.activations(torch.zeros(1, 1, 28, 28, device=device_of(loaded))), 1):
-        mean = loaded.statistics[f"mean/{layer}"].to(device_of(loaded))
+    for level, layer in enumerate(model.activations(torch.zeros(1, 1, 28, 28, device=loaded.model.device)), 1):
+        mean = loaded.statistics[f"mean/{layer}"].to(loaded.model.device)
         count = min(FEATURES, len(mean) // COLUMNS * COLUMNS)
         low = mean.expand(count, -1).clone()
         high, units = low.clone(), torch.arange(count)
@@ -136,7 +135,7 @@ def _wall(values: Tensor) -> str:
 def through(loaded: Loaded, x: Tensor) -> list[dict[str, Any]]:
     """x (1, 1, 28, 28) through the first 0, 1, ... levels of the tuned stack and back."""
     model: StackedAutoencoder = loaded.model
-    there = x.to(device_of(loaded))
+    there = x.to(loaded.model.device)
     rows = [("Your digit", "784 pixels", x)]
     for levels in range(1, model.levels + 1):
         h = model.climb(there, levels)
@@ -164,7 +163,6 @@ def label_chart(card: Card) -> dict[str, Any]:
 
     return {
         "counts": [int(count) for count in rows],
-        "seeds": [row["seeds"] for row in rows.values()],
         "lines": [
             {"name": "pretrained", "title": "Pretrained", "hue": model_hue(card.name), "points": line("pretrained")},
             {"name": "random", "title": "Random start", "hue": None, "points": line("random")},

@@ -100,7 +100,7 @@ def _load(name: str) -> Loaded | PretrainedError:
         logging.getLogger(__name__).warning("%s", error)
         return error
     with torch.inference_mode():
-        model(torch.zeros(1, 1, 28, 28, device=next(model.parameters()).device))  # the first pass is slow
+        model(torch.zeros(1, 1, 28, 28, device=model.device))  # the first pass is slow
     _freeze()
     return ready(about, model, statistics)
 

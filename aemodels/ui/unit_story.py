@@ -1,6 +1,5 @@
 """One unit's story, and what the drawing does to the units while it changes."""
 
-import base64
 import time
 from typing import Any
 
@@ -8,15 +7,15 @@ import torch
 from torch import Tensor
 
 from .answers import picture
+from .figures import named, packed, thousandths
 from .runtime import Loaded, per_model
 from .state import Look
-from .units import means, named, peaks, selectivities, thousandths
+from .units import layer_names_of, means, peaks, selectivities
 
 
 def _weights_picture(weights: Tensor) -> str:
     """Weights (1, 28, 28) -> 784 bytes in base64, 127 at the strongest."""
-    whole = (127 * weights / weights.abs().max().clamp_min(1e-12)).round().to(torch.int8)
-    return base64.b64encode(whole.cpu().contiguous().numpy().tobytes()).decode()
+    return packed((127 * weights / weights.abs().max().clamp_min(1e-12)).round().to(torch.int8))
 
 
 @per_model
@@ -26,13 +25,13 @@ def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
 
     Those digits are the model's own reconstructions, decoded from the test codes.
     """
-    statistics, device = one.statistics, next(one.model.parameters()).device
+    statistics = one.statistics
     weights = one.model.incoming_weights(layer)
     top = statistics[f"top/{layer}"][unit].long()
     low, high = statistics[f"unit_range/{layer}"][unit].tolist()
     layer_low, layer_high = statistics[f"range/{layer}"].tolist()
     shares = (statistics[f"class_histogram/{layer}"][unit].float() / 255).square()
-    return named(one) | {
+    return named(one.card) | {
         "id": f"{one.card.name}:{unit}",
         "layer": layer,
         "unit": unit,
@@ -41,10 +40,10 @@ def story(one: Loaded, layer: str, unit: int) -> dict[str, Any]:
         "favourite": int(statistics[f"strength/{layer}"][unit].argmax()),
         "silent": bool(peaks(one, layer)[unit] == 0),
         "weights": None if weights is None else _weights_picture(weights[unit]),
-        "direct": layer == next(iter(one.model.activations(torch.zeros(1, 1, 28, 28, device=device)))),
+        "direct": layer == layer_names_of(one)[0],
         "range": [low, high],
         "shares": thousandths(shares),
-        "top": _decoded(one, statistics["codes"][top].float().to(device)),
+        "top": _decoded(one, statistics["codes"][top].float().to(one.model.device)),
         "labels": statistics["labels"][top].tolist(),
         "slider": [round(min(0.0, layer_low), 3), round(1.0 if layer_low >= 0 and layer_high <= 1 else layer_high, 3)],
         "steerable": layer in one.model.resumable(),
@@ -64,7 +63,7 @@ def live(loaded: list[Loaded], x: Tensor, own: bool, now: Look) -> dict[str, Any
     """
     answers = {}
     for one in loaded:
-        activations = one.model.activations(x.to(next(one.model.parameters()).device))
+        activations = one.model.activations(x.to(one.model.device))
         if now.layer in activations:
             answers[one.card.name] = activations[now.layer]
     looked_at = next((one for one in loaded if one.card.name == now.model and now.model in answers), None)
@@ -74,7 +73,6 @@ def live(loaded: list[Loaded], x: Tensor, own: bool, now: Look) -> dict[str, Any
         "selected": now.name,
         "sent": now.sent,
         "stamp": time.time_ns() // 1000,
-        "picture": picture(x),
         "models": {name: thousandths(values[0]) for name, values in answers.items()},
         "unit": _steer(looked_at, answers[now.model], now) if looked_at else None,
     }

@@ -1,6 +1,5 @@
 """What the activations page shows of layers: figures, histograms, walls of units, maps by digit."""
 
-import base64
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +8,7 @@ from torch import Tensor
 
 from ..units import FINE_WIDTH, RESTING, class_selectivity
 from ..variants.sparse import PenalisedAutoencoder
-from .figures import model_hue
+from .figures import named, packed, thousandths
 from .runtime import Loaded, per_model
 
 MANY = 400  # from so many units on, a wall's tiles are small enough for weights of 14 x 14
@@ -20,7 +19,7 @@ def layers_of(loaded: list[Loaded]) -> dict[str, dict[str, int]]:
     return {
         one.card.name: {
             layer: len(one.statistics[f"strength/{layer}"])
-            for layer in _layer_names(one)
+            for layer in layer_names_of(one)
             if f"strength/{layer}" in one.statistics
         }
         for one in loaded
@@ -33,10 +32,10 @@ def layer_names(layers: dict[str, dict[str, int]], models: Iterable[str]) -> lis
 
 
 @per_model
-def _layer_names(one: Loaded) -> tuple[str, ...]:
-    device = next(one.model.parameters()).device
+def layer_names_of(one: Loaded) -> tuple[str, ...]:
+    """The names of a model's layers, in order."""
     with torch.inference_mode():
-        return tuple(one.model.activations(torch.zeros(1, 1, 28, 28, device=device)))
+        return tuple(one.model.activations(torch.zeros(1, 1, 28, 28, device=one.model.device)))
 
 
 def with_units(loaded: list[Loaded]) -> tuple[list[Loaded], list[str]]:
@@ -71,17 +70,6 @@ def default_models(loaded: list[Loaded]) -> tuple[str, ...]:
     """Names of the two models that the page opens with."""
     pair = twins(loaded) or loaded[:2]
     return tuple(one.card.name for one in pair)
-
-
-def thousandths(values: Tensor) -> str:
-    """Values from -32.767 to 32.767, any shape -> thousandths as int16 in base64, which the components read."""
-    whole = values.detach().cpu().float().mul(1000).round().clamp(-32767, 32767).to(torch.int16)
-    return base64.b64encode(whole.contiguous().numpy().tobytes()).decode()
-
-
-def named(one: Loaded) -> dict[str, Any]:
-    """Name, title and hue of a model, as components want them."""
-    return {"name": one.card.name, "title": one.card.title, "hue": model_hue(one.card.name)}
 
 
 def _counts(one: Loaded, layer: str) -> tuple[int, Tensor]:
@@ -121,7 +109,7 @@ def selectivities(one: Loaded, layer: str) -> Tensor:
 def panel(one: Loaded, layer: str) -> dict[str, Any]:
     """The layer's histogram over the test digits and its four figures, for the histograms component."""
     first, counts = _counts(one, layer)
-    return named(one) | {
+    return named(one.card) | {
         "units": len(means(one, layer)),
         "range": one.statistics[f"range/{layer}"].tolist(),
         "first": first,
@@ -154,8 +142,8 @@ def wall(one: Loaded, layer: str) -> dict[str, Any]:
         weights = torch.nn.functional.adaptive_avg_pool2d(weights.cpu(), side)
         strongest = weights.abs().flatten()[:: max(1, weights.numel() // 1_000_000)].quantile(0.98).clamp_min(1e-12)
         whole = (127 * weights / strongest).round().clamp(-127, 127).to(torch.int8)
-        tiles = base64.b64encode(whole.contiguous().numpy().tobytes()).decode()
-    return named(one) | {
+        tiles = packed(whole)
+    return named(one.card) | {
         "units": len(means(one, layer)),
         "side": side,
         "tiles": tiles,
@@ -168,7 +156,7 @@ def wall(one: Loaded, layer: str) -> dict[str, Any]:
 @per_model
 def by_digit(one: Loaded, layer: str) -> dict[str, Any]:
     """Each unit's mean strength for each digit and the layer's selectivity, for the map by digit."""
-    return named(one) | {
+    return named(one.card) | {
         "units": len(means(one, layer)),
         "strengths": thousandths(one.statistics[f"strength/{layer}"]),
         "selectivity": round(float(selectivities(one, layer).mean()), 4),
@@ -179,13 +167,13 @@ def by_digit(one: Loaded, layer: str) -> dict[str, Any]:
 def penalty(one: Loaded, layer: str) -> dict[str, Any]:
     """Each unit's mean activation and mean strength, and what the model was trained with, for the penalty component."""
     config, trained = one.card.config, penalty_of(one) or "neither"
-    if trained != "neither" and layer == _layer_names(one)[0]:
+    if trained != "neither" and layer == layer_names_of(one)[0]:
         target = f"rho = {config['rho']:g}, " if "rho" in config else ""
         trained = f"{trained}, {target}weight {config['beta']:g}"
     elif trained != "neither":
         trained = f"{trained}, but on its first layer only"
     low, high = one.statistics[f"range/{layer}"].tolist()
-    return named(one) | {
+    return named(one.card) | {
         "means": [round(value, 6) for value in means(one, layer).tolist()],
         "strengths": [round(value, 6) for value in mean_strengths(one, layer).tolist()],
         "trained": trained,

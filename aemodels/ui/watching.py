@@ -13,7 +13,7 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth")
 def untrained(plan: lab.Plan, stage: lab.Stage, frame: lab.Frame) -> dict[str, Any]:
     """A network before anybody has trained it, for the monitor component."""
     words = f"Not trained yet: this is what chance makes of the ten digits. {plan.training.epochs} epochs are set."
-    return _shown(stage, [_frame(frame, 1)], 1, "ready", words) | {"curves": None, "share": 0.0}
+    return _shown(stage, [_frame(frame, 1)], "ready", words) | {"curves": None, "share": 0.0}
 
 
 def training(run: lab.Run) -> dict[str, Any] | None:
@@ -26,7 +26,7 @@ def training(run: lab.Run) -> dict[str, Any] | None:
     if not frames or frames[-1].step != status.frame.step:
         frames.append(status.frame)
     shown = [_frame(frame, run.batches) for frame in frames]
-    data = _shown(stage, shown, run.batches, status.state, sentence(status) + _verdict(status, stage))
+    data = _shown(stage, shown, status.state, sentence(status) + _verdict(status, stage))
     data["end"] = run.plan.training.epochs
     return data | {"curves": _curves(status.points, run.batches), "share": round(status.step / status.steps, 4)}
 
@@ -68,16 +68,14 @@ def _seconds(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
 
 
-def _shown(stage: lab.Stage, frames: list[dict], batches: int, state: str, words: str) -> dict[str, Any]:
+def _shown(stage: lab.Stage, frames: list[dict], state: str, words: str) -> dict[str, Any]:
     hidden = [units for _, units in stage.layers]
     return {
         "state": state,
         "words": words,
-        "batches": batches,
         "sizes": [784, *hidden, *reversed(hidden[:-1]), 784],
         "code": len(hidden),
         "parameters": f"{stage.parameters:,}",
-        "layer": stage.layers[0][0],
         "originals": _text(stage.originals),
         "labels": _text(stage.labels),
         "colours": DIGIT_COLOURS,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from .. import losses
 from ..choices import choice
 from ..registry import register
 from .base import Autoencoder
@@ -63,10 +62,6 @@ class DenseAutoencoder(Autoencoder):
 
     def decode(self, z: Tensor) -> Tensor:
         return self.logits(z).sigmoid()
-
-    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
-        error = losses.squared_error(self(x), x).mean()
-        return {"loss": error, "squared_error": error}
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         hidden = self.encoder.each(x.flatten(1))

@@ -6,14 +6,15 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
+from .. import losses
 from ..choices import choice
 
 
 class Autoencoder(nn.Module):
     """An encoder z = f(x), a decoder x_hat = g(z) and the loss that trains them.
 
-    Subclasses set `Config` and write `encode`, `decode`, `loss` and `activations`; everything else (trainer, pages,
-    command line) uses nothing but these.
+    Subclasses set `Config` and `objective` and write `encode`, `decode`, `activations` and, where it is not the squared
+    error, `loss`; everything else (trainer, pages, command line) uses nothing but these.
     """
 
     variant: ClassVar[str]  # set by the registry
@@ -47,6 +48,16 @@ class Autoencoder(nn.Module):
         """Numbers in one code."""
         return self.config.code_size
 
+    @property
+    def parameter_count(self) -> int:
+        """Numbers that training may change, in all weights and biases."""
+        return sum(parameter.numel() for parameter in self.parameters())
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights lie, and images and codes have to be."""
+        return next(self.parameters()).device
+
     def encode(self, x: Tensor) -> Tensor:
         """Images (N, 1, 28, 28) in [0, 1] -> codes (N, code_size); deterministic."""
         raise NotImplementedError
@@ -63,9 +74,10 @@ class Autoencoder(nn.Module):
         """One vector for each image, to compare images by: the code (N, code_size); for tokens (N, D), their mean."""
         return self.encode(x)
 
-    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
+    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
         """The training loss on clean images x and its addends: scalars, means over the batch; "loss" is their sum."""
-        raise NotImplementedError
+        error = losses.squared_error(self(x), x).mean()
+        return {"loss": error, "squared_error": error}
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         """What each encoder layer answers, after its non-linearity, in order: {"hidden 1": (N, units), ..., "code"}.

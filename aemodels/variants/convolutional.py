@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-import torch
 from torch import Tensor, nn
 
-from .. import losses
 from ..choices import choice
 from ..registry import register
 from .base import Autoencoder
@@ -18,7 +16,7 @@ class ConvolutionalAutoencoder(Autoencoder):
     """28 x 28 -> 14 x 14 by stride, -> 7 x 7 by pooling, then a linear code; back by transposed convolutions.
 
     A unit of a convolutional layer is a channel: one filter, asked at every place. `activations` gives its mean over
-    the places; `feature_maps` gives the places themselves.
+    the places.
     """
 
     objective = r"\lVert g(f(x)) - x \rVert^2"
@@ -71,15 +69,7 @@ class ConvolutionalAutoencoder(Autoencoder):
         # float(): under bfloat16 autocast the sigmoid would otherwise round pixels to three digits.
         return self.decoder(self.from_code(z)).float().sigmoid()
 
-    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
-        error = losses.squared_error(self(x), x).mean()
-        return {"loss": error, "squared_error": error}
-
-    def feature_maps(self, x: Tensor) -> dict[str, Tensor]:
-        """Where each filter answers: {"hidden 1": (N, channels, 14, 14), then 7 x 7 twice}, after the non-linearity."""
-        return {f"hidden {number}": maps for number, maps in enumerate(self.encoder.each(x), 1)}
-
     def activations(self, x: Tensor) -> dict[str, Tensor]:
-        maps = self.feature_maps(x)
-        means = {layer: values.mean((2, 3)) for layer, values in maps.items()}
-        return means | {"code": self.to_code(maps["hidden 3"].flatten(1))}
+        maps = self.encoder.each(x)
+        means = {f"hidden {number}": answers.mean((2, 3)) for number, answers in enumerate(maps, 1)}
+        return means | {"code": self.to_code(maps[-1].flatten(1))}

@@ -1,7 +1,7 @@
 """Building blocks that several variants share."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 
 from torch import Tensor, nn
 
@@ -13,6 +13,11 @@ def activation_layer(name: str) -> nn.Module:
     if name not in ACTIVATIONS:
         raise ValueError(f"no activation is called {name!r}; known are: {', '.join(ACTIVATIONS)}")
     return ACTIVATIONS[name]()
+
+
+def outputs_of(layers: Iterable[nn.Module], h: Tensor) -> list[Tensor]:
+    """What each of the layers answers when they work on `h` one after the other, in order."""
+    return list(accumulate(layers, lambda answer, layer: layer(answer), initial=h))[1:]
 
 
 def dense_block(inputs: int, outputs: int, activation: str, normalise: bool) -> nn.Sequential:
@@ -30,11 +35,7 @@ class DenseStack(nn.Module):
 
     def each(self, h: Tensor) -> list[Tensor]:
         """(N, sizes[0]) -> the output of every block in order, [(N, sizes[1]), ...]."""
-        outputs = []
-        for block in self.blocks:
-            h = block(h)
-            outputs.append(h)
-        return outputs
+        return outputs_of(self.blocks, h)
 
     def forward(self, h: Tensor) -> Tensor:
         """(N, sizes[0]) -> (N, sizes[-1])."""
@@ -48,11 +49,7 @@ class LayerSequence(nn.Sequential):
 
     def each(self, h: Tensor) -> list[Tensor]:
         """The output of every layer in order."""
-        outputs = []
-        for layer in self:
-            h = layer(h)
-            outputs.append(h)
-        return outputs
+        return outputs_of(self, h)
 
 
 def convolution_block(convolution: nn.Module, activation: str, pooling: nn.Module | None = None) -> nn.Sequential:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from .. import losses
+from ..codes import principal_directions
 from ..registry import register
 from .base import Autoencoder
 
@@ -13,18 +13,12 @@ from .base import Autoencoder
 def principal_components(x: Tensor, count: int) -> tuple[Tensor, Tensor]:
     """Mean (784,) and the `count` orthonormal directions of most variance (count, 784), in float64, of images x.
 
-    Eigenvectors of the covariance (Pearson 1901), those of most variance first; the sign, which is free, is chosen such
-    that a direction's largest entry is positive. Raises ValueError when there are no `count` directions.
+    As codes.principal_directions finds them. Raises ValueError when there are no `count` directions.
     """
     if not 1 <= count <= x[0].numel():
         raise ValueError(f"images of {x[0].numel()} pixels have no {count} principal components")
-    rows = x.flatten(1)
-    mean = rows.double().mean(0)
-    # In parts: 60,000 images as doubles would take 376 MB.
-    covariance = sum((part.double() - mean).T @ (part.double() - mean) for part in rows.split(5_000)) / len(rows)
-    directions = torch.linalg.eigh(covariance).eigenvectors.T[-count:].flip(0)
-    largest = directions.gather(1, directions.abs().argmax(1, keepdim=True))
-    return mean, directions * largest.sign()
+    mean, directions, _ = principal_directions(x.flatten(1))
+    return mean, directions[:count]
 
 
 @register("linear")
@@ -53,10 +47,6 @@ class LinearAutoencoder(Autoencoder):
     def decode(self, z: Tensor) -> Tensor:
         """Codes (N, code_size) -> images (N, 1, 28, 28), not cut off at 0 and 1: published errors count them so."""
         return self.to_pixels(z).float().reshape(-1, 1, 28, 28)
-
-    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
-        error = losses.squared_error(self(x), x).mean()
-        return {"loss": error, "squared_error": error}
 
     @torch.no_grad()
     def fit_closed_form(self, x: Tensor) -> None:

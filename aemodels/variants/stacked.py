@@ -7,7 +7,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .. import losses
 from ..choices import choice
 from ..registry import register
 from .base import Autoencoder
@@ -86,10 +85,6 @@ class StackedAutoencoder(Autoencoder):
 
     def decode(self, z: Tensor) -> Tensor:
         return self.descend(z, self.levels)
-
-    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
-        error = losses.squared_error(self(x), x).mean()
-        return {"loss": error, "squared_error": error}
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         named, h = {}, x.flatten(1)

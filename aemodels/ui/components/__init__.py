@@ -16,11 +16,12 @@ def _read(file: str) -> str:
 def component(name: str, *shared: str) -> Any:
     """Register the component `name` (NAME.js, NAME.css and, where there is one, NAME.html); returns what mounts it.
 
-    `shared` names scripts that several components use; there is no build step, so they are put before the own one.
+    `shared` names scripts, with or without a style, that several components use; there is no build step, so they are
+    put before the own ones.
     """
     return st.components.v2.component(
         f"aemodels_{name}",
         html=_read(f"{name}.html") or None,
-        css=_read("tools.css") + _read(f"{name}.css"),
+        css="".join(_read(f"{part}.css") for part in ("tools", *shared, name)),
         js="\n".join(_read(f"{part}.js") for part in ("mounting", *shared, name)),
     )

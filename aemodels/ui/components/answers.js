@@ -1,23 +1,14 @@
 // What the models see and how each of them redraws it. Builds its rows once, then paints in place.
 // Python chooses the words and figures; the first tile is what differences are measured against.
 
-const boards = new WeakMap();
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
 
 export default function ({ parentElement, data }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
-  boards.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    boards.get(parentElement)?.node.remove();
-    boards.delete(parentElement);
-  });
+  return mount(parentElement, () => new Board(), (board) => board.show(data));
 }
 
 class Board {
-  constructor(root) {
-    this.node = element(`<div class="answers"></div>`);
-    root.append(this.node);
-  }
+  node = element(`<div class="answers"></div>`);
 
   show({ tiles, heads, models, sent }) {
     // Streamlit may hand one mounted board from page to page: what it is built for is more than the models.

@@ -1,19 +1,13 @@
 // One network at several weights of its KL term. All of them came at once, so the slider needs no answer from Python.
 
 const CHART = { width: 360, height: 260, left: 40, right: 16, top: 28, bottom: 36 };
-const benches = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!benches.has(parentElement)) benches.set(parentElement, new Bench(parentElement, data));
-  benches.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    benches.get(parentElement)?.node.remove();
-    benches.delete(parentElement);
-  });
+  return mount(parentElement, () => new Bench(data), (bench) => bench.show(data));
 }
 
 class Bench {
-  constructor(root, data) {
+  constructor(data) {
     this.node = element(`<div class="betas" style="--hue: ${Number(data.hue)}">
       <div class="choose"><label for="beta">Beta</label><input id="beta" type="range" min="0" max="${data.betas.length - 1}" step="1" aria-label="Beta">
         <div class="said"><b></b><span></span></div><div class="ticks" aria-hidden="true"></div></div>
@@ -22,7 +16,6 @@ class Bench {
           <div><canvas width="28" height="28" role="img" aria-label="Redrawn"></canvas><span class="error"></span></div></div>
         <div class="rows"></div>
         <div class="chart"><h3>What a nat buys</h3><p>Mean over the test digits, one dot for each beta: what the code may cost, and what is lost in redrawing, both in nats.</p></div></div></div>`);
-    root.append(this.node);
     const find = (selector) => this.node.querySelector(selector);
     [this.input, this.beta, this.said, this.whose, this.error] = ["input", ".said b", ".said span", ".whose", ".error"].map(find);
     [this.before, this.after] = this.node.querySelectorAll(".digits canvas");
@@ -48,6 +41,7 @@ class Bench {
   stand(at) {
     this.at = at;
     this.input.value = at;
+    if (!this.sheet) return; // still being decoded
     const { beta, active, dims, picture, error } = this.data.betas[at];
     this.beta.textContent = beta;
     this.said.textContent = `${active} of ${dims.length} dimensions at work`;
@@ -69,15 +63,13 @@ class Bench {
   // Rate (what the code costs) to the right, distortion upwards.
   chart(betas) {
     const { width, height, left, right, top, bottom } = CHART;
-    const most = { rate: 5 * Math.ceil(Math.max(...betas.map(({ rate }) => rate)) / 5), distortion: Math.max(...betas.map(({ distortion }) => distortion)) };
-    const low = 20 * Math.floor(Math.min(...betas.map(({ distortion }) => distortion)) / 20), high = 20 * Math.ceil(most.distortion / 20);
-    const x = (rate) => left + (rate / most.rate) * (width - left - right), y = (distortion) => top + ((high - distortion) / (high - low)) * (height - top - bottom);
-    const levels = [low, (low + high) / 2, high], steps = [0, most.rate / 2, most.rate];
+    const costs = betas.map(({ rate }) => rate), losses = betas.map(({ distortion }) => distortion), most = 5 * Math.ceil(Math.max(...costs) / 5);
+    const low = 20 * Math.floor(Math.min(...losses) / 20), high = 20 * Math.ceil(Math.max(...losses) / 20);
+    const x = scale(0, most, left, width - right), y = scale(low, high, height - bottom, top);
     const svg = element(`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Reconstruction against KL for each beta">
-      ${levels.map((v) => `<path class="grid" d="M${left} ${y(v)}H${width - right}"/><text x="${left - 6}" y="${y(v) + 4}" text-anchor="end">${v}</text>`).join("")}
-      ${steps.map((v) => `<text x="${x(v)}" y="${height - bottom + 16}" text-anchor="middle">${v}</text>`).join("")}
+      ${linesAcross([low, (low + high) / 2, high], y, left, width - right)}${valuesBelow([0, most / 2, most], x, height - bottom + 16)}
       <text x="${(left + width - right) / 2}" y="${height - 2}" text-anchor="middle">KL: what the code costs</text>
-      <path class="line" d="M${betas.map(({ rate, distortion }) => `${x(rate).toFixed(1)} ${y(distortion).toFixed(1)}`).join("L")}"/>
+      <path class="line" d="M${betas.map(({ rate, distortion }) => `${x(rate)} ${y(distortion)}`).join("L")}"/>
       ${betas.map(({ beta, rate, distortion }) => `<circle class="dot" r="6" cx="${x(rate)}" cy="${y(distortion)}"/><text class="label" x="${x(rate) + 10}" y="${y(distortion) - 8}">${Number(beta)}</text>`).join("")}
       <text x="0" y="12">Nats lost in redrawing</text></svg>`);
     this.marks = [...svg.querySelectorAll(".dot, .label")];

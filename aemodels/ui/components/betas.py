@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("betas", "pictures")
+_mount = component("betas", "pictures", "axes")
 
 
 def betas(shown: dict[str, Any], at: int) -> None:

@@ -1,31 +1,25 @@
 // A map for each model: a column for each unit, a row for each digit, specialists in order of the digit they answer.
 
-const boards = new WeakMap();
-
 export default function ({ parentElement, data, setStateValue }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Maps(parentElement));
-  const board = boards.get(parentElement);
-  board.sender.tell = (message) => setStateValue("unit", message);
-  board.take(data);
-  return whenGone(parentElement, () => {
-    board.sender.stop();
-    board.deafen?.();
-    board.node.remove();
-    boards.delete(parentElement);
+  return mount(parentElement, () => new Maps(), (board) => {
+    board.sender.tell = (message) => setStateValue("unit", message);
+    board.take(data);
   });
 }
 
 class Maps {
   own = true; // each unit against its own best digit; otherwise all on one scale
-  sender = new UnitSender(true);
 
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="by-digit"><div class="controls" role="group" aria-label="Brightness">
       <button type="button" data-own="yes">Each unit against its own best</button><button type="button" data-own="">All on one scale</button></div><div class="maps"></div></div>`);
-    root.append(this.node);
-    this.sender.node = this.node;
+    this.sender = new UnitSender(this.node, true);
     this.buttons = [...this.node.querySelectorAll("button")];
     this.buttons.forEach((button) => (button.onclick = () => this.paint((this.own = Boolean(button.dataset.own)))));
+  }
+
+  dispose() {
+    this.deafen?.();
   }
 
   take(data) {

@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("by_digit", "pictures", "live")
+_mount = component("by_digit", "pictures", "sender", "unit_sender", "live")
 
 
 def by_digit(layer: str, maps: list[dict[str, Any]], colours: list[str]) -> None:

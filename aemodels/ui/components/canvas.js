@@ -1,16 +1,11 @@
 // The canvas to draw on. Keeps the strokes, paints them, and sends them to Python while the pen moves.
 
 const WRITE_FOR = 600; // ms in which an example is written out
-const benches = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
-  if (!benches.has(parentElement)) benches.set(parentElement, new Bench(parentElement));
-  const bench = benches.get(parentElement);
-  bench.sender.tell = (message) => setStateValue("drawing", message);
-  bench.take(data);
-  return whenGone(parentElement, () => {
-    bench.dispose();
-    benches.delete(parentElement);
+  return mount(parentElement, () => new Bench(parentElement), (bench) => {
+    bench.sender.tell = (message) => setStateValue("drawing", message);
+    bench.take(data);
   });
 }
 
@@ -52,7 +47,6 @@ class Bench {
     window.removeEventListener("keydown", this.onKey);
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.painting);
-    this.sender.stop();
   }
 
   // ---- what Python says

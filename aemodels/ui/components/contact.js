@@ -1,30 +1,20 @@
 // Rows of pictures cut from one sheet: what all models see, then what each of them redraws.
 
-const contacts = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  if (!contacts.has(parentElement)) {
-    const node = element(`<div class="contact" role="region" aria-label="Contact sheet" tabindex="0"></div>`);
-    parentElement.append(node);
-    contacts.set(parentElement, { node, sheet: null });
-  }
-  const contact = contacts.get(parentElement);
-  if (contact.sheet !== data.sheet) paint(contact, data);
-  return whenGone(parentElement, () => {
-    contact.node.remove();
-    contacts.delete(parentElement);
+  return mount(parentElement, () => element(`<div class="contact" role="region" aria-label="Contact sheet" tabindex="0"></div>`), (node) => {
+    if (node.sheet !== data.sheet) paint(node, data);
   });
 }
 
-async function paint(contact, { sheet, rows, columns }) {
-  contact.sheet = sheet;
-  delete contact.node.dataset.painted;
+async function paint(node, { sheet, rows, columns }) {
+  node.sheet = sheet;
+  delete node.dataset.painted;
   const picture = await sheetOf(sheet);
-  if (contact.sheet !== sheet) return; // a newer one has come meanwhile
+  if (node.sheet !== sheet) return; // a newer one has come meanwhile
   const strips = [input(columns), ...rows.map(answer)];
   strips.forEach((strip, row) => strip.querySelectorAll("canvas").forEach((canvas, column) => paintTile(canvas, picture, column, row)));
-  contact.node.replaceChildren(...strips);
-  contact.node.dataset.painted = rows.length;
+  node.replaceChildren(...strips);
+  node.dataset.painted = rows.length;
 }
 
 function input(columns) {

@@ -1,22 +1,14 @@
 // Lines of one quantity against another, drawn once for each set of curves; a line and points that follow the hand.
 
 const SIZE = { left: 32, top: 32, bottom: 40 }; // margins in px
-const charts = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
-  charts.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    charts.get(parentElement)?.observer.disconnect();
-    charts.get(parentElement)?.node.remove();
-    charts.delete(parentElement);
-  });
+  return mount(parentElement, () => new Chart(), (chart) => chart.show(data));
 }
 
 class Chart {
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="curves"></div>`);
-    root.append(this.node);
     // Drawn at the width there is, so that its words keep their size on a phone.
     this.observer = new ResizeObserver(() => this.data && this.show(this.data));
     this.observer.observe(this.node);
@@ -43,20 +35,17 @@ class Chart {
     [this.low, this.high] = chart.y.domain;
     const height = (this.height = width > 600 ? 340 : 280);
     const { left, top, bottom } = SIZE, right = (this.right = 16 + 7 * Math.max(10, ...chart.lines.map(({ title }) => title.length)));
-    const scale = ([low, high], from, to) => (value) => Math.round(10 * (from + ((value - low) / (high - low)) * (to - from))) / 10;
-    this.x = scale(chart.x.domain, left, width - right);
-    this.y = scale(chart.y.domain, height - bottom, top);
+    this.x = scale(...chart.x.domain, left, width - right);
+    this.y = scale(...chart.y.domain, height - bottom, top);
     const steps = ([low, high], count) => Array.from({ length: count + 1 }, (_, i) => low + (i * (high - low)) / count);
     const round = (value) => Number(value.toFixed(2));
-    const rows = steps(chart.y.domain, 5).map((v) => `<path class="grid" d="M${left} ${this.y(v)}H${width - right}"/>
-      <text x="${left - 8}" y="${this.y(v) + 4}" text-anchor="end">${round(v)}</text>`);
-    const ticks = steps(chart.x.domain, 5).map((v) => `<text x="${this.x(v)}" y="${height - bottom + 18}" text-anchor="middle">${round(v)}</text>`);
+    const axes = linesAcross(steps(chart.y.domain, 5), this.y, left, width - right, round) + valuesBelow(steps(chart.x.domain, 5), this.x, height - bottom + 18, round);
     const path = (line) => `<path class="line ${line.hue === null ? "nothing" : ""}" ${style(line)} d="M${line.x.map((v, i) => `${this.x(v)} ${this.y(line.y[i])}`).join("L")}"/>`;
     const points = chart.lines.map((line) => `<circle class="point ${line.hue === null ? "nothing" : ""}" ${style(line)} r="5"/>`);
     this.node.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">
       <clipPath id="plot"><rect x="${left}" y="${top}" width="${width - left - right}" height="${height - top - bottom}"/></clipPath>
       <rect class="trained" x="${left}" y="${top}" width="${this.x(chart.trained) - left}" height="${height - bottom - top}"/>
-      <text x="0" y="${top - 12}" class="y"></text>${rows.join("")}${ticks.join("")}<g clip-path="url(#plot)">${chart.lines.map(path).join("")}</g>
+      <text x="0" y="${top - 12}" class="y"></text>${axes}<g clip-path="url(#plot)">${chart.lines.map(path).join("")}</g>
       ${this.labels(chart.lines)}<path class="now"/>${points.join("")}
       <text class="x" x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle"></text></svg>`;
     this.node.querySelector("svg").setAttribute("aria-label", chart.title);

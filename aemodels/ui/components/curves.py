@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("curves", "pictures")
+_mount = component("curves", "pictures", "axes")
 
 
 def curves(chart: dict[str, Any], x: float, points: dict[str, float]) -> None:

@@ -1,30 +1,23 @@
 // Digits decoded from codes, one beside the other.
 
-const shelves = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  const plan = data.digits.map(({ title, small }) => `${title} ${Boolean(small)}`).join();
-  if (!shelves.has(parentElement)) {
-    shelves.set(parentElement, element(`<div class="decoded"></div>`));
-    parentElement.append(shelves.get(parentElement));
-  }
-  const node = shelves.get(parentElement);
-  if (node.plan !== plan) node.replaceChildren(...data.digits.map(digit));
+  return mount(parentElement, () => element(`<div class="decoded"></div>`), (node) => show(node, data));
+}
+
+function show(node, { digits, z, sent, compact }) {
+  const plan = digits.map(({ title, small }) => `${title} ${Boolean(small)}`).join();
+  if (node.plan !== plan) node.replaceChildren(...digits.map(digit));
   node.plan = plan;
-  node.classList.toggle("compact", data.compact);
-  data.digits.forEach(({ picture, main, note, small }, i) => {
+  node.classList.toggle("compact", compact);
+  digits.forEach(({ picture, main, note, small }, i) => {
     const shown = node.children[i], canvas = shown.querySelector("canvas");
     paintInk(canvas, bytes(picture));
-    canvas.dataset.z = data.z.map((value) => value.toFixed(2)).join();
+    canvas.dataset.z = z.map((value) => value.toFixed(2)).join();
     shown.querySelector(".main").textContent = main;
     shown.querySelector(".note").textContent = note;
     if (small) paintInk(shown.querySelector(".small"), bytes(small));
   });
-  node.dataset.sent = data.sent;
-  return whenGone(parentElement, () => {
-    node.remove();
-    shelves.delete(parentElement);
-  });
+  node.dataset.sent = sent;
 }
 
 function digit({ title, hue, small }) {

@@ -1,20 +1,17 @@
 // Answers to a hole: the first one large, with words beside it; the error in the hole below each.
 
-const shelves = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  if (!shelves.has(parentElement)) {
-    const node = element(`<div class="filled"></div>`);
-    parentElement.append(node);
-    shelves.set(parentElement, node);
-  }
-  const node = shelves.get(parentElement), plan = data.answers.map(({ name }) => name).join();
-  if (node.plan !== plan) build(node, data.answers);
+  return mount(parentElement, () => element(`<div class="filled"></div>`), (node) => show(node, data));
+}
+
+function show(node, { answers, words, sent }) {
+  const plan = answers.map(({ name }) => name).join();
+  if (node.plan !== plan) build(node, answers);
   node.plan = plan;
-  node.querySelector(".words").textContent = data.words;
-  const errors = data.answers.map(({ error }) => error), best = Math.min(...errors.filter((error) => error !== null));
-  const most = Math.max(...errors.filter((error) => error !== null), 1e-6);
-  data.answers.forEach(({ name, picture, error }) => {
+  node.querySelector(".words").textContent = words;
+  const errors = answers.map(({ error }) => error).filter((error) => error !== null);
+  const best = Math.min(...errors), most = Math.max(...errors, 1e-6);
+  answers.forEach(({ name, picture, error }) => {
     const shown = node.querySelector(`[data-filler="${CSS.escape(name)}"]`);
     paintInk(shown.querySelector("canvas"), bytes(picture));
     shown.querySelector("b").textContent = error === null ? "–" : error.toFixed(3);
@@ -23,11 +20,7 @@ export default function ({ parentElement, data }) {
     if (error === null) delete shown.dataset.error;
     else shown.dataset.error = error;
   });
-  node.dataset.sent = data.sent;
-  return whenGone(parentElement, () => {
-    node.remove();
-    shelves.delete(parentElement);
-  });
+  node.dataset.sent = sent;
 }
 
 function build(node, answers) {

@@ -1,23 +1,11 @@
 // Film strips: one row of small pictures for each model, a figure below each picture.
 
-const films = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  if (!films.has(parentElement)) {
-    const node = element(`<div class="film"></div>`);
-    parentElement.append(node);
-    films.set(parentElement, { node, built: "" });
-  }
-  const film = films.get(parentElement);
-  const shape = data.map((strip) => `${strip.name}:${strip.frames.length}`).join();
-  if (shape !== film.built) {
-    film.node.replaceChildren(...data.map(row));
-    film.built = shape;
-  }
-  data.forEach((strip, i) => show(film.node.children[i], strip));
-  return whenGone(parentElement, () => {
-    film.node.remove();
-    films.delete(parentElement);
+  return mount(parentElement, () => element(`<div class="film"></div>`), (node) => {
+    const plan = data.map((strip) => `${strip.name}:${strip.frames.length}`).join();
+    if (plan !== node.plan) node.replaceChildren(...data.map(row));
+    node.plan = plan;
+    data.forEach((strip, i) => show(node.children[i], strip));
   });
 }
 

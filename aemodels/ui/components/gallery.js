@@ -3,28 +3,19 @@
 const PEN = (100 * 2.4) / 28;
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  if (parentElement.querySelector(".gallery")) return;
-  const gallery = document.createElement("div");
-  gallery.className = "gallery";
-  gallery.setAttribute("role", "group");
-  gallery.setAttribute("aria-label", "Examples");
-  const clicks = data.map(() => 0);
-  gallery.append(...data.map((path, label) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "example";
-    button.title = `Write a ${label}; click again for another handwriting`;
-    button.setAttribute("aria-label", `Example ${label}`);
-    button.innerHTML = `<svg viewBox="0 0 100 100" stroke-width="${PEN}" aria-hidden="true"><path/></svg>`;
+  return mount(parentElement, () => build(data), (node) => (node.tell = setTriggerValue));
+}
+
+function build(paths) {
+  const node = element(`<div class="gallery" role="group" aria-label="Examples"></div>`), clicks = paths.map(() => 0);
+  const surprise = element(`<button type="button" class="surprise">Surprise me</button>`);
+  surprise.onclick = () => node.tell("surprise", true);
+  node.append(...paths.map((path, label) => {
+    const button = element(`<button type="button" class="example" title="Write a ${label}; click again for another handwriting" aria-label="Example ${label}">
+      <svg viewBox="0 0 100 100" stroke-width="${PEN}" aria-hidden="true"><path/></svg></button>`);
     button.querySelector("path").setAttribute("d", path);
-    button.onclick = () => setTriggerValue("example", { digit: label, style: clicks[label]++ });
+    button.onclick = () => node.tell("example", { digit: label, style: clicks[label]++ });
     return button;
-  }));
-  const surprise = document.createElement("button");
-  surprise.type = "button";
-  surprise.className = "surprise";
-  surprise.textContent = "Surprise me";
-  surprise.onclick = () => setTriggerValue("surprise", true);
-  gallery.append(surprise);
-  parentElement.append(gallery);
+  }), surprise);
+  return node;
 }

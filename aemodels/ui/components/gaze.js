@@ -1,14 +1,11 @@
 // Attention of one patch to the visible ones: a small picture for each block (row) and head (column).
 
-const boards = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  if (!boards.has(parentElement)) {
-    const node = element(`<div class="gaze" role="group" aria-label="Attention"></div>`);
-    parentElement.append(node);
-    boards.set(parentElement, node);
-  }
-  const node = boards.get(parentElement), plan = `${data.part} ${data.maps.length} ${data.maps[0].length}`;
+  return mount(parentElement, () => element(`<div class="gaze" role="group" aria-label="Attention"></div>`), (node) => show(node, data));
+}
+
+function show(node, data) {
+  const plan = `${data.part} ${data.maps.length} ${data.maps[0].length}`;
   if (node.plan !== plan) build(node, data);
   node.plan = plan;
   const ink = bytes(data.picture), tiles = [...node.querySelectorAll(".tile")];
@@ -27,10 +24,6 @@ export default function ({ parentElement, data }) {
   node.dataset.asked = data.asked;
   node.dataset.part = data.part;
   node.dataset.sent = data.sent;
-  return whenGone(parentElement, () => {
-    node.remove();
-    boards.delete(parentElement);
-  });
 }
 
 function build(node, { part, maps }) {

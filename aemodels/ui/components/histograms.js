@@ -3,15 +3,9 @@
 const MARGIN = { left: 44, right: 8, top: 8, bottom: 40 };
 const WIDTHS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 const RESTING = 0.05;
-const boards = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
-  boards.get(parentElement).take(data);
-  return whenGone(parentElement, () => {
-    boards.get(parentElement)?.dispose();
-    boards.delete(parentElement);
-  });
+  return mount(parentElement, () => new Board(), (board) => board.take(data));
 }
 
 class Board {
@@ -19,12 +13,11 @@ class Board {
   overlaid = false;
   chosen = null; // index of a width, once the hand has chosen one
 
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="histograms"><div class="panels"></div><div class="controls">
       <label>Bin width <input type="range" min="0" step="1" aria-label="Bin width"/><output></output></label>
       <button type="button" class="log" aria-pressed="false">Log scale</button>
       <button type="button" class="over" aria-pressed="false">Overlay</button></div></div>`);
-    root.append(this.node);
     const find = (selector) => this.node.querySelector(selector);
     this.slider = find("input");
     this.slider.oninput = () => this.change({ chosen: Number(this.slider.value) });
@@ -36,8 +29,6 @@ class Board {
 
   dispose() {
     this.deafen?.();
-    this.observer.disconnect();
-    this.node.remove();
   }
 
   take(data) {
@@ -112,9 +103,9 @@ class Board {
   plot(place, panels) {
     const gap = 32, columns = Math.max(1, Math.floor((this.width + gap) / (330 + gap)));
     const wide = this.overlay ? this.width : (this.width - gap * (Math.min(columns, this.data.panels.length) - 1)) / Math.min(columns, this.data.panels.length);
-    const width = (this.plotWidth = Math.max(260, Math.round(wide))), height = (this.height = 240);
+    const width = Math.max(260, Math.round(wide)), height = (this.height = 240);
     const { left, right, top, bottom } = MARGIN;
-    this.x = (value) => left + ((value - this.from * this.bin) / (this.bins * this.bin)) * (width - left - right);
+    this.x = scale(this.from * this.bin, (this.from + this.bins) * this.bin, left, width - right);
     const floor = 1e-5;
     this.y = (share) => {
       const up = this.log ? Math.max(0, Math.log10(Math.max(share, floor) / floor) / Math.log10(1 / floor)) : share / this.ceiling();
@@ -122,11 +113,10 @@ class Board {
     };
     const ticks = this.log ? [1, 0.1, 0.01, 0.001, 0.0001] : [0, 0.25, 0.5, 0.75, 1].map((part) => part * this.ceiling());
     const label = (share) => (share >= 0.01 || share === 0 ? `${Math.round(100 * share)} %` : `${Number((100 * share).toFixed(3))} %`);
-    const lines = ticks.map((share) => `<path class="grid" d="M${left} ${this.y(share)}H${width - right}"/><text x="${left - 8}" y="${this.y(share) + 4}" text-anchor="end">${label(share)}</text>`);
-    const marks = roundTicks(this.from * this.bin, (this.from + this.bins) * this.bin);
-    const below = marks.map((value) => `<text x="${this.x(value)}" y="${height - bottom + 18}" text-anchor="middle">${value}</text>`);
+    const lines = linesAcross(ticks, this.y, left, width - right, label);
+    const below = valuesBelow(roundTicks(this.from * this.bin, (this.from + this.bins) * this.bin), this.x, height - bottom + 18);
     const bars = panels.map((panel) => `<g style="--hue: ${Number(panel.hue)}"><path class="bars" d="${this.bars(this.shares[this.data.panels.indexOf(panel)])}"/><path class="now" data-model="${this.data.panels.indexOf(panel)}"/></g>`);
-    place.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">${lines.join("")}${bars.join("")}${below.join("")}
+    place.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">${lines}${bars.join("")}${below}
       <text x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle">activation (height: share of units)</text></svg>`;
     if (this.overlay) place.style.width = `${width}px`;
     place.firstChild.setAttribute("aria-label", `Activations of ${panels.map((panel) => panel.title).join(" and ")}: share of units for each activation, test digits and drawing`);
@@ -137,7 +127,7 @@ class Board {
   }
 
   bars(shares) {
-    const base = this.height - MARGIN.bottom, edge = (i) => (this.x((this.from + i) * this.bin)).toFixed(1);
+    const base = this.height - MARGIN.bottom, edge = (i) => this.x((this.from + i) * this.bin);
     return shares.map((share, i) => (share ? `M${edge(i)} ${base}V${this.y(share).toFixed(1)}H${(edge(i + 1) - (this.bins > 60 ? 0 : 1)).toFixed(1)}V${base}Z` : "")).join("");
   }
 
@@ -164,7 +154,7 @@ class Board {
       const at = Math.floor(value / this.bin + 1e-4) - this.from;
       shares[Math.min(this.bins - 1, Math.max(0, at))] += 1 / answers.length;
     }
-    const edge = (i) => this.x((this.from + i) * this.bin).toFixed(1);
+    const edge = (i) => this.x((this.from + i) * this.bin);
     return `M${edge(0)} ${this.height - MARGIN.bottom}` + shares.map((share, i) => `V${this.y(share).toFixed(1)}H${edge(i + 1)}`).join("") + `V${this.height - MARGIN.bottom}`;
   }
 }

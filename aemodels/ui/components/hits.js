@@ -1,25 +1,19 @@
 // Rows of digits that a search found, nearest first, with their labels and votes; one can be carried elsewhere.
 
-const boards = new WeakMap();
 const WAYS = { latent: "See its code in Latent", canvas: "Put it on the canvas" };
 
 export default function ({ parentElement, data, setStateValue }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Hits(parentElement));
-  const board = boards.get(parentElement);
-  board.carry = (to) => setStateValue("wish", { number: board.picked, to, sent: Date.now() });
-  board.show(data);
-  return whenGone(parentElement, () => {
-    board.node.remove();
-    boards.delete(parentElement);
+  return mount(parentElement, () => new Hits(), (board) => {
+    board.carry = (to) => setStateValue("wish", { number: board.picked, to, sent: Date.now() });
+    board.show(data);
   });
 }
 
 class Hits {
   picked = null;
 
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="hits"><div class="panels"></div><div class="carry"><span></span></div></div>`);
-    root.append(this.node);
     this.said = this.node.querySelector(".carry span");
     this.ways = Object.entries(WAYS).map(([to, words]) => {
       const button = element(`<button type="button"></button>`);

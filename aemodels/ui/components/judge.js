@@ -1,18 +1,19 @@
 // A picture, what a model redraws, and what its error and its code say about it.
 
-const benches = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  if (!benches.has(parentElement)) {
-    const node = element(`<div class="judge">
-      <figure><canvas width="28" height="28" role="img" aria-label="Model input"></canvas><figcaption class="whose"></figcaption></figure>
-      <figure><canvas width="28" height="28" role="img" aria-label="Redrawn"></canvas><figcaption class="title"></figcaption></figure>
-      <div class="said"><div class="headline" role="status"></div><p class="reason"></p></div><div class="gauges"></div></div>`);
-    node.querySelector(".gauges").append(...data.gauges.map(() => element(`<div class="gauge"><span class="name"></span><b></b><div class="scale"><i class="doubtful"></i><i class="odd"></i><em></em></div><span class="note"></span></div>`)));
-    parentElement.append(node);
-    benches.set(parentElement, node);
-  }
-  const node = benches.get(parentElement);
+  return mount(parentElement, () => build(data), (node) => show(node, data));
+}
+
+function build({ gauges }) {
+  const node = element(`<div class="judge">
+    <figure><canvas width="28" height="28" role="img" aria-label="Model input"></canvas><figcaption class="whose"></figcaption></figure>
+    <figure><canvas width="28" height="28" role="img" aria-label="Redrawn"></canvas><figcaption class="title"></figcaption></figure>
+    <div class="said"><div class="headline" role="status"></div><p class="reason"></p></div><div class="gauges"></div></div>`);
+  node.querySelector(".gauges").append(...gauges.map(() => element(`<div class="gauge"><span class="name"></span><b></b><div class="scale"><i></i><i></i><em></em></div><span class="note"></span></div>`)));
+  return node;
+}
+
+function show(node, data) {
   node.style.setProperty("--hue", Number(data.hue));
   node.dataset.verdict = data.verdict;
   node.querySelectorAll("canvas").forEach((canvas, i) => paintInk(canvas, bytes(data.pictures[i])));
@@ -31,10 +32,6 @@ export default function ({ parentElement, data }) {
   });
   node.dataset.sent = data.sent;
   node.dataset.revision = data.revision;
-  return whenGone(parentElement, () => {
-    node.remove();
-    benches.delete(parentElement);
-  });
 }
 
 // The last hundredths are what matters, so they get room: half of the scale is for the last tenth.

@@ -1,22 +1,14 @@
 // A digit through bottlenecks of growing width, two ways; the errors of all test digits as lines, this digit's as dots.
 
 const PLOT = { height: 220, left: 40, right: 150, top: 12, bottom: 36 };
-const ladders = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!ladders.has(parentElement)) ladders.set(parentElement, new Ladder(parentElement, data));
-  ladders.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    ladders.get(parentElement)?.observer.disconnect();
-    ladders.get(parentElement)?.node.remove();
-    ladders.delete(parentElement);
-  });
+  return mount(parentElement, () => new Ladder(data), (ladder) => ladder.show(data));
 }
 
 class Ladder {
-  constructor(root, { widths, rows }) {
+  constructor({ widths, rows }) {
     this.node = element(`<div class="ladder"><div class="steps"></div><div class="chart"><p>Squared error by the width of the code. Lines: all 10,000 test digits, mean. Dots: this digit.</p></div></div>`);
-    root.append(this.node);
     const steps = this.node.querySelector(".steps");
     steps.append(...widths.map((width) => element(`<div><div class="width">${Number(width)}</div>${neck(width)}</div>`)));
     this.cells = rows.map((row) => {
@@ -52,15 +44,13 @@ class Ladder {
     const width = Math.max(300, this.node.clientWidth), narrow = width < 500, { height, left, top, bottom } = PLOT;
     const right = narrow ? 16 : PLOT.right;
     const most = 10 * Math.ceil(Math.max(...rows.flatMap(({ test, answers }) => [...test, ...answers.map(({ error }) => error)])) / 10);
-    const x = (value) => left + (Math.log2(value / widths[0]) / Math.log2(widths.at(-1) / widths[0])) * (width - left - right);
-    const y = (value) => top + (1 - Math.min(1, value / most)) * (height - top - bottom);
-    const grid = [0, 0.5, 1].map((share) => `<path class="grid" d="M${left} ${y(share * most)}H${width - right}"/><text x="${left - 6}" y="${y(share * most) + 4}" text-anchor="end">${share * most}</text>`);
-    const ticks = widths.map((value) => `<text x="${x(value)}" y="${height - bottom + 16}" text-anchor="middle">${Number(value)}</text>`);
+    const x = logScale(widths[0], widths.at(-1), left, width - right), y = scale(0, most, height - bottom, top);
+    const axes = linesAcross([0, most / 2, most], y, left, width - right) + valuesBelow(widths, x, height - bottom + 16);
     const ways = rows.map(({ hue, test, answers }, r) => `<g style="--hue: ${Number(hue)}"><path class="line" d="M${test.map((value, i) => `${x(widths[i])} ${y(value)}`).join("L")}"/>
       ${answers.map(({ error }, i) => `<circle class="point" r="4.5" cx="${x(widths[i])}" cy="${y(error)}"/>`).join("")}
       <text class="name" x="${narrow ? width - right : x(widths.at(-1)) + 10}" y="${narrow ? top + 14 + 16 * r : y(test.at(-1)) + 4 - (r ? 12 : 0)}" text-anchor="${narrow ? "end" : "start"}"></text></g>`);
     this.svg?.remove();
-    this.svg = element(`<svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label="Squared error by the width of the code">${grid.join("")}${ticks.join("")}
+    this.svg = element(`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Squared error by the width of the code">${axes}
       <text x="${(left + width - right) / 2}" y="${height - 2}" text-anchor="middle">numbers in the code</text>${ways.join("")}</svg>`);
     this.svg.querySelectorAll(".name").forEach((name, r) => (name.textContent = rows[r].title));
     this.node.querySelector(".chart").append(this.svg);

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("ladder", "pictures")
+_mount = component("ladder", "pictures", "axes")
 
 
 def ladder(shown: dict[str, Any], sent: int) -> None:

@@ -7,42 +7,30 @@ const LAYERS = [
   ["lost", "Where it gets lost", "Dark where a decoded digit, encoded again, comes out elsewhere; darkest from a distance of 1"],
   ["prior", "Prior", "The hill that the variational network's clouds fill together: 1, 2 and 3 standard deviations"],
 ];
-const atlases = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
-  const names = data.maps.map((map) => map.name).join();
-  if (atlases.has(parentElement) && atlases.get(parentElement).names !== names) atlases.get(parentElement).end();
-  if (!atlases.has(parentElement)) atlases.set(parentElement, new Atlas(parentElement, data));
-  const atlas = atlases.get(parentElement);
-  atlas.sender.tell = (message) => setStateValue("point", message);
-  atlas.show(data);
-  return whenGone(parentElement, () => atlases.get(parentElement)?.end());
+  return mount(parentElement, () => new Atlas(data), (atlas) => {
+    atlas.sender.tell = (message) => setStateValue("point", message);
+    atlas.show(data);
+  });
 }
 
 class Atlas {
   only = null; // the digit that is shown alone
   layers = { prior: true, digits: false, lost: false };
 
-  constructor(root, data) {
-    this.names = data.maps.map((map) => map.name).join();
-    this.end = () => {
-      this.observer.disconnect();
-      this.sender.stop();
-      cancelAnimationFrame(this.painting);
-      this.node.remove();
-      atlases.delete(root);
-    };
-    this.z = data.z;
+  constructor(data) {
     this.node = element(`<div class="latent"><div class="maps"></div><div class="legend" role="group" aria-label="Digits"></div>
       <div class="layers" role="group" aria-label="Overlays"></div></div>`);
-    root.append(this.node);
     this.sender = new Sender(this.node, () => ({ z: this.z }), SEND_POINT_EVERY);
-    this.maps = data.maps.map((map) => this.field(map));
-    this.node.querySelector(".maps").append(...this.maps.map((map) => map.node));
     this.node.querySelector(".legend").append(...data.colours.map((colour, digit) => this.legend(colour, digit)));
     this.node.querySelector(".layers").append(...LAYERS.map((layer) => this.layer(...layer)));
     this.observer = new ResizeObserver(() => this.paintDots());
     this.observer.observe(this.node);
+  }
+
+  dispose() {
+    cancelAnimationFrame(this.painting);
   }
 
   field({ name, title, hue, prior, note }) {
@@ -106,6 +94,13 @@ class Atlas {
   }
 
   show(data) {
+    const names = data.maps.map((map) => map.name).join();
+    if (names !== this.names) {
+      this.maps = data.maps.map((map) => this.field(map));
+      this.node.querySelector(".maps").replaceChildren(...this.maps.map((map) => map.node));
+      this.packed = null;
+    }
+    this.names = names;
     if (JSON.stringify(data.z) !== this.told) {
       this.told = JSON.stringify(data.z);
       this.z = data.z;

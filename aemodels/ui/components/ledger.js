@@ -1,16 +1,10 @@
 // A table of figures. Sorts by the pressed column: best first, then worst first, then in teaching order again.
 // Rows without the figure always stand last.
 
-const ledgers = new WeakMap();
-
 export default function ({ parentElement, data, setTriggerValue }) {
-  if (!ledgers.has(parentElement)) ledgers.set(parentElement, new Ledger(parentElement));
-  const ledger = ledgers.get(parentElement);
-  ledger.choose = (name) => setTriggerValue("model", name);
-  ledger.show(data);
-  return whenGone(parentElement, () => {
-    ledger.node.remove();
-    ledgers.delete(parentElement);
+  return mount(parentElement, () => new Ledger(), (ledger) => {
+    ledger.choose = (name) => setTriggerValue("model", name);
+    ledger.show(data);
   });
 }
 
@@ -18,10 +12,7 @@ class Ledger {
   by = null;
   reversed = false;
 
-  constructor(root) {
-    this.node = element(`<div class="ledger" role="region" aria-label="All models" tabindex="0"><table><thead><tr></tr></thead><tbody></tbody></table></div>`);
-    root.append(this.node);
-  }
+  node = element(`<div class="ledger" role="region" aria-label="All models" tabindex="0"><table><thead><tr></tr></thead><tbody></tbody></table></div>`);
 
   show(data) {
     const said = JSON.stringify(data);

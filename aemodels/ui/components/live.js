@@ -57,34 +57,3 @@ function selectivityFor(strengths, digit) {
 function favouriteOf(strengths) {
   return strengths.reduce((best, value, digit) => (value > strengths[best] ? digit : best), 0);
 }
-
-// At most one message every 30 ms; the last one always goes out. With `settles` it goes out once more, with done: true,
-// when the hand has rested: writing the link at every click would cost a third of the time to the picture.
-class UnitSender {
-  sent = 0;
-
-  constructor(settles = false) {
-    this.settles = settles;
-  }
-
-  send(content) {
-    this.content = content;
-    clearTimeout(this.rest);
-    this.timer ??= setTimeout(() => {
-      this.timer = null;
-      this.emit({});
-      if (this.settles) this.rest = setTimeout(() => this.emit({ done: true }), 500);
-    }, Math.max(0, this.sent + 30 - Date.now()));
-  }
-
-  emit(more) {
-    this.sent = Math.max(this.sent + 1, Date.now());
-    this.node.dataset.sent = this.sent;
-    this.tell({ ...this.content, ...more, sent: this.sent });
-  }
-
-  stop() {
-    clearTimeout(this.timer);
-    clearTimeout(this.rest);
-  }
-}

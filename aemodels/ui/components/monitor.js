@@ -1,17 +1,7 @@
 // A network while it learns. Python sends what it is now, or, while it rests, all that was kept; this paints it.
 
-const monitors = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  if (!monitors.has(parentElement)) monitors.set(parentElement, new Monitor(parentElement));
-  monitors.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    const monitor = monitors.get(parentElement);
-    monitor?.observer.disconnect();
-    monitor?.crowd.stop();
-    monitor?.node.remove();
-    monitors.delete(parentElement);
-  });
+  return mount(parentElement, () => new Monitor(), (monitor) => monitor.show(data));
 }
 
 const PARTS = `<div class="monitor">
@@ -29,9 +19,8 @@ const PARTS = `<div class="monitor">
     <figure class="answers"><figcaption>The first layer's answers</figcaption><svg></svg></figure></div></div>`;
 
 class Monitor {
-  constructor(root) {
+  constructor() {
     this.node = element(PARTS);
-    root.append(this.node);
     const find = (selector) => this.node.querySelector(selector);
     this.find = find;
     this.slider = find("input");
@@ -47,6 +36,10 @@ class Monitor {
       if (this.data && this.node.clientWidth !== this.width) this.paint();
     });
     this.observer.observe(this.node);
+  }
+
+  dispose() {
+    this.crowd.stop();
   }
 
   digits(row, what) {

@@ -1,7 +1,25 @@
-// What a component returns to Streamlit, to be called when it leaves the page.
+// How a component stands on the page: built at the first call, shown anew at every call, taken down when it leaves.
 
-// Streamlit 1.67 calls it at other times as well: when newer data overtake the call that returned it, which happens on a
-// busy machine. A part that still stands on the page keeps what it holds.
-function whenGone(parentElement, teardown) {
-  return () => parentElement.isConnected || teardown();
+const standing = new WeakMap(); // place on the page -> the part that stands there
+
+// build() makes the part: a node, or an object with a `node`, and perhaps with a `sender`, an `observer` of its size and
+// a dispose() for the rest, which all end with it. Returns what a component returns to Streamlit.
+function mount(place, build, show) {
+  if (!standing.has(place)) standing.set(place, build());
+  const part = standing.get(place), node = part.node ?? part;
+  if (!place.contains(node)) place.append(node);
+  show(part);
+  return whenGone(place, () => {
+    part.sender?.stop();
+    part.observer?.disconnect();
+    part.dispose?.();
+    node.remove();
+    standing.delete(place);
+  });
+}
+
+// Streamlit 1.67 calls what a component returns not only when it leaves the page, but also when newer data overtake the
+// call that returned it, which happens on a busy machine. A part that still stands on the page keeps what it holds.
+function whenGone(place, teardown) {
+  return () => place.isConnected || teardown();
 }

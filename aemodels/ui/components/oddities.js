@@ -1,20 +1,11 @@
 // Groups of oddities, each over its reconstruction; a click says which one is wanted.
 
-const walls = new WeakMap();
 const SAID = { odd: "noticed", doubtful: "doubted", digit: "taken for a digit" };
 
 export default function ({ parentElement, data, setStateValue }) {
-  if (!walls.has(parentElement)) {
-    const node = element(`<div class="oddities"></div>`);
-    parentElement.append(node);
-    walls.set(parentElement, { node });
-  }
-  const wall = walls.get(parentElement);
-  wall.choose = (choice) => setStateValue("wish", { ...choice, sent: Date.now() });
-  show(wall, data);
-  return whenGone(parentElement, () => {
-    wall.node.remove();
-    walls.delete(parentElement);
+  return mount(parentElement, () => ({ node: element(`<div class="oddities"></div>`) }), (wall) => {
+    wall.choose = (choice) => setStateValue("wish", { ...choice, sent: Date.now() });
+    show(wall, data);
   });
 }
 

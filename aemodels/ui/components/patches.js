@@ -1,16 +1,9 @@
 // The digit as patches to hide and to ask. Says which are hidden, or how many chance is to hide; Python fills the hole.
 
-const boards = new WeakMap();
-
 export default function ({ parentElement, data, setStateValue }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement, data));
-  const board = boards.get(parentElement);
-  board.sender.tell = (message) => setStateValue("mask", message);
-  board.show(data);
-  return whenGone(parentElement, () => {
-    board.sender.stop();
-    board.node.remove();
-    boards.delete(parentElement);
+  return mount(parentElement, () => new Board(data), (board) => {
+    board.sender.tell = (message) => setStateValue("mask", message);
+    board.show(data);
   });
 }
 
@@ -18,13 +11,12 @@ class Board {
   tool = "hide";
   count = null; // how many patches chance hides; null while they are hidden by hand
 
-  constructor(root, { usual, seeds, mask }) {
+  constructor({ usual, seeds, mask }) {
     this.node = element(`<div class="patches"><div class="board" aria-label="Patches"></div>
       <div class="tools" role="group" aria-label="What a click does"><button type="button" data-tool="hide" aria-pressed="true">Hide and show</button>
       <button type="button" data-tool="ask" aria-pressed="false">Ask a patch</button></div>
       <label class="amount"><span>Hidden</span><output></output><input type="range" min="0" max="48" step="1" aria-label="Hidden patches"></label>
       <div class="tools"><button type="button" class="usual">Hide 75 %</button><button type="button" class="other">Another mask</button><button type="button" class="none">Show all</button></div></div>`);
-    root.append(this.node);
     const find = (selector) => this.node.querySelector(selector);
     Object.assign(this, { hidden: mask.hidden, asked: mask.asked, seed: mask.seed });
     this.board = find(".board");
@@ -81,7 +73,7 @@ class Board {
   paint() {
     this.cells.paint(this.picture, this.hidden, this.asked, "visible");
     this.output.textContent = said(this.hiding());
-    if (document.activeElement?.shadowRoot?.activeElement !== this.input && this.node.getRootNode().activeElement !== this.input) this.input.value = this.hiding();
+    if (this.node.getRootNode().activeElement !== this.input) this.input.value = this.hiding();
     this.node.dataset.hidden = this.hiding();
   }
 }

@@ -2,15 +2,9 @@
 
 const SIZE = { left: 44, right: 12, top: 12, bottom: 40, height: 260 };
 const LOW = Math.log(0.005), HIGH = Math.log(0.5); // ends of the slider, which is even in log rho
-const boards = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Penalty(parentElement));
-  boards.get(parentElement).take(data);
-  return whenGone(parentElement, () => {
-    boards.get(parentElement)?.dispose();
-    boards.delete(parentElement);
-  });
+  return mount(parentElement, () => new Penalty(), (penalty) => penalty.take(data));
 }
 
 // KL(rho || rho_hat) of one unit, in nats, as losses.sparsity_kl has it (Ng, Sparse autoencoder, section 3).
@@ -20,13 +14,12 @@ function kl(rho, mean) {
 }
 
 class Penalty {
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="penalty"><label>Target rho <input type="range" min="0" max="1" step="0.005" aria-label="Target rho"/><output></output></label>
       <button type="button" class="near" aria-pressed="false">Close to rho</button>
       <div class="plots"><section class="kl"><h3>KL(rho || rho_hat)</h3><p class="words"></p><div class="plot"></div></section>
       <section class="l1"><h3>L1</h3><p class="words">Pushes every unit towards 0, a quiet one as hard as a loud one.</p><div class="plot"></div></section></div>
       <table><thead><tr><th></th><th>KL, all units</th><th>L1, all units</th><th class="trained">Trained with</th></tr></thead><tbody></tbody></table></div>`);
-    root.append(this.node);
     this.find = (selector) => this.node.querySelector(selector);
     this.slider = this.find("input");
     this.slider.oninput = () => {
@@ -41,11 +34,6 @@ class Penalty {
     };
     this.observer = new ResizeObserver(() => this.show());
     this.observer.observe(this.node);
-  }
-
-  dispose() {
-    this.observer.disconnect();
-    this.node.remove();
   }
 
   take(data) {
@@ -93,16 +81,15 @@ class Penalty {
     if (!models.length) return place.replaceChildren();
     const values = models.map((model) => model[key].map((value) => [value, cost(value)]).filter(([value]) => value <= end));
     const most = Math.max(0.001, ...values.flat().map(([, price]) => price)) * 1.05;
-    const x = (value) => (left + (value / end) * (width - left - right)).toFixed(1), y = (price) => (height - bottom - (Math.min(price, most) / most) * (height - top - bottom)).toFixed(1);
-    const grid = roundTicks(0, most).map((price) => `<path class="grid" d="M${left} ${y(price)}H${width - right}"/><text x="${left - 8}" y="${Number(y(price)) + 4}" text-anchor="end">${price}</text>`);
-    const ticks = roundTicks(0, end).map((value) => `<text x="${x(value)}" y="${height - bottom + 18}" text-anchor="middle">${value}</text>`);
+    const x = scale(0, end, left, width - right), y = scale(0, most, height - bottom, top);
+    const axes = linesAcross(roundTicks(0, most), y, left, width - right) + valuesBelow(roundTicks(0, end), x, height - bottom + 18);
     const places = Array.from({ length: 401 }, (_, i) => Math.max(1e-4, (i / 400) * end)), inside = (value) => value !== undefined && cost(value) <= most;
     const curve = places.map((value, i) => (inside(value) ? `${inside(places[i - 1]) ? "L" : "M"}${x(value)} ${y(cost(value))}` : "")).join("");
     const strips = values.map((points, i) => `<path class="strip" style="--hue: ${Number(models[i].hue)}" d="${points.map(([value]) => `M${x(value)} ${height + 10 * i}v8`).join("")}"/>`);
     // The first model's dots on top: those of a sparse one lie close together.
     const dots = values.map((points, i) => `<g class="dots" style="--hue: ${Number(models[i].hue)}">${points.map(([value, price]) => `<circle cx="${x(value)}" cy="${y(price)}" r="4"/>`).join("")}</g>`).reverse();
     const line = target === null ? "" : `<path class="target" d="M${x(target)} ${top}V${height - bottom}"/>`;
-    place.innerHTML = `<svg viewBox="0 0 ${width} ${height + 10 * values.length}" role="img" aria-label="Penalty of one unit against its ${title}">${grid.join("")}${ticks.join("")}<path class="curve" d="${curve}"/>${line}${dots.join("")}${strips.join("")}
+    place.innerHTML = `<svg viewBox="0 0 ${width} ${height + 10 * values.length}" role="img" aria-label="Penalty of one unit against its ${title}">${axes}<path class="curve" d="${curve}"/>${line}${dots.join("")}${strips.join("")}
       <text x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle">${title}</text></svg>`;
   }
 }

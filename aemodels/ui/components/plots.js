@@ -40,7 +40,7 @@ class Lines {
     draw(this.svg, "text", { x: width - right + 16, y: height - 8 }, "epochs");
     if (at !== null) draw(this.svg, "path", { class: "now", d: `M${px(at)} ${top}V${height - bottom}` });
     lines.forEach((line, i) => draw(this.svg, "path", { class: `line line-${i}`, d: `M${line.y.map((v, k) => `${px(x[k]).toFixed(1)} ${py(v).toFixed(1)}`).join("L")}` }));
-    this.names(lines, py, px(x.at(-1)), width - right + 8, height - bottom);
+    this.names(lines, py, width - right + 8, height - bottom);
   }
 
   ticks(low, high) {
@@ -53,7 +53,7 @@ class Lines {
   }
 
   // Pushed apart where lines end close together.
-  names(lines, py, _end, x, floor) {
+  names(lines, py, x, floor) {
     const order = lines.map((line, i) => ({ line, i, y: py(line.y.at(-1)) })).sort((a, b) => a.y - b.y);
     for (let k = 1; k < order.length; k++) order[k].y = Math.max(order[k].y, order[k - 1].y + 30);
     const over = order.length ? order.at(-1).y + 16 - floor : 0;

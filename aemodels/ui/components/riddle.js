@@ -1,25 +1,17 @@
 // A digit in the dark: every click reveals a patch. Says which were revealed and what is guessed.
 
-const riddles = new WeakMap();
-
 export default function ({ parentElement, data, setStateValue }) {
-  if (!riddles.has(parentElement)) riddles.set(parentElement, new Riddle(parentElement, data));
-  const riddle = riddles.get(parentElement);
-  riddle.sender.tell = (message) => setStateValue("riddle", message);
-  riddle.show(data);
-  return whenGone(parentElement, () => {
-    riddle.sender.stop();
-    riddle.node.remove();
-    riddles.delete(parentElement);
+  return mount(parentElement, () => new Riddle(data), (riddle) => {
+    riddle.sender.tell = (message) => setStateValue("riddle", message);
+    riddle.show(data);
   });
 }
 
 class Riddle {
-  constructor(root, { revealed, number, guess, seeds }) {
+  constructor({ revealed, number, guess, seeds }) {
     this.node = element(`<div class="riddle"><div class="board" aria-label="Patches to reveal"></div>
       <div class="count" role="status"></div><div class="tools"><button type="button" class="one">Reveal one</button><button type="button" class="again">Cover all</button>
       <button type="button" class="other">Another digit</button></div><div class="guesses" role="group" aria-label="Your guess"><span>Your guess</span></div><p class="verdict" role="status"></p></div>`);
-    root.append(this.node);
     const find = (selector) => this.node.querySelector(selector);
     Object.assign(this, { revealed: [...revealed], number, guess });
     this.board = find(".board");

@@ -3,26 +3,18 @@
 
 const SECONDS = 2.5; // one way
 const HIGHEST = 2; // top of the small curves, in usual distances
-const roads = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
-  if (!roads.has(parentElement)) roads.set(parentElement, new Journey(parentElement, data));
-  const journey = roads.get(parentElement);
-  journey.sender.tell = (message) => setStateValue("stop", message);
-  journey.show(data);
-  return whenGone(parentElement, () => {
-    journey.pause();
-    journey.sender.stop();
-    journey.node.remove();
-    roads.delete(parentElement);
+  return mount(parentElement, () => new Journey(data), (journey) => {
+    journey.sender.tell = (message) => setStateValue("stop", message);
+    journey.show(data);
   });
 }
 
 class Journey {
-  constructor(root, { at, steps }) {
+  constructor({ at, steps }) {
     this.node = element(`<div class="road"><div class="controls"><button type="button" class="play">Play</button>
       <input type="range" min="0" max="${Number(steps)}" step="1" aria-label="Place on the road"><output></output></div><div class="rows"></div></div>`);
-    root.append(this.node);
     this.step = Math.round(at * steps);
     this.steps = steps;
     this.sender = new Sender(this.node, () => ({ at: this.step / this.steps }));
@@ -33,6 +25,10 @@ class Journey {
     };
     this.input.onchange = () => this.sender.send(true);
     this.button.onclick = () => (this.playing ? this.pause() : this.play());
+  }
+
+  dispose() {
+    this.pause();
   }
 
   async show(data) {
@@ -60,7 +56,7 @@ class Journey {
     this.step = step;
     this.input.value = step;
     this.output.textContent = `${Math.round((100 * step) / this.steps)} % of the way`;
-    this.rows.forEach((row) => row.stand(step));
+    this.rows.forEach((row) => row.sheet && row.stand(step));
   }
 
   play() {

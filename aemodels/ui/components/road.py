@@ -3,7 +3,6 @@
 from typing import Any
 
 from .. import state
-from ..figures import DIGIT_COLOURS
 from . import component
 
 _mount = component("road", "pictures", "sender")
@@ -11,4 +10,4 @@ _mount = component("road", "pictures", "sender")
 
 def road(shown: dict[str, Any]) -> None:
     """Mount the roads (ui.latent.roads.shown). Where the slider is let go, state.take_stop takes over."""
-    _mount(key=state.ROAD, data=shown | {"colours": DIGIT_COLOURS}, on_stop_change=lambda: None)
+    _mount(key=state.ROAD, data=shown, on_stop_change=lambda: None)

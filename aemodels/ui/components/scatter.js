@@ -2,22 +2,14 @@
 
 const SIZE = { left: 40, right: 16, top: 32, bottom: 48 }; // margins in px
 const RADIUS = 6;
-const charts = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!charts.has(parentElement)) charts.set(parentElement, new Scatter(parentElement));
-  charts.get(parentElement).show(data);
-  return whenGone(parentElement, () => {
-    charts.get(parentElement)?.observer.disconnect();
-    charts.get(parentElement)?.node.remove();
-    charts.delete(parentElement);
-  });
+  return mount(parentElement, () => new Scatter(), (chart) => chart.show(data));
 }
 
 class Scatter {
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="scatter"></div>`);
-    root.append(this.node);
     this.observer = new ResizeObserver(() => this.data && this.show(this.data));
     this.observer.observe(this.node);
   }
@@ -29,9 +21,9 @@ class Scatter {
     const { left, right, top, bottom } = SIZE, { points } = data;
     this.x = axis(points.map(({ x }) => x), left, width - right);
     this.y = axis(points.map(({ y }) => y), this.height - bottom, top);
-    const across = this.y.ticks.map((v) => `<path class="grid" d="M${left} ${this.y.place(v)}H${width - right}"/><text x="${left - 8}" y="${this.y.place(v) + 4}" text-anchor="end">${v}</text>`);
-    const down = this.x.ticks.map((v) => `<path class="grid" d="M${this.x.place(v)} ${top}V${this.height - bottom}"/><text x="${this.x.place(v)}" y="${this.height - bottom + 18}" text-anchor="middle">${short(v)}</text>`);
-    this.node.innerHTML = `<svg viewBox="0 0 ${width} ${this.height}" width="${width}" height="${this.height}" role="img">${across.join("")}${down.join("")}
+    const across = linesAcross(this.y.ticks, this.y.place, left, width - right);
+    const down = this.x.ticks.map((v) => `<path class="grid" d="M${this.x.place(v)} ${top}V${this.height - bottom}"/>`).join("");
+    this.node.innerHTML = `<svg viewBox="0 0 ${width} ${this.height}" width="${width}" height="${this.height}" role="img">${across}${down}${valuesBelow(this.x.ticks, this.x.place, this.height - bottom + 18, short)}
       <text class="y" x="0" y="${top - 14}"></text><text class="x" x="${(left + width - right) / 2}" y="${this.height - 8}" text-anchor="middle"></text>
       ${points.map((point) => this.mark(point)).join("")}</svg>`;
     this.node.querySelector("svg").setAttribute("aria-label", data.title);
@@ -87,11 +79,9 @@ function meet(a, b) {
 
 // From value to place on a logarithmic scale a little wider than the values; ticks at 1, 2 and 5 times powers of ten.
 function axis(values, from, to) {
-  const low = Math.log(Math.min(...values) / 1.25), high = Math.log(Math.max(...values) * 1.25);
-  const place = (value) => Math.round(10 * (from + ((Math.log(value) - low) / (high - low)) * (to - from))) / 10;
-  const ticks = [];
+  const low = Math.min(...values) / 1.25, high = Math.max(...values) * 1.25, ticks = [];
   for (let power = -3; power <= 9; power++) for (const step of [1, 2, 5]) ticks.push(Number(`${step}e${power}`));
-  return { place, ticks: ticks.filter((value) => Math.log(value) >= low && Math.log(value) <= high) };
+  return { place: logScale(low, high, from, to), ticks: ticks.filter((value) => value >= low && value <= high) };
 }
 
 function short(value) {

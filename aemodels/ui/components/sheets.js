@@ -1,29 +1,21 @@
 // Sheets of new digits from several laws, drawn from one seed at one temperature; a digit can be carried elsewhere.
 
-const boards = new WeakMap();
-
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement, data));
-  const board = boards.get(parentElement);
-  board.sender.tell = (message) => setStateValue("draw", message);
-  board.carry = (to) => setTriggerValue("carry", { ...board.picked, to });
-  board.show(data);
-  return whenGone(parentElement, () => {
-    board.sender.stop();
-    board.node.remove();
-    boards.delete(parentElement);
+  return mount(parentElement, () => new Board(data), (board) => {
+    board.sender.tell = (message) => setStateValue("draw", message);
+    board.carry = (to) => setTriggerValue("carry", { ...board.picked, to });
+    board.show(data);
   });
 }
 
 class Board {
-  constructor(root, { seed, temperature, hottest, seeds }) {
+  constructor({ seed, temperature, hottest, seeds }) {
     this.node = element(`<div class="sheets"><div class="controls">
       <button type="button" class="new">New samples</button><button type="button" class="again" title="Back to the samples before">The ones before</button>
       <span class="seed"></span>
       <label>Temperature<input type="range" min="0" max="${Number(hottest)}" step="0.02" aria-label="Temperature"><output></output></label></div>
       <div class="columns"></div><div class="carry"><span></span><button type="button" data-to="sliders">Take it to the sliders</button>
       <button type="button" data-to="canvas">Put it on the canvas</button></div></div>`);
-    root.append(this.node);
     const find = (selector) => this.node.querySelector(selector);
     [this.input, this.output, this.again, this.said] = [find("input"), find("output"), find(".again"), find(".carry span")];
     Object.assign(this, { temperature, seeds: [seed] });
@@ -31,7 +23,7 @@ class Board {
     this.input.value = temperature;
     this.input.oninput = () => this.change({ temperature: Number(this.input.value) }, false);
     this.input.onchange = () => this.sender.send(true);
-    find(".new").onclick = () => this.change({ seeds: [...this.seeds, (Math.max(...this.seeds) + 1) % (seeds + 1)] }, true);
+    find(".new").onclick = () => this.change({ seeds: [...this.seeds, (this.seeds.at(-1) + 1) % (seeds + 1)] }, true);
     this.again.onclick = () => this.change({ seeds: this.seeds.slice(0, -1) }, true);
     this.node.querySelectorAll(".carry button").forEach((button) => (button.onclick = () => this.carry(button.dataset.to)));
     this.say();

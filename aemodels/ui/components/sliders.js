@@ -2,25 +2,18 @@
 // changes; while the hand moves, only the strips follow, once it has let go.
 
 const AT_FIRST = 12; // rows that show before "Show all"
-const racks = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
-  if (!racks.has(parentElement)) racks.set(parentElement, new Rack(parentElement));
-  const rack = racks.get(parentElement);
-  rack.sender.tell = (message) => setStateValue("slid", message);
-  rack.show(data);
-  return whenGone(parentElement, () => {
-    rack.sender.stop();
-    rack.node.remove();
-    racks.delete(parentElement);
+  return mount(parentElement, () => new Rack(), (rack) => {
+    rack.sender.tell = (message) => setStateValue("slid", message);
+    rack.show(data);
   });
 }
 
 class Rack {
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="rack"><div class="rows"></div><div class="more">
       <button type="button" class="reset">Back to the start</button><button type="button" class="rest"></button></div></div>`);
-    root.append(this.node);
     this.sender = new Sender(this.node, () => ({ values: this.values, revision: this.data.revision }), 30);
     this.node.querySelector(".reset").onclick = () => {
       this.values = this.data.rows.map((row) => row.start);

@@ -1,16 +1,10 @@
 // The spoiled digit: noise by slider, marks by hand. Says what is wanted; Python spoils and sends the picture back.
 
-const spoilers = new WeakMap();
-
 export default function ({ parentElement, data, setStateValue }) {
-  if (!spoilers.has(parentElement)) spoilers.set(parentElement, new Spoiler(parentElement, data));
-  const spoiler = spoilers.get(parentElement);
-  spoiler.sender.tell = (message) => setStateValue("choice", message);
-  paintInk(spoiler.canvas, bytes(data.picture));
-  spoiler.canvas.dataset.painted = data.sent;
-  return whenGone(parentElement, () => {
-    spoiler.sender.stop();
-    spoilers.delete(parentElement);
+  return mount(parentElement, () => new Spoiler(parentElement, data), (spoiler) => {
+    spoiler.sender.tell = (message) => setStateValue("choice", message);
+    paintInk(spoiler.canvas, bytes(data.picture));
+    spoiler.canvas.dataset.painted = data.sent;
   });
 }
 
@@ -43,7 +37,7 @@ class Spoiler {
     this.wipeButton.onclick = () => this.change({ marks: [] }, true);
     this.seeds = [this.choice.seed]; // those seen, the latest last
     find(".new").onclick = () => {
-      this.seeds.push((Math.max(...this.seeds) + 1) % 1000);
+      this.seeds.push((this.seeds.at(-1) + 1) % 1000);
       this.change({ seed: this.seeds.at(-1) }, true);
     };
     this.againButton = find(".again");

@@ -1,26 +1,17 @@
 // A layer-wise training as a film: a slider through its stages, ten digits as redrawn by then, features as pictures.
 
-const films = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  if (!films.has(parentElement)) films.set(parentElement, new Film(parentElement));
-  films.get(parentElement).load(data);
-  return whenGone(parentElement, () => {
-    clearInterval(films.get(parentElement)?.timer);
-    films.get(parentElement)?.node.remove();
-    films.delete(parentElement);
-  });
+  return mount(parentElement, () => new Film(), (film) => film.load(data));
 }
 
 class Film {
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="stages"><div class="control"><button type="button" class="play">Play</button>
       <div class="track"><input type="range" min="0" step="1" value="0" aria-label="Stage"><div class="ticks" aria-hidden="true"></div></div></div>
       <div class="scene"><div class="said"><h3></h3><p class="words"></p><svg class="net" viewBox="0 0 440 132" role="img" aria-label="Levels trained so far"></svg>
       <div class="figures"><span><b class="error"></b> squared error on the test digits</span><span><b class="probe"></b> of digits read off the code by a linear probe</span></div>
       <div class="digits" role="group" aria-label="Ten digits as redrawn by now"></div></div>
-      <figure class="wall"><canvas></canvas><figcaption></figcaption></figure></div></div>`);
-    root.append(this.node);
+      <figure class="wall"><canvas role="img"></canvas><figcaption></figcaption></figure></div></div>`);
     this.find = (selector) => this.node.querySelector(selector);
     this.input = this.find("input");
     this.input.oninput = () => {
@@ -28,7 +19,11 @@ class Film {
       this.show();
     };
     this.find(".play").onclick = () => (this.timer ? this.stop() : this.play());
-    this.find(".digits").append(...Array.from({ length: 10 }, () => element(`<canvas width="28" height="28"></canvas>`)));
+    this.find(".digits").append(...Array.from({ length: 10 }, (_, digit) => element(`<canvas width="28" height="28" role="img" aria-label="Digit ${digit}"></canvas>`)));
+  }
+
+  dispose() {
+    clearInterval(this.timer);
   }
 
   async load(data) {
@@ -41,6 +36,7 @@ class Film {
   }
 
   play() {
+    if (!this.data) return; // still being decoded
     if (Number(this.input.value) === this.data.stages.length - 1) this.input.value = 0;
     this.find(".play").textContent = "Pause";
     this.show();
@@ -58,6 +54,7 @@ class Film {
   }
 
   show() {
+    if (!this.data) return;
     const at = Number(this.input.value), stage = this.data.stages[at], wall = this.walls[at], canvas = this.find(".wall canvas");
     this.input.setAttribute("aria-valuetext", stage.title);
     [...this.find(".ticks").children].forEach((tick, i) => tick.classList.toggle("here", i === at));
@@ -67,6 +64,7 @@ class Film {
     [canvas.width, canvas.height] = [wall.naturalWidth, wall.naturalHeight];
     canvas.getContext("2d").drawImage(wall, 0, 0);
     this.find(".wall figcaption").textContent = stage.wall.title;
+    canvas.setAttribute("aria-label", `Features: ${stage.wall.title}`);
     this.draw(stage);
     this.node.dataset.stage = at;
   }

@@ -7,7 +7,7 @@ from . import component
 _mount = component("stages", "pictures")
 _mount_strip = component("strip", "pictures")
 _mount_rows = component("rows", "pictures")
-_mount_labels = component("labels", "pictures")
+_mount_labels = component("labels", "pictures", "axes")
 
 
 def stages(film: dict[str, Any]) -> None:

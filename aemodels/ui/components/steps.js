@@ -1,20 +1,22 @@
 // What is expected of a digit after each revealed patch: the latest large with its votes, the way there below.
 
-const ways = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  if (!ways.has(parentElement)) {
-    const node = element(`<div class="steps"><div class="now"><figure><canvas width="28" height="28" role="img" aria-label="Completion"></canvas><figcaption></figcaption></figure>
-      <div class="votes"><p>How the ten nearest test digits vote</p></div></div><div class="way" role="group" aria-label="Step by step"></div></div>`);
-    node.querySelector(".votes").append(...data.colours.map((colour, digit) => {
-      const bar = element(`<div class="vote"><span>${digit}</span><i><b></b></i><em></em></div>`);
-      bar.querySelector("b").style.background = colour;
-      return bar;
-    }));
-    parentElement.append(node);
-    ways.set(parentElement, node);
-  }
-  const node = ways.get(parentElement), latest = data.steps.at(-1), way = node.querySelector(".way");
+  return mount(parentElement, () => build(data), (node) => show(node, data));
+}
+
+function build({ colours }) {
+  const node = element(`<div class="steps"><div class="now"><figure><canvas width="28" height="28" role="img" aria-label="Completion"></canvas><figcaption></figcaption></figure>
+    <div class="votes"><p>How the ten nearest test digits vote</p></div></div><div class="way" role="group" aria-label="Step by step"></div></div>`);
+  node.querySelector(".votes").append(...colours.map((colour, digit) => {
+    const bar = element(`<div class="vote"><span>${digit}</span><i><b></b></i><em></em></div>`);
+    bar.querySelector("b").style.background = colour;
+    return bar;
+  }));
+  return node;
+}
+
+function show(node, data) {
+  const latest = data.steps.at(-1), way = node.querySelector(".way");
   node.style.setProperty("--hue", Number(data.hue));
   paintInk(node.querySelector(".now canvas"), bytes(latest.picture));
   node.querySelector(".now figcaption").textContent = `${data.title}: what it expects`;
@@ -34,8 +36,4 @@ export default function ({ parentElement, data }) {
   });
   node.dataset.vote = latest.vote;
   node.dataset.sent = data.sent;
-  return whenGone(parentElement, () => {
-    node.remove();
-    ways.delete(parentElement);
-  });
 }

@@ -2,23 +2,16 @@
 
 const PLOT = { width: 300, row: 22, left: 20, right: 8, bottom: 34 };
 const STRONGER = 3; // what a unit adds is faint beside the picture
-const boards = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Story(parentElement));
-  const story = boards.get(parentElement);
-  story.sender.tell = (message) => setStateValue("level", message);
-  story.take(data);
-  return whenGone(parentElement, () => {
-    story.dispose();
-    boards.delete(parentElement);
+  return mount(parentElement, () => new Story(), (story) => {
+    story.sender.tell = (message) => setStateValue("level", message);
+    story.take(data);
   });
 }
 
 class Story {
-  sender = new UnitSender();
-
-  constructor(root) {
+  constructor() {
     this.node = element(`<section class="story" aria-label="One unit">
       <header><h3></h3><span class="model"></span><span class="facts"></span></header>
       <div class="body"><div class="figures">
@@ -27,9 +20,8 @@ class Story {
           <div class="buttons"><button type="button" class="off">Off</button><button type="button" class="let">Let it answer</button><button type="button" class="up">Full</button></div></div>
       </div><div class="answers"><b>Whom it answers</b><div class="plot"></div><div class="quiet">All test digits by class, heights as square roots. Line: <span class="whose"></span>.</div></div>
       <div class="digits"><b>The test digits that fire it most, as the network redraws them</b><div class="strip"></div></div></div></section>`);
-    root.append(this.node);
     this.find = (selector) => this.node.querySelector(selector);
-    this.sender.node = this.node;
+    this.sender = new UnitSender(this.node);
     this.slider = this.find("input");
     this.slider.oninput = () => this.turn(Number(this.slider.value));
     this.find(".off").onclick = () => this.turn(0);
@@ -39,8 +31,6 @@ class Story {
 
   dispose() {
     this.deafen?.();
-    this.sender.stop();
-    this.node.remove();
   }
 
   turn(level) {

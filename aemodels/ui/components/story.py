@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("story", "pictures", "live")
+_mount = component("story", "pictures", "sender", "unit_sender", "live")
 
 
 def story(about: dict[str, Any], colours: list[str]) -> None:

@@ -1,17 +1,13 @@
 // Pictures in a row, each with a title and a figure.
 
-const strips = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  if (!strips.has(parentElement)) {
-    const node = element(`<div class="strip"></div>`);
-    parentElement.append(node);
-    strips.set(parentElement, node);
-  }
-  const node = strips.get(parentElement);
-  node.style.setProperty("--hue", Number(data.hue));
-  if (node.childElementCount !== data.figures.length) node.replaceChildren(...data.figures.map(() => element(`<figure><canvas width="28" height="28" role="img"></canvas><figcaption><b></b><span class="note"></span><span class="error"></span></figcaption></figure>`)));
-  data.figures.forEach(({ title, note, error, picture }, i) => {
+  return mount(parentElement, () => element(`<div class="strip"></div>`), (node) => show(node, data));
+}
+
+function show(node, { figures, hue, sent }) {
+  node.style.setProperty("--hue", Number(hue));
+  if (node.childElementCount !== figures.length) node.replaceChildren(...figures.map(() => element(`<figure><canvas width="28" height="28" role="img"></canvas><figcaption><b></b><span class="note"></span><span class="error"></span></figcaption></figure>`)));
+  figures.forEach(({ title, note, error, picture }, i) => {
     const figure = node.children[i];
     paintInk(figure.querySelector("canvas"), bytes(picture));
     figure.querySelector("canvas").setAttribute("aria-label", title);
@@ -19,9 +15,5 @@ export default function ({ parentElement, data }) {
     figure.querySelector(".note").textContent = note;
     figure.querySelector(".error").textContent = error && `squared error ${error}`;
   });
-  node.dataset.sent = data.sent;
-  return whenGone(parentElement, () => {
-    node.remove();
-    strips.delete(parentElement);
-  });
+  node.dataset.sent = sent;
 }

@@ -6,16 +6,11 @@ const LARGEST = 56; // px of a tile
 const RESTING = 0.05; // as units.RESTING
 const ATLAS = 32; // tiles in a row of the hidden picture of all tiles
 const STEPS = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: (columns) => -columns, ArrowDown: (columns) => columns };
-const boards = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {
-  if (!boards.has(parentElement)) boards.set(parentElement, new Walls(parentElement));
-  const board = boards.get(parentElement);
-  board.sender.tell = (message) => setStateValue("unit", message);
-  board.take(data);
-  return whenGone(parentElement, () => {
-    board.dispose();
-    boards.delete(parentElement);
+  return mount(parentElement, () => new Walls(), (board) => {
+    board.sender.tell = (message) => setStateValue("unit", message);
+    board.take(data);
   });
 }
 
@@ -23,15 +18,13 @@ class Walls {
   sort = "means";
   digit = null; // the digit that selectivity asks for; null: each unit's own favourite
   walls = [];
-  sender = new UnitSender(true);
 
-  constructor(root) {
+  constructor() {
     this.node = element(`<div class="walls"><div class="controls" role="group" aria-label="Sort the units"><span>Sort by</span>
       ${Object.entries(SORTS).map(([sort, title]) => `<button type="button" data-sort="${sort}">${title}</button>`).join("")}
       <select aria-label="Selective for"><option value="">for any digit</option>${Array.from({ length: 10 }, (_, d) => `<option value="${d}">for the ${d}</option>`).join("")}</select>
       </div><div class="all"></div></div>`);
-    root.append(this.node);
-    this.sender.node = this.node;
+    this.sender = new UnitSender(this.node, true);
     this.buttons = [...this.node.querySelectorAll("button")];
     this.buttons.forEach((button) => (button.onclick = () => this.arrange({ sort: button.dataset.sort })));
     this.select = this.node.querySelector("select");
@@ -42,9 +35,6 @@ class Walls {
 
   dispose() {
     this.deafen?.();
-    this.observer.disconnect();
-    this.sender.stop();
-    this.node.remove();
   }
 
   take(data) {

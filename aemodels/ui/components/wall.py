@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("wall", "pictures", "live")
+_mount = component("wall", "pictures", "sender", "unit_sender", "live")
 
 
 def wall(layer: str, walls: list[dict[str, Any]]) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ... import drawing, extras, strokes
+from ... import extras
 from ...pretrained import Card, PretrainedError
+from .. import state
 from ..answers import figure, picture
 from ..figures import model_hue
 from ..runtime import Loaded
@@ -39,7 +40,7 @@ def shown(loaded: Loaded, models: dict[float, Loaded], x: Tensor | None) -> dict
 
     A traversal takes one dimension from -SPAN to SPAN while the others stay; those of most KL come first.
     """
-    seen = drawing.from_strokes(strokes.digit(3)) if x is None else x
+    seen = state.example(3) if x is None else x
     rows = [_row(beta, one, loaded.card.metrics["by_beta"][f"{beta:g}"], seen) for beta, one in models.items()]
     return {
         "hue": model_hue(loaded.card.name),

@@ -1,6 +1,5 @@
 """What the maps show of models whose code is two numbers."""
 
-import base64
 from typing import Any
 
 import torch
@@ -8,7 +7,7 @@ from torch import Tensor
 
 from ... import codes
 from ..answers import picture
-from ..figures import model_hue
+from ..figures import named, packed, thousandths
 from ..runtime import Loaded, per_model
 from ..sheets import light_sheet
 from ..state import REACH
@@ -20,8 +19,7 @@ FOG = 64  # fields in a row of the overlay that shows where the map does not kno
 
 @per_model
 def _codes(loaded: Loaded) -> str:
-    thousandths = test_codes(loaded).mul(1000).round().clamp(-32767, 32767).to(torch.int16)
-    return base64.b64encode(thousandths.numpy().tobytes()).decode()
+    return thousandths(test_codes(loaded))
 
 
 def _grid(side: int) -> Tensor:
@@ -41,13 +39,13 @@ def _lost(loaded: Loaded) -> str:
     """How far off each place comes out, decoded and encoded again: FOG x FOG bytes, 255 for 1 or more."""
     places = _grid(FOG)
     astray = (encode(loaded, decode(loaded, places)) - places).norm(dim=1)
-    return base64.b64encode(astray.clamp(0, 1).mul(255).byte().numpy().tobytes()).decode()
+    return packed(astray.clamp(0, 1).mul(255).byte())
 
 
 @per_model
 def labels_of(loaded: Loaded) -> str:
     """The test digits' labels, one byte each, in base64."""
-    return base64.b64encode(loaded.statistics["labels"].numpy().tobytes()).decode()
+    return packed(loaded.statistics["labels"])
 
 
 @per_model
@@ -64,10 +62,7 @@ def map_of(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
     The note says how much of the map is empty (evaluation.holes).
     For a generative model also the posterior's standard deviations, so that its ellipse is drawn to scale.
     """
-    shown = {
-        "name": loaded.card.name,
-        "title": loaded.card.title,
-        "hue": model_hue(loaded.card.name),
+    shown = named(loaded.card) | {
         "prior": loaded.card.generative,
         "note": _note(loaded),
         "codes": _codes(loaded),
@@ -79,7 +74,7 @@ def map_of(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
     }
     if x is None:
         return shown
-    x = x.to(next(loaded.model.parameters()).device)
+    x = x.to(loaded.model.device)
     if loaded.card.generative:
         mu, logvar = loaded.model.posterior(x)
         return shown | {"own": _rounded(mu), "spread": _rounded((0.5 * logvar).exp())}
@@ -96,9 +91,7 @@ def digit_at(loaded: Loaded, z: tuple[float, float]) -> dict[str, Any]:
     distance, place = codes.nearest(point, test_codes(loaded))
     label = int(loaded.statistics["labels"][place])
     here, neighbour = decode(loaded, torch.cat([point, test_codes(loaded)[place]])).split(1)
-    return {
-        "title": loaded.card.title,
-        "hue": model_hue(loaded.card.name),
+    return named(loaded.card) | {
         "picture": picture(here),
         "main": "",
         "note": f"Nearest test digit: a {label}, {float(distance):.2f} away, redrawn:",

@@ -3,8 +3,9 @@
 import torch
 from torch import Tensor
 
-from ... import codes, drawing, strokes
+from ... import codes
 from ...pretrained import Card
+from .. import state
 from ..runtime import Loaded, per_model
 
 KINDS = {"own": "Your drawing", "example": "An example", "mean": "A class mean", "sample": "A sample"}
@@ -32,7 +33,7 @@ def title(place: str, drawn: bool) -> str:
     """A place in words; `drawn`: whether there is a drawing of the visitor's own."""
     kind, _, number = place.partition("-")
     if kind == "own":
-        return "Your drawing" if drawn else "Example 3, until you draw"
+        return "Your drawing" if drawn else state.UNTIL_DRAWN
     return {
         "example": f"Example {number}",
         "mean": f"Mean of the {number}s",
@@ -46,7 +47,7 @@ def picture_of(place: str, x: Tensor | None) -> Tensor | None:
     kind, _, number = (place if place != "own" or x is not None else UNTIL_DRAWN).partition("-")
     if kind == "own":
         return x
-    return drawing.from_strokes(strokes.digit(int(number))) if kind == "example" else None
+    return state.example(int(number)) if kind == "example" else None
 
 
 @torch.inference_mode()
@@ -61,21 +62,16 @@ def code_of(loaded: Loaded, place: str, x: Tensor | None) -> Tensor:
     return law_of(loaded).sample(1, torch.Generator().manual_seed(int(number)))[0]
 
 
-def device_of(loaded: Loaded) -> torch.device:
-    """Where the model's weights lie."""
-    return next(loaded.model.parameters()).device
-
-
 @torch.inference_mode()
 def encode(loaded: Loaded, x: Tensor) -> Tensor:
     """Images (N, 1, 28, 28) -> codes (N, k), on the CPU."""
-    return loaded.model.encode(x.to(device_of(loaded))).cpu()
+    return loaded.model.encode(x.to(loaded.model.device)).cpu()
 
 
 @torch.inference_mode()
 def decode(loaded: Loaded, z: Tensor) -> Tensor:
     """Codes (N, k) -> images (N, 1, 28, 28), on the CPU."""
-    return loaded.model.decode(z.to(device_of(loaded))).cpu()
+    return loaded.model.decode(z.to(loaded.model.device)).cpu()
 
 
 @per_model

@@ -51,7 +51,7 @@ def axes(loaded: Loaded, basis: str) -> Axes:
     Own dimensions count by their KL to the prior where there is one, else by their share of the codes' variance.
     """
     known = test_codes(loaded)
-    mean, directions, variances = codes.principal_directions(known)
+    mean, directions, variances = (part.float() for part in codes.principal_directions(known))
     if basis == "principal":
         weights, unit, origin = 100 * variances / variances.sum(), "%", mean
         names, collapsed = [f"direction {i + 1}" for i in range(len(mean))], variances < 1e-4 * variances[0]
@@ -123,7 +123,6 @@ def rack(loaded: Loaded, basis: str, start: Code, now: Code | None) -> dict[str,
         "hue": model_hue(loaded.card.name),
         "rows": rows,
         "values": [_rounded(value) for value in values],
-        "resting": now is None,
         "strips": sheet(_strips(loaded, along, values, low, high), STRIP),
     }
 

@@ -4,8 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from aemodels import drawing, strokes
-from aemodels.ui import inputs, runtime, state, unit_story, units
+from aemodels.ui import frame, inputs, runtime, state, unit_story, units
 from aemodels.ui.components.by_digit import by_digit
 from aemodels.ui.components.canvas import canvas
 from aemodels.ui.components.gallery import gallery
@@ -31,17 +30,8 @@ def compared(loaded: list[runtime.Loaded]) -> tuple[list[runtime.Loaded], str]:
 def tell(key: str, loaded: list[runtime.Loaded]) -> None:
     """Let every component of the page know what the drawing does to the units."""
     chosen, layer = compared(loaded)
-    x = state.current().on_canvas().model_input()
-    own = x is not None
-    shown = x if own else drawing.from_strokes(strokes.digit(3, 1))
-    units_live(key, unit_story.live(chosen, shown, own, state.look(layer)))
-
-
-def say(*sentences: str | None) -> None:
-    """Sentences for a person, in a place that is always there, so that nothing below it is mounted anew."""
-    with st.container():
-        for sentence in filter(None, sentences):
-            st.warning(sentence, icon=":material/info:")
+    x, is_own = state.current().on_canvas().or_example(style=1)
+    units_live(key, unit_story.live(chosen, x, is_own, state.look(layer)))
 
 
 @st.fragment
@@ -50,7 +40,7 @@ def drawing_side(loaded: list[runtime.Loaded]) -> None:
     with st.container(key="units-canvas"):
         notice = inputs.bring_in(state.take_link, state.take_message)
         slot = st.container()
-        say(notice)
+        frame.say(notice)
     with st.container(key="units-extras"):
         gallery()
     with slot:
@@ -71,7 +61,7 @@ def comparison(loaded: list[runtime.Loaded]) -> None:
     sizes = {one.card.name: layers[one.card.name][layer] for one in here}
     clicks = [partial(state.take_unit, key, layer, sizes) for key in (state.WALL, state.BY_DIGIT)]
     notice = inputs.bring_in(partial(state.take_unit_link, layer, sizes), *clicks, partial(state.take_level, layer))
-    say(notice, units.without_layer([one for one in loaded if one.card.name in models], here, layer))
+    frame.say(notice, units.without_layer([one for one in loaded if one.card.name in models], here, layer))
     tell("comparison-news", loaded)
     st.markdown(units.verdict(here, layer))
     histograms(layer, [units.panel(one, layer) for one in here], FINE_WIDTH)
@@ -120,23 +110,23 @@ SHOW = {"wall": show_wall, "digits": show_digits, "penalty": show_penalty}
 def take_choices(loaded: list[runtime.Loaded]) -> str | None:
     """Start with what the link chooses. Returns a sentence when some of it does not exist."""
     layers = units.layers_of(loaded)
-    state.renew_link("compare", "layer", "show")
-    return inputs.bring_in(
-        partial(state.take_choice, "compare", list(layers), "model", several=True),
-        partial(state.take_choice, "layer", units.layer_names(layers, layers), "layer"),
-        partial(state.take_choice, "show", list(VIEWS), "view"),
+    return inputs.take_choices(
+        {
+            "compare": (list(layers), "model", True),
+            "layer": (units.layer_names(layers, layers), "layer"),
+            "show": (list(VIEWS), "view"),
+        }
     )
 
 
-inputs.opening("activations")
+frame.opening("activations")
 models, problems = runtime.models(runtime.every)
 models, silent = units.with_units(models)
-say(*problems, *silent, take_choices(models) if models else None)
+frame.say(*problems, *silent, take_choices(models) if models else None)
 if models:
-    with st.container(key="units"):
-        side, content = st.container(key="units-side"), st.container(key="units-content")
+    side, content = frame.layout("units", "side", "content")
     with content:
         comparison(models)
     with side:
         drawing_side(models)
-inputs.explanations("activations", observed=units.observed_table(models))
+frame.explanations("activations", observed=units.observed_table(models))

@@ -2,38 +2,19 @@
 
 import streamlit as st
 
-from aemodels.ui import bottleneck, inputs, runtime, state
+from aemodels.ui import bottleneck, frame, inputs, runtime, state
 from aemodels.ui.answers import answer, picture, redrawn_row, resting_row
 from aemodels.ui.components.answers import answers, tile
-from aemodels.ui.components.canvas import canvas
-from aemodels.ui.components.gallery import gallery
 from aemodels.ui.components.ladder import ladder
 
 
 @st.fragment
 def bench() -> None:
     """Canvas and examples to the left, answers to the right; runs again at every message of the canvas."""
-    with st.container(key="bench"):
-        canvas_place, answers_place, extras_place = (
-            st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
-        )
-    state.renew_link("answers")
-    notice = inputs.bring_in(
-        state.take_link,
-        state.take_message,
+    with frame.bench(
         lambda: inputs.take_networks(runtime.every),
-        lambda: state.take_choice("answers", list(VIEWS), "view"),
-    )
-    with extras_place:
-        gallery()
-        notice = inputs.upload() or notice
-    with canvas_place:
-        canvas()
-        # Always there, below the canvas: a message that comes and goes must not move what is drawn on.
-        with st.container():
-            if notice:
-                st.warning(notice, icon=":material/info:")
-    with answers_place:
+        lambda: inputs.take_choices({"answers": (list(VIEWS), "view")}),
+    ):
         view = inputs.pick("View", "answers", list(VIEWS), "networks", VIEWS.get)
         SHOW[view]()
 
@@ -45,7 +26,7 @@ def show_bottlenecks() -> None:
     if loaded:
         st.markdown(bottleneck.verdict(loaded[0].card))
         ladder(bottleneck.shown(loaded[0], x), state.current().sent)
-    inputs.show_problems(problems)
+    frame.say(*problems)
 
 
 def show_answers() -> None:
@@ -59,12 +40,12 @@ def show_answers() -> None:
         [resting_row(one) if x is None else redrawn_row(answer(one, x)) for one in loaded],
         state.current().sent,
     )
-    inputs.show_problems(problems)
+    frame.say(*problems)
 
 
 VIEWS = {"networks": "Networks", "bottleneck": "Bottleneck"}
 SHOW = {"networks": show_answers, "bottleneck": show_bottlenecks}
 
-inputs.opening("draw")
+frame.opening("draw")
 bench()
-inputs.explanations("draw")
+frame.explanations("draw")

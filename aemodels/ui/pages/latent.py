@@ -1,14 +1,10 @@
 """Latent space, seen five ways: maps, sliders, a road between two digits, samples, and the price of a nat."""
 
-from collections.abc import Callable
-from functools import partial
-
 import streamlit as st
 
-from aemodels.ui import inputs, runtime, state
+from aemodels.ui import frame, inputs, runtime, state
 from aemodels.ui.components.betas import betas as price_list
 from aemodels.ui.components.decoded import decoded
-from aemodels.ui.components.gallery import gallery
 from aemodels.ui.components.latent_map import latent_map
 from aemodels.ui.components.road import road
 from aemodels.ui.components.sheets import sheets
@@ -21,28 +17,14 @@ MAP, SLIDERS, ROAD, SAMPLE, BETA = "map", "sliders", "road", "sample", "beta"
 VIEWS = {MAP: "Map", SLIDERS: "Sliders", ROAD: "Road", SAMPLE: "Sample", BETA: "Beta"}
 
 
-def your_digit() -> None:
-    """The ways to another drawing."""
-    gallery()
-    st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
-
-
-def say(*sentences: str | None) -> None:
-    """Sentences for a person, in a place that is always there, so that nothing below it is mounted anew."""
-    with st.container():
-        for sentence in filter(None, sentences):
-            st.warning(sentence, icon=":material/info:")
-
-
 @st.fragment
 def map_view() -> None:
     """The maps to the left, the digits at the point to the right; runs again at every move of the point."""
-    with st.container(key="atlas"):
-        map_place, digits_place = (st.container(key=f"atlas-{part}") for part in ("map", "digits"))
+    map_place, digits_place = frame.layout("atlas", "map", "digits")
     notice = inputs.bring_in(state.take_message, state.take_point_link, state.take_point)
     with digits_place:
         digits_slot = st.container()
-        your_digit()
+        frame.your_digit()
     mapped = runtime.models(places.on_a_map)[0]
     point = state.point()
     with map_place:
@@ -50,7 +32,7 @@ def map_view() -> None:
             x = state.current().model_input()
             shown = [maps.map_of(one, x) for one in mapped]
             latent_map(shown, maps.labels_of(mapped[0]), DIGIT_COLOURS, state.first_point())
-        say(notice)
+        frame.say(notice)
     with digits_slot:
         if mapped:
             decoded("decoded-map", [maps.digit_at(one, point.z) for one in mapped], point.z, point.sent)
@@ -68,16 +50,15 @@ def sliders_view() -> None:
         basis = inputs.pick("Sliders", "basis", list(racks.BASES), "dimensions", racks.BASES.get)
     found, problems = runtime.models(lambda card: card.name == model)
     if not found:
-        say(*problems)
+        frame.say(*problems)
         return
     loaded = found[0]
-    with st.container(key="atlas"):
-        rack_place, digits_place = (st.container(key=f"atlas-{part}") for part in ("rack", "slid"))
+    rack_place, digits_place = frame.layout("atlas", "rack", "slid")
     with digits_place:
         digits_slot = st.container(key="atlas-hero")
         carried = state.carried()
         start = inputs.pick_place("Start at", "start", "own", picked=carried is not None and carried[0] == model)
-        your_digit()
+        frame.your_digit()
     x = state.current().model_input()
     begun = racks.begin(loaded, start, x, carried)
     notice = inputs.bring_in(
@@ -89,7 +70,7 @@ def sliders_view() -> None:
     with rack_place:
         st.markdown(racks.about(loaded, basis))
         sliders(racks.rack(loaded, basis, begun, standing.settled), standing.revision)
-        say(notice)
+        frame.say(notice)
     with digits_slot:
         title = places.title(start, x is not None)
         code = standing.code or begun
@@ -112,12 +93,12 @@ def road_view() -> None:
     notice = inputs.bring_in(state.take_message, state.take_stop_link, state.take_stop)
     x = state.current().model_input()
     if not loaded:
-        say(notice, *problems)
+        frame.say(notice, *problems)
         return
     travelled = [roads.road(one, a, b, path, x) for one in loaded]
     travelled.append(roads.fade(travelled, a, b, x))
     road(roads.shown(travelled, state.stop()))
-    say(notice, *problems)
+    frame.say(notice, *problems)
     with st.container(key="downloads", horizontal=True):
         name = f"{a}-to-{b}"
         save = {"icon": ":material/download:", "on_click": "ignore"}
@@ -137,7 +118,7 @@ def sample_view() -> None:
     laws = samples.sources(generative[0], plain[0])
     shown = [samples.shown(law, state.draw()) for law in laws]
     carry = sheets(shown, samples.COLUMNS, samples.ROWS * samples.COLUMNS)
-    say(notice, *problems)
+    frame.say(notice, *problems)
     if carry:
         take_further(laws, carry)
 
@@ -152,8 +133,6 @@ def take_further(laws: list[samples.Source], carry: object) -> None:
         state.change(strokes=[], picture=places.decode(law.loaded, code[None]))
         st.switch_page("aemodels/ui/pages/draw.py")
     state.carry(law.loaded.card.name, code.tolist())
-    for parameter, value in (("view", SLIDERS), ("model", law.loaded.card.name), ("start", "picked")):
-        state.choose(parameter, value)
     st.rerun()
 
 
@@ -165,16 +144,16 @@ def beta_view() -> None:
     models = betas.checkpoints(found[0]) if found else {}
     if isinstance(models, dict) and models:
         price_list(betas.shown(found[0], models, state.current().model_input()), list(models).index(1.0))
-    say(notice, *problems, None if isinstance(models, dict) else str(models))
+    frame.say(notice, *problems, None if isinstance(models, dict) else str(models))
     with st.container(key="beta-digit"):
-        your_digit()
+        frame.your_digit()
 
 
 SHOW = {MAP: map_view, SLIDERS: sliders_view, ROAD: road_view, SAMPLE: sample_view, BETA: beta_view}
 
 
-def links() -> list[Callable[[], str | None]]:
-    """What a link may choose."""
+def take_choices() -> str | None:
+    """Start with what the link chooses. Returns a sentence when some of it does not exist."""
     names = [card.name for card in runtime.cards(places.has_vectors)]
     known = {
         "view": (list(VIEWS), "view"),
@@ -184,13 +163,12 @@ def links() -> list[Callable[[], str | None]]:
         "path": (list(roads.PATHS), "path"),
         **dict.fromkeys(("start", "from", "to"), (places.PLACES, "place")),
     }
-    state.renew_link(*known)
-    return [partial(state.take_choice, parameter, *about) for parameter, about in known.items()]
+    return inputs.take_choices(known)
 
 
-notice = inputs.bring_in(state.take_link, *links())
+notice = inputs.bring_in(state.take_link, take_choices)
 view = inputs.pick("View", "view", list(VIEWS), MAP, VIEWS.get)
-inputs.opening(f"latent_{view}")
-say(notice, *runtime.models(places.on_a_map)[1])
+frame.opening(f"latent_{view}")
+frame.say(notice, *runtime.models(places.on_a_map)[1])
 SHOW[view]()
-inputs.explanations(f"latent_{view}")
+frame.explanations(f"latent_{view}")

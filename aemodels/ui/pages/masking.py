@@ -1,16 +1,12 @@
 """Hide parts of a digit: who fills them in, who looks where, and how few patches suffice."""
 
-from functools import partial
-
 import streamlit as st
 import torch
-from torch import Tensor
 
-from aemodels import drawing, strokes
-from aemodels.ui import inputs, masking, runtime, state
+from aemodels import drawing
+from aemodels.ui import frame, inputs, masking, runtime, state
 from aemodels.ui.components.curves import curves
 from aemodels.ui.components.filled import filled
-from aemodels.ui.components.gallery import gallery
 from aemodels.ui.components.gaze import gaze
 from aemodels.ui.components.patches import patches
 from aemodels.ui.components.riddle import riddle, steps
@@ -23,42 +19,20 @@ MYSTERY, OWN = "mystery", "own"
 RIDDLES = {MYSTERY: "A digit to guess", OWN: "Your digit"}
 
 
-def clean_digit() -> tuple[Tensor, bool]:
-    """The visitor's own digit (1, 1, 28, 28), or an example while there is none; and whether it is their own."""
-    x = state.current().model_input()
-    return (drawing.from_strokes(strokes.digit(3)), False) if x is None else (x, True)
-
-
-def your_digit() -> None:
-    """The ways to another drawing."""
-    gallery()
-    st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
-
-
-def say(notice: str | None) -> None:
-    """A sentence for a person, in a place that is always there."""
-    with st.container():
-        if notice:
-            st.warning(notice, icon=":material/info:")
-
-
 @st.fragment
 def fill_view(masked: runtime.Loaded) -> None:
     """The board to the left, everybody's answer to the right, attention and curves below; runs at every message."""
-    with st.container(key="bench"):
-        board_place, answers_place, extras_place = (
-            st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
-        )
+    board_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
     notice = inputs.bring_in(state.take_link, state.take_message, state.take_mask_link, state.take_mask)
     with extras_place:
-        your_digit()
-    x, is_own = clean_digit()
+        frame.your_digit()
+    x, is_own = state.current().or_example()
     mask = state.mask()
     with board_place:
         patches(x)
         if not is_own:
-            st.caption("Example 3, until you draw")
-        say(notice)
+            st.caption(state.UNTIL_DRAWN)
+        frame.say(notice)
     models = [masked, *runtime.models(lambda card: inputs.redraws(card) and card.code_kind == "vector")[0]]
     answers = masking.filled(models, x, mask)
     with answers_place:
@@ -96,17 +70,14 @@ def few_view(masked: runtime.Loaded) -> None:
     """A covered digit to the left, what is expected of it to the right; runs at every reveal and guess."""
     with st.container(key="choices"):
         source = inputs.pick("Digit", "riddle", list(RIDDLES), MYSTERY, RIDDLES.get)
-    with st.container(key="bench"):
-        board_place, answers_place, extras_place = (
-            st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
-        )
+    board_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
     notice = inputs.bring_in(state.take_link, state.take_message, state.take_riddle)
     if source == OWN:
         with extras_place:
-            your_digit()
+            frame.your_digit()
     kept = state.riddle()
     written, label = kept.digit()
-    x = drawing.from_strokes(written) if source == MYSTERY else clean_digit()[0]
+    x = drawing.from_strokes(written) if source == MYSTERY else state.current().or_example()[0]
     found = masking.steps(masked, x, kept.revealed)
     hidden = torch.ones(1, PATCHES, dtype=torch.bool)
     hidden[0, list(kept.revealed)] = False
@@ -114,7 +85,7 @@ def few_view(masked: runtime.Loaded) -> None:
     with board_place:
         visible = x if guessed else torch.where(pixels_of(hidden), 0, x)
         riddle(visible, source == MYSTERY, verdict(kept, label, found) if guessed else "")
-        say(notice)
+        frame.say(notice)
     with answers_place:
         steps(found, masked.card.title, model_hue(masked.card.name), kept.sent)
         if source == OWN:
@@ -139,18 +110,14 @@ def network_words(found: list[dict], label: int) -> str:
     )
 
 
-known = {"masking": (list(VIEWS), "question"), "riddle": (list(RIDDLES), "digit")}
-state.renew_link(*known)
-notice = inputs.bring_in(*(partial(state.take_choice, parameter, *about) for parameter, about in known.items()))
+notice = inputs.take_choices({"masking": (list(VIEWS), "question"), "riddle": (list(RIDDLES), "digit")})
 view = inputs.pick("Question", "masking", list(VIEWS), FILL, VIEWS.get)
-inputs.opening(f"masking_{view}")
+frame.opening(f"masking_{view}")
 able, problems = runtime.models(masking.completes)
-with st.container():
-    for sentence in filter(None, [notice, *problems]):
-        st.warning(sentence, icon=":material/info:")
+frame.say(notice, *problems)
 masked = next((one for one in able if "mean_image" in one.statistics), None)
 if masked is None:
     st.info("There is no masked network in pretrained/ that could be asked.", icon=":material/info:")
 else:
     {FILL: fill_view, FEW: few_view}[view](masked)
-inputs.explanations(f"masking_{view}")
+frame.explanations(f"masking_{view}")

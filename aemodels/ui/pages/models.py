@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from functools import partial
 
 import streamlit as st
 
 from aemodels.anchors import ANCHORS, PAR
 from aemodels.pretrained import Card
-from aemodels.ui import catalogue, inputs, runtime, state
+from aemodels.ui import catalogue, frame, inputs, runtime, state
 from aemodels.ui.components.contact import contact
 from aemodels.ui.components.ledger import ledger
 from aemodels.ui.components.scatter import scatter
@@ -92,13 +91,11 @@ def show_sources() -> None:
         )
 
 
-inputs.opening("models")
+frame.opening("models")
 loaded, problems = runtime.models(runtime.every)
 cards = runtime.cards()
-state.renew_link(CARD)
-notice = inputs.bring_in(state.take_message, partial(state.take_choice, CARD, [card.name for card in cards], "network"))
-with st.container():
-    inputs.show_problems([*filter(None, [notice]), *problems])
+links = {CARD: ([card.name for card in cards], "network")}
+frame.say(inputs.bring_in(state.take_message, lambda: inputs.take_choices(links)), *problems)
 if cards:
     show_table(cards)
     show_chart(cards)
@@ -111,4 +108,4 @@ if cards:
         show_card({card.name: card for card in cards})
         show_losses(cards)
         show_sources()
-inputs.explanations("models")
+frame.explanations("models")

@@ -3,43 +3,35 @@
 import streamlit as st
 from torch import Tensor
 
-from aemodels import drawing, strokes
 from aemodels.metrics import psnr, squared_error
 from aemodels.noise import NOISES
-from aemodels.ui import inputs, mending, runtime, state
+from aemodels.ui import frame, inputs, mending, runtime, state
 from aemodels.ui.answers import NO_DIFFERENCE, answer, figure, mended_row, picture
 from aemodels.ui.components.answers import answers, tile
 from aemodels.ui.components.curves import curves
 from aemodels.ui.components.film import film
-from aemodels.ui.components.gallery import gallery
 from aemodels.ui.components.spoiler import spoiler
 
 
 @st.fragment
 def bench() -> None:
     """The spoiled digit to the left, the answers to the right, what they mean below; runs at every message."""
-    with st.container(key="bench"):
-        spoiler_place, answers_place, extras_place = (
-            st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")
-        )
+    spoiler_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
     notice = inputs.bring_in(
         state.take_link, state.take_message, state.take_noise, lambda: inputs.take_networks(runtime.every)
     )
     with extras_place:
-        gallery()
-        clean, is_own = clean_digit()
-        st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
+        frame.your_digit()
     with answers_place:
         loaded, problems = inputs.pick_networks(runtime.every, inputs.redraws)
+    clean, is_own = state.current().or_example(style=1)
     spoiled = state.noise().spoil(clean)
     with spoiler_place:
         spoiler(spoiled, mending.kinds(loaded))
-        with st.container():
-            if notice:
-                st.warning(notice, icon=":material/info:")
+        frame.say(notice)
     with answers_place:
         points = show_answers(loaded, clean, spoiled, "Your digit" if is_own else "An example, until you draw")
-        inputs.show_problems(problems)
+        frame.say(*problems)
         st.header("Mend it again, and again")
         st.markdown(
             "Each answer goes back in as the next input, eight times (PSNR in dB below). "
@@ -48,12 +40,6 @@ def bench() -> None:
         film(mending.strips(loaded, clean, spoiled))
     if loaded:
         show_curves(loaded, points)
-
-
-def clean_digit() -> tuple[Tensor, bool]:
-    """The visitor's own digit (1, 1, 28, 28), or an example while there is none; and whether it is their own."""
-    x = state.current().model_input()
-    return (drawing.from_strokes(strokes.digit(3, 1)), False) if x is None else (x, True)
 
 
 def show_answers(loaded: list[runtime.Loaded], clean: Tensor, spoiled: Tensor, whose: str) -> dict[str, float]:
@@ -91,6 +77,6 @@ def show_curves(loaded: list[runtime.Loaded], points: dict[str, float]) -> None:
         curves(mending.chart(loaded, choice.kind), choice.amounts[choice.kind], points)
 
 
-inputs.opening("noise")
+frame.opening("noise")
 bench()
-inputs.explanations("noise")
+frame.explanations("noise")

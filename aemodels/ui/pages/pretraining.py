@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from aemodels import drawing, strokes
-from aemodels.ui import inputs, pretraining, runtime, state
-from aemodels.ui.components.gallery import gallery
+from aemodels.ui import frame, inputs, pretraining, runtime, state
 from aemodels.ui.components.stages import labels, rows, stages, strip
 from aemodels.ui.figures import model_hue
 
@@ -12,22 +10,18 @@ from aemodels.ui.figures import model_hue
 @st.fragment
 def own_digit(stack: runtime.Loaded) -> None:
     """The visitor's digit through ever more levels and back; runs again when another is chosen."""
-    with st.container(key="pretraining-own"):
-        extras_place, shown_place = (st.container(key=f"pretraining-{part}") for part in ("extras", "shown"))
+    extras_place, shown_place = frame.layout("pretraining-own", "extras", "shown")
     notice = inputs.bring_in(state.take_link, state.take_message)
     with extras_place:
-        gallery()
-        st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
-    x = state.current().model_input()
+        frame.your_digit()
     with shown_place:
-        if notice:
-            st.warning(notice, icon=":material/info:")
-        shown = drawing.from_strokes(strokes.digit(3)) if x is None else x
-        strip(pretraining.through(stack, shown), model_hue(stack.card.name), state.current().sent)
+        shown = pretraining.through(stack, state.current().or_example()[0])
+        strip(shown, model_hue(stack.card.name), state.current().sent)
         st.markdown(
             "This is the fine-tuned stack, turned back after each level. Fine-tuning cared for the whole way alone, so "
             "a shorter way may come out worse than a longer one."
         )
+        frame.say(notice)
 
 
 def worth(stack: runtime.Loaded) -> None:
@@ -42,9 +36,9 @@ def worth(stack: runtime.Loaded) -> None:
             st.markdown(f"Reported by others with all 60,000 labels, the rings from the top:\n\n{reported}")
 
 
-inputs.opening("pretraining")
+frame.opening("pretraining")
 found, problems = runtime.models(pretraining.was_stacked)
-inputs.show_problems(problems)
+frame.say(*problems)
 if found:
     stack = found[0]
     stages(pretraining.film(stack))
@@ -56,4 +50,4 @@ if found:
     rows(pretraining.beginnings(stack))
 else:
     st.info("There is no network in pretrained/ that was trained level by level.", icon=":material/info:")
-inputs.explanations("pretraining")
+frame.explanations("pretraining")

@@ -1,15 +1,12 @@
 """What a code is good for when digits are searched: those alike, and whether a picture is a digit at all."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 from torch import Tensor
 
-from aemodels import drawing, oddities, strokes
-from aemodels.ui import inputs, judging, runtime, search, state
-from aemodels.ui.components.canvas import canvas
-from aemodels.ui.components.gallery import gallery
+from aemodels import oddities
+from aemodels.ui import frame, inputs, judging, runtime, search, state
 from aemodels.ui.components.heat import heat
 from aemodels.ui.components.hits import hits
 from aemodels.ui.components.judge import judge
@@ -18,7 +15,6 @@ from aemodels.ui.latent import places
 
 ALIKE, ODD = "alike", "odd"
 VIEWS = {ALIKE: "Digits like mine", ODD: "Is this a digit at all?"}
-UNTIL_DRAWN = "Example 3, until you draw"
 
 
 def pick_model(usable: dict[str, runtime.Loaded]) -> runtime.Loaded:
@@ -28,45 +24,21 @@ def pick_model(usable: dict[str, runtime.Loaded]) -> runtime.Loaded:
     return usable[inputs.pick("Network", "network", list(usable), best, lambda name: usable[name].card.title)]
 
 
-def bench() -> list[st.delta_generator.DeltaGenerator]:
-    """The places for the canvas, for what stands beside it, and for the examples."""
-    with st.container(key="bench"):
-        return [st.container(key=f"bench-{part}") for part in ("canvas", "answers", "extras")]
-
-
-def show_canvas(
-    canvas_place: st.delta_generator.DeltaGenerator,
-    extras_place: st.delta_generator.DeltaGenerator,
-    take: Callable[[], None],
-) -> None:
-    """The canvas and its examples, after taking in what they and, through `take`, others say."""
-    notice = inputs.bring_in(state.take_link, state.take_message, take)
-    with extras_place:
-        gallery()
-        notice = inputs.upload() or notice
-    with canvas_place:
-        canvas()
-        with st.container():
-            if notice:
-                st.warning(notice, icon=":material/info:")
-
-
 def visible() -> tuple[Tensor, str]:
     """The drawing (1, 1, 28, 28) as it stands, and whose it is; an empty picture counts, an untouched canvas not."""
     drawn = state.current().on_canvas()
     x = drawn.model_input()
     if x is None and drawn.picture is not None and not drawn.strokes:
         x = drawn.picture
-    return (drawing.from_strokes(strokes.digit(3)), UNTIL_DRAWN) if x is None else (x, "Your picture")
+    return (state.example(3), state.UNTIL_DRAWN) if x is None else (x, "Your picture")
 
 
 @st.fragment
 def find_alike(model: runtime.Loaded, distance: str) -> None:
     """Canvas at the left, what is found at the right; runs at every message."""
-    canvas_place, answers_place, extras_place = bench()
-    show_canvas(canvas_place, extras_place, lambda: take_further(model))
-    x, _ = visible()
-    with answers_place:
+    with frame.bench(partial(take_further, model)):
+        x, whose = visible()
+        st.caption(f"Compared with 10,000 test digits: {whose[0].lower()}{whose[1:]}")
         ways = ["latent"] if places.has_sliders(model.card) else []
         hits(search.alike(model, x, distance), [*ways, "canvas"], state.current().sent)
         st.caption(search.about_pictures())
@@ -93,18 +65,14 @@ def take_further(model: runtime.Loaded) -> None:
         state.change(strokes=[], picture=search.pictures()[0][number : number + 1])
     elif wish.get("to") == "latent":
         state.carry(model.card.name, places.test_codes(model)[number].tolist())
-        for parameter, value in (("view", "sliders"), ("model", model.card.name), ("start", "picked")):
-            state.choose(parameter, value)
         st.switch_page("aemodels/ui/pages/latent.py")
 
 
 @st.fragment
 def judge_drawing(model: runtime.Loaded) -> None:
     """Canvas at the left, the verdict at the right; runs at every message."""
-    canvas_place, answers_place, extras_place = bench()
-    show_canvas(canvas_place, extras_place, take_oddity)
-    x, whose = visible()
-    with answers_place:
+    with frame.bench(take_oddity):
+        x, whose = visible()
         judge(judging.judged(model, x), whose, state.current().sent, state.current().revision)
 
 
@@ -139,13 +107,10 @@ known = {
     "distance": (list(search.DISTANCES), "distance"),
     "score": (list(judging.SCORES), "score"),
 }
-state.renew_link(*known)
-notice = inputs.bring_in(*(partial(state.take_choice, parameter, *about) for parameter, about in known.items()))
+notice = inputs.take_choices(known)
 view = inputs.pick("Question", "ask", list(VIEWS), ALIKE, VIEWS.get)
-inputs.opening(f"search_{view}")
-with st.container():
-    for sentence in filter(None, [notice, *runtime.models(search.measured)[1]]):
-        st.warning(sentence, icon=":material/info:")
+frame.opening(f"search_{view}")
+frame.say(notice, *runtime.models(search.measured)[1])
 if usable:
     {ALIKE: alike_view, ODD: odd_view}[view](usable)
-inputs.explanations(f"search_{view}")
+frame.explanations(f"search_{view}")

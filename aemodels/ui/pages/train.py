@@ -4,7 +4,7 @@ import streamlit as st
 
 from aemodels import lab
 from aemodels.package import LARGEST_ZIP, BadPackage
-from aemodels.ui import controls, inputs, training, watching
+from aemodels.ui import controls, frame, training, watching
 from aemodels.ui.components.monitor import monitor
 from aemodels.ui.state import _training as keys
 
@@ -19,9 +19,7 @@ def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> Non
     if active != refreshing:
         training.adopt()
         st.rerun()
-    with st.container():  # always there: a sentence that comes and goes must not mount the monitor anew
-        for sentence in filter(None, [complaint, st.session_state.get(keys.NOTICE)]):
-            st.warning(sentence, icon=":material/info:")
+    frame.say(complaint, st.session_state.get(keys.NOTICE))
     shown = watching.training(run) if run else None
     if shown is None and plan:
         shown = watching.untrained(plan, *training.preview(plan))
@@ -131,11 +129,10 @@ def upload() -> None:
     st.rerun()
 
 
-inputs.opening("train")
+frame.opening("train")
 with st.container(key="lab-presets"):
     controls.presets()
-with st.container(key="lab"):
-    controls_place, bench_place = st.container(key="lab-controls"), st.container(key="lab-bench")
+controls_place, bench_place = frame.layout("lab", "controls", "bench")
 with controls_place:
     wanted, problem = chosen()
 going = training.is_active()
@@ -143,4 +140,4 @@ with bench_place:
     st.fragment(bench, run_every=REFRESH if going else None)(wanted, problem, going)
 training.adopt()
 yours()
-inputs.explanations("train")
+frame.explanations("train")

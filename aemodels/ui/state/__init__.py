@@ -8,10 +8,12 @@ from ._choices import choose, choose_too, chosen, chosen_several, renew_link, ta
 from ._drawing import (
     CANVAS,
     PENS,
+    UNTIL_DRAWN,
     UPLOAD,
     Drawing,
     change,
     current,
+    example,
     show_example,
     shown,
     surprise,

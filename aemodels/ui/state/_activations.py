@@ -1,7 +1,7 @@
 """The unit that the visitor looks at, and how far they turned it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -26,7 +26,12 @@ class Look:
     model: str = ""
     unit: int = 0
     level: float | None = None  # None: what the drawing makes of it
-    sent: int = 0  # number of the last message that was taken
+    taken: Mapping[str, int] = field(default_factory=dict)  # component -> number of its last message that was taken
+
+    @property
+    def sent(self) -> int:
+        """The number of the last message that was taken."""
+        return max(self.taken.values(), default=0)
 
     @property
     def name(self) -> str:
@@ -37,7 +42,7 @@ class Look:
 def look(layer: str) -> Look:
     """What the visitor looks at in `layer`; a unit of another layer is none of this one."""
     now = st.session_state.setdefault(LOOK, Look())
-    return now if now.layer == layer else Look(layer, sent=now.sent)
+    return now if now.layer == layer else Look(layer, taken=now.taken)
 
 
 def take_unit_link(layer: str, units: Units) -> str | None:
@@ -66,7 +71,7 @@ def take_unit(component: str, layer: str, units: Units) -> None:
         raise drawing.BadDrawing("The page sent a unit of a model that is not here. Reload it to start again.")
     unit, now = int(number(message.get("unit"), 0, units[name] - 1, "unit")), look(layer)
     level = now.level if (now.model, now.unit) == (name, unit) else None
-    st.session_state[LOOK] = chosen = Look(layer, name, unit, level, message_number(message))
+    st.session_state[LOOK] = chosen = Look(layer, name, unit, level, _taken(now, component, message))
     if message.get("done") is True:
         st.query_params[UNIT] = chosen.name
 
@@ -78,11 +83,18 @@ def take_level(layer: str) -> None:
         return  # sent for another unit
     level = message.get("level")
     level = None if level is None else number(level, -1000, 1000, "level of a unit")
-    st.session_state[LOOK] = replace(now, level=level, sent=message_number(message))
+    st.session_state[LOOK] = replace(now, level=level, taken=_taken(now, STORY, message))
 
 
 def _news(component: str, entry: str) -> dict[str, Any] | None:
-    """What a component last said, if that is newer than what was taken before."""
+    """What a component last said, if that has not been taken before.
+
+    Each has numbers of its own: a click that settles can overtake the level that was set meanwhile.
+    """
     message = message_of(component, entry)
-    taken = st.session_state.get(LOOK, Look()).sent
+    taken = st.session_state.get(LOOK, Look()).taken.get(component, 0)
     return message if message is not None and message_number(message) > taken else None
+
+
+def _taken(now: Look, component: str, message: dict[str, Any]) -> dict[str, int]:
+    return {**now.taken, component: message_number(message)}

@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,13 @@ UPLOAD = "upload_seen"  # id of the last upload that was taken over
 EXAMPLE = "example"  # query parameter: ?example=7 or ?example=7-2 (digit and style)
 
 PENS = (1.2, 4.0)  # narrowest and widest pen in pixels of 28
+UNTIL_DRAWN = "Example 3, until you draw"  # what Drawing.or_example stands for, in words
+
+
+@cache
+def example(label: int, style: int = 0) -> Tensor:
+    """An example digit as the models see it, (1, 1, 28, 28). Shared: do not change it in place."""
+    return drawing.from_strokes(strokes.digit(label, style))
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,11 @@ class Drawing:
             return drawing.from_strokes(self.strokes, pen=self.pen)
         except drawing.EmptyDrawing:
             return None
+
+    def or_example(self, style: int = 0) -> tuple[Tensor, bool]:
+        """Like model_input, with an example 3 while the canvas is empty; and whether it is the visitor's own digit."""
+        x = self.model_input()
+        return (example(3, style), False) if x is None else (x, True)
 
 
 def current() -> Drawing:

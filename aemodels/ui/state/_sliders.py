@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from ._checks import message_number, message_of, numbers, parsed
+from ._choices import choose
 
 SLIDES = "sliders"  # the sliders' own state
 STAND = "stand"  # where they stand
@@ -74,8 +75,10 @@ def take_code_link(model: str, start: str, basis: str, size: int) -> str | None:
 
 
 def carry(model: str, code: list[float]) -> None:
-    """Keep a sample for the sliders to start from."""
+    """Keep a sample for the sliders to start from, and choose them, its model and itself on the latent page."""
     st.session_state[PICKED] = (model, tuple(code))
+    for parameter, value in (("view", "sliders"), ("model", model), ("start", "picked")):
+        choose(parameter, value)
 
 
 def carried() -> tuple[str, tuple[float, ...]] | None:
