@@ -44,28 +44,27 @@ def page(window: Page, stroke_address: str) -> Page:
     return open_train(window, stroke_address)
 
 
-def slide(page: Page, name: str, key: str, presses: int) -> None:
-    """Move a slider of the controls with the keyboard."""
+def slide(page: Page, name: str, steps: int) -> None:
+    """Move a slider of the controls by keys, to the left where `steps` is less than nothing."""
     slider = page.get_by_role("slider", name=name).first
     slider.focus()
-    for _ in range(presses):
-        page.keyboard.press(key)
+    for _ in range(abs(steps)):
+        page.keyboard.press("ArrowRight" if steps > 0 else "ArrowLeft")
     settle(page)
 
 
-def set_small(page: Page, long: bool = False) -> None:
-    """A small network on few digits; `long`: for more epochs, of more steps, than anybody waits for."""
+def set_small(page: Page, epochs: int = -4, digits: int = -4, batch: int = 0) -> None:
+    """A small network; the sliders are moved by so many steps, by default for a training of a second."""
     hidden = page.get_by_role("textbox", name="Hidden layers")
     hidden.fill("32")
     hidden.press("Enter")
     expect(page.locator(f"{MONITOR} .sizes")).to_contain_text("32")
-    if long:
-        slide(page, "Batch", "ArrowLeft", 4)
-    slide(page, "Training digits", "ArrowLeft", 2 if long else 4)
-    slide(page, "Epochs", "ArrowRight" if long else "ArrowLeft", 4)
+    slide(page, "Batch", batch)
+    slide(page, "Training digits", digits)
+    slide(page, "Epochs", epochs)
     # A slider tells of itself a little later than it moves; Python's answer to the last one follows from them all.
-    epochs = page.get_by_role("slider", name="Epochs").first.get_attribute("aria-valuetext")
-    expect(page.locator(f"{MONITOR} .words")).to_contain_text(f"{epochs} epochs are set")
+    told = page.get_by_role("slider", name="Epochs").first.get_attribute("aria-valuetext")
+    expect(page.locator(f"{MONITOR} .words")).to_contain_text(f"{told} epochs are set")
 
 
 def press(page: Page, name: str) -> None:
@@ -97,7 +96,7 @@ def train(page: Page) -> None:
 
 
 def test_curves_and_digits_move_and_pause_holds_them(page):
-    set_small(page, long=True)
+    set_small(page, epochs=4, digits=-2, batch=-4)  # for a quarter of a minute
     before = painted(page, '[aria-label="Redrawn 3"]')
     press(page, "Train")
     in_state(page, "training")
@@ -183,7 +182,7 @@ def test_a_model_is_carried_along_taken_home_and_brought_back(page, browser, str
 
 def test_going_to_another_page_does_not_end_a_training_and_closing_the_tab_does(browser, stroke_address):
     first = open_train(browser.new_page(), stroke_address)
-    set_small(first, long=True)
+    set_small(first, epochs=4, digits=1, batch=-4)  # for longer than anybody here waits
     press(first, "Train")
     in_state(first, "training")
     before = epoch(first)
@@ -199,14 +198,14 @@ def test_going_to_another_page_does_not_end_a_training_and_closing_the_tab_does(
     in_state(first, "training")
     assert epoch(first) > before
     first.close()
-    in_state(second, "done")
+    in_state(second, "done")  # in its turn long before the first would have been done
     second.close()
 
 
 def test_a_training_that_explodes_says_what_to_change(page):
     page.get_by_role("radio", name="Far too fast").click()
     settle(page)
-    slide(page, "Training digits", "ArrowLeft", 4)
+    slide(page, "Training digits", -4)
     press(page, "Train")
     in_state(page, "failed")
     expect(page.locator(".words")).to_contain_text("try a smaller learning rate")
