@@ -16,9 +16,9 @@ def untrained(plan: lab.Plan, stage: lab.Stage, frame: lab.Frame) -> dict[str, A
     return _shown(stage, [_frame(frame, 1)], "ready", words) | {"curves": None, "share": 0.0}
 
 
-def training(run: lab.Run) -> dict[str, Any] | None:
-    """A training as it stands, with all kept frames where it rests; None before there is anything to show."""
-    status, stage = run.status(), run.stage
+def training(run: lab.Run, status: lab.Status) -> dict[str, Any] | None:
+    """A training as it stood at `status`, with all kept frames where it rests; None before there is any to show."""
+    stage = run.stage
     if stage is None or status.frame is None:
         return None
     resting = status.ended or status.state == "paused"

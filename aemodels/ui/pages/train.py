@@ -13,26 +13,28 @@ REFRESH = 0.8  # seconds between two looks at a training
 
 def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> None:
     """Buttons, and what is being learned below them; runs again and again while a training goes on."""
-    buttons(plan)
     run = training.current()
-    active = training.is_active()
+    status = run.status() if run else None  # one look for all, or the buttons would contradict what stands below them
+    buttons(plan, status)
+    active = status is not None and not status.ended
     if active != refreshing:
         training.adopt()
         st.rerun()
     frame.say(complaint, st.session_state.get(keys.NOTICE))
-    shown = watching.training(run) if run else None
+    shown = watching.training(run, status) if run else None
     if shown is None and plan:
         shown = watching.untrained(plan, *training.preview(plan))
         if active:
-            shown |= {"state": run.status().state, "words": watching.sentence(run.status())}
+            shown |= {"state": status.state, "words": watching.sentence(status)}
     if shown:
         monitor(shown)
 
 
-def buttons(plan: lab.Plan | None) -> None:
+def buttons(plan: lab.Plan | None, status: lab.Status | None) -> None:
     """Train, or pause and go on; one epoch; stop; the same again."""
-    run, active = training.current(), training.is_active()
-    state = run.status().state if run else "none"
+    run = training.current()
+    state = status.state if status else "none"
+    active = status is not None and not status.ended
     with st.container(key="lab-buttons", horizontal=True, gap="small"):
         if state == "paused":
             st.button("Continue", type="primary", icon=":material/play_arrow:", on_click=run.resume)
