@@ -3,9 +3,12 @@
 import gc
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from app_server import ROOT
 
 from aemodels import pretrained
 from aemodels.recipes import RECIPES
@@ -67,3 +70,27 @@ def test_what_the_first_run_of_a_page_brings_in_is_frozen_once():
     brought.append([])
     runtime.opened("Some page")
     assert gc.get_freeze_count() <= frozen
+
+
+# In a process of its own: here an earlier test may have trained already.
+TRAIN = """
+import gc, logging
+logging.disable()
+import torch
+from aemodels.lab import Plan, Queue
+from aemodels.training import TrainConfig
+from aemodels.ui import runtime, training
+runtime.start()
+training.prepare()
+runtime.opened("Train")
+run = Queue().start(Plan(config={"hidden": (8,), "code_size": 2}, training=TrainConfig(epochs=1), images=250))
+assert run.wait(60) and run.result
+print(len(gc.get_objects()))
+"""
+
+
+def test_a_training_leaves_little_to_walk_after_every_message():
+    ran = subprocess.run([sys.executable, "-c", TRAIN], capture_output=True, text=True, timeout=120, cwd=ROOT)
+    assert ran.returncode == 0, ran.stderr
+    assert int(ran.stdout) < 20_000
+    assert "leaked" not in ran.stderr  # what frozen C++ bindings would complain of

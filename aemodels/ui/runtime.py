@@ -1,5 +1,6 @@
 """What a process does once: threads, models, statistics, style, and a frozen heap."""
 
+import atexit
 import gc
 import logging
 import os
@@ -54,6 +55,7 @@ def per_model(function: Callable[..., Any]) -> Callable[..., Any]:
 def start() -> None:
     """Settings of the process. One thread serves many small forward passes better than a team of them."""
     torch.set_num_threads(1)
+    atexit.register(gc.unfreeze)  # what is frozen at the end is reported as leaked by C++ bindings
     send_without_delay()
 
 

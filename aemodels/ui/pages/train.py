@@ -143,3 +143,4 @@ with bench_place:
 training.adopt()
 yours()
 frame.explanations("train")
+training.prepare()
