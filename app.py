@@ -27,6 +27,7 @@ runtime.style()
 training.adopt()
 with st.container(key="navigation", horizontal=True, gap="small"):
     for name, choice in PAGES.items():
-        st.page_link(choice, icon=ICONS[name])
+        with st.container(key="navigation-here" if choice is page else None, width="content"):
+            st.page_link(choice, icon=ICONS[name])
 page.run()
 runtime.opened(page.title)

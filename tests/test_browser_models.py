@@ -119,3 +119,9 @@ def test_a_phone_scrolls_the_wide_parts_and_not_the_page(phone, address):
     title = page.locator('[data-row="ae"] button').bounding_box()
     assert title["x"] >= 0
     assert title["height"] >= 40
+
+
+def test_a_phone_shows_in_the_navigation_which_page_is_open(phone, address):
+    page = open_models(phone, address)
+    expect(page.get_by_role("link", name="Models", exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Draw", exact=True)).not_to_be_in_viewport()
