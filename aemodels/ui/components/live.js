@@ -2,6 +2,7 @@
 // as they are, and one small message follows the hand.
 
 const CHANNEL = "aemodels-units";
+const RESTING = 0.05; // of the activation: a unit below it is at rest; as aemodels.units.RESTING
 
 function tellUnits(news) {
   if (news.stamp <= (globalThis[CHANNEL]?.stamp ?? 0)) return;

@@ -3,7 +3,6 @@
 const SORTS = { means: "Mean activation", drawing: "Your drawing", digit: "Selectivity" };
 const TALLER = 1.15; // a wall's height as a share of its width, at most
 const LARGEST = 56; // px of a tile
-const RESTING = 0.05; // as units.RESTING
 const ATLAS = 32; // tiles in a row of the hidden picture of all tiles
 const STEPS = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: (columns) => -columns, ArrowDown: (columns) => columns };
 

@@ -15,8 +15,8 @@ def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> Non
     """Buttons, and what is being learned below them; runs again and again while a training goes on."""
     run = training.current()
     status = run.status() if run else None  # one look for all, or the buttons would contradict what stands below them
-    buttons(plan, status)
     active = status is not None and not status.ended
+    buttons(plan, status, active)
     if active != refreshing:
         training.adopt()
         st.rerun()
@@ -30,11 +30,10 @@ def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> Non
         monitor(shown)
 
 
-def buttons(plan: lab.Plan | None, status: lab.Status | None) -> None:
+def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> None:
     """Train, or pause and go on; one epoch; stop; the same again."""
     run = training.current()
     state = status.state if status else "none"
-    active = status is not None and not status.ended
     with st.container(key="lab-buttons", horizontal=True, gap="small"):
         if state == "paused":
             st.button("Continue", type="primary", icon=":material/play_arrow:", on_click=run.resume)
