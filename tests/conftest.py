@@ -19,6 +19,16 @@ SHIPPED = pretrained.FOLDER
 MNIST = Path(os.environ.get("AEMODELS_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--fuzz", type=int, default=1, metavar="N", help="attack N times as often (default: 1)")
+
+
+@pytest.fixture(scope="session")
+def fuzz(request):
+    """How many times as many attacks are made as usual: python -m pytest --fuzz 20."""
+    return request.config.getoption("--fuzz")
+
+
 def pytest_unconfigure():
     """Undo the app's gc.freeze: what stays frozen at the end is reported as leaked by C++ bindings."""
     gc.unfreeze()
