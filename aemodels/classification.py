@@ -16,7 +16,7 @@ Labelled = tuple[Tensor, Tensor]  # images (N, 1, 28, 28) and labels (N,)
 
 # Labels -> passes over them: 200, 400, 1,200 and 4,690 gradient steps.
 PASSES = {100: 200, 1_000: 40, 10_000: 12, 60_000: 10}
-SEEDS = 3  # for the small shares, whose outcome hangs on which labels they are
+SEEDS = 5  # trainings of each kind: their outcome hangs on which labels they are, and on their order
 
 
 class Classifier(nn.Module):
@@ -78,21 +78,21 @@ def label_curve(
 ) -> dict[str, dict[str, Any]]:
     """Classification errors by number of labels, of `model`'s encoder and of the same net from random weights.
 
-    {"100": {"pretrained": mean, "pretrained_spread": standard deviation over the seeds, "random": ..., "random_spread":
-    ..., "seeds": how many}, ...}; as shares, 0 to 1. With all labels there is one seed, and no spread.
+    {"100": {"pretrained": mean over the seeds, "pretrained_standard_error": of that mean, "random": ...,
+    "random_standard_error": ..., "seeds": how many}, ...}; as shares, 0 to 1. The standard error is the seeds' standard
+    deviation (with n - 1) over the root of their number.
     """
     curve = {}
     device = model.device
     for count, passes in PASSES.items():
-        seeds = SEEDS if count < len(train[1]) else 1
         row: dict[str, Any] = {}
         for start in ("pretrained", "random"):
             errors = []
-            for seed in range(seeds):
+            for seed in range(SEEDS):
                 net = model if start == "pretrained" else create(model.variant, seed, **vars(model.config)).to(device)
                 training = replace(config, seed=seed, epochs=passes, batch_size=100 if count < 60_000 else 128)
                 errors.append(classification_error(net, train, test, training, count, fit))
             row[start] = float(torch.tensor(errors).mean())
-            row |= {f"{start}_spread": float(torch.tensor(errors).std())} if seeds > 1 else {}
-        curve[str(count)] = row | {"seeds": seeds}
+            row[f"{start}_standard_error"] = float(torch.tensor(errors).std()) / SEEDS**0.5
+        curve[str(count)] = row | {"seeds": SEEDS}
     return curve

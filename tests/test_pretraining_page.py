@@ -83,8 +83,15 @@ def test_errors_by_number_of_labels_are_those_of_the_card(page):
 
 
 def test_the_conclusion_says_no_more_than_the_figures():
-    row = {"pretrained": 0.10, "pretrained_spread": 0.01, "random": 0.20, "random_spread": 0.01, "seeds": 3}
+    row = {
+        "pretrained": 0.10,
+        "pretrained_standard_error": 0.01,
+        "random": 0.20,
+        "random_standard_error": 0.01,
+        "seeds": 5,
+    }
     assert "10.0 points fewer mistakes" in pretraining._compared(100, row)
     assert "10.0 points more mistakes" in pretraining._compared(100, row | {"pretrained": 0.30})
-    assert "do not tell from luck" in pretraining._compared(100, row | {"random": 0.11})
-    assert "one run each" in pretraining._compared(60_000, {"pretrained": 0.014, "random": 0.02, "seeds": 1})
+    assert "(standard error 1.4)" in pretraining._compared(100, row)
+    assert "do not tell from luck" in pretraining._compared(100, row | {"random": 0.128})
+    assert "2.9 points fewer mistakes" in pretraining._compared(100, row | {"random": 0.129})

@@ -1,4 +1,4 @@
-// Classification error by number of labels, both on scales of multiples, with spread over seeds; reported figures at the right.
+// Classification error by number of labels, both on scales of multiples, with the standard error over seeds; reported figures at the right.
 
 export default function ({ parentElement, data }) {
   return mount(parentElement, () => new Chart(), (chart) => chart.show(data));
