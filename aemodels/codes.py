@@ -1,7 +1,6 @@
-"""What can be done with codes alone: roads between two, principal directions, neighbours, and new ones like them."""
+"""What can be done with codes alone: roads between two, principal directions, neighbours."""
 
 import math
-from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -81,65 +80,3 @@ def neighbours(
 def usual_distance(codes: Tensor, share: float, most: int = 2000) -> float:
     """The distance within which `share` of the codes (N, k) have their nearest neighbour; taken of the first `most`."""
     return float(neighbours(codes[:most], codes, 1, own=True)[0].quantile(share))
-
-
-@dataclass(frozen=True)
-class Mixture:
-    """A mixture of Gaussians: weights (m,), means (m, k), and roots (m, k, k), the covariances' Cholesky factors."""
-
-    weights: Tensor
-    means: Tensor
-    roots: Tensor
-
-    def sample(self, count: int, generator: torch.Generator, temperature: float = 1.0) -> Tensor:
-        """New codes (count, k). The Gaussians' standard deviations are multiplied by `temperature`.
-
-        The same generator state gives the same choice of Gaussians and the same directions at every temperature.
-        """
-        chosen = torch.multinomial(self.weights, count, replacement=True, generator=generator)
-        normal = torch.randn(count, self.means.shape[1], generator=generator)
-        return self.means[chosen] + temperature * torch.einsum("nij,nj->ni", self.roots[chosen], normal)
-
-    def log_densities(self, codes: Tensor) -> Tensor:
-        """log(weight x density) of each code (N, k) under each Gaussian -> (N, m)."""
-        normal = torch.distributions.MultivariateNormal(self.means, scale_tril=self.roots)
-        return normal.log_prob(codes[:, None]) + self.weights.log()
-
-
-def standard_normal(size: int) -> Mixture:
-    """The prior of the variational autoencoder, N(0, I) in `size` dimensions."""
-    return Mixture(torch.ones(1), torch.zeros(1, size), torch.eye(size)[None])
-
-
-def fit_mixture(codes: Tensor, parts: int = 1, steps: int = 40, seed: int = 0) -> Mixture:
-    """`parts` Gaussians with full covariances fitted to codes (N, k) by EM (Dempster, Laird and Rubin 1977).
-
-    Fitting a density to a plain autoencoder's codes makes it a generator after all (Ghosh et al. 2020, section 4).
-    With one part this is the sample mean and covariance. Starts from codes chosen far apart (k-means++, Arthur and
-    Vassilvitskii 2007); the covariances keep a floor, so that no Gaussian shrinks to a point.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    shares = F.one_hot(nearest(codes, _far_apart(codes, parts, generator))[1], parts).to(codes.dtype)
-    for _ in range(1 if parts == 1 else steps):
-        mixture = _maximise(codes, shares)
-        shares = mixture.log_densities(codes).softmax(1)
-    return mixture
-
-
-def _far_apart(codes: Tensor, parts: int, generator: torch.Generator) -> Tensor:
-    """`parts` of the codes (N, k), each chosen with chances by its squared distance to those before -> (parts, k)."""
-    chosen = codes[torch.randint(len(codes), (1,), generator=generator)]
-    while len(chosen) < parts:
-        chances = nearest(codes, chosen)[0].square()
-        chosen = torch.cat([chosen, codes[torch.multinomial(chances, 1, generator=generator)]])
-    return chosen
-
-
-def _maximise(codes: Tensor, shares: Tensor) -> Mixture:
-    """The Gaussians that make codes (N, k) likeliest when each belongs to them by its shares (N, m)."""
-    counts = shares.sum(0).clamp_min(1e-6)
-    means = (shares.T @ codes) / counts[:, None]
-    floor = 1e-6 * codes.var(0).mean() * torch.eye(codes.shape[1], dtype=codes.dtype)
-    off = codes[:, None] - means  # (N, m, k)
-    covariances = torch.einsum("nm,nmi,nmj->mij", shares, off, off) / counts[:, None, None] + floor
-    return Mixture(counts / len(codes), means, torch.linalg.cholesky(covariances))

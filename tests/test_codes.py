@@ -1,4 +1,4 @@
-"""Roads between codes, principal directions, mixtures, against closed forms, torch.linalg and scikit-learn."""
+"""Roads between codes, principal directions and neighbours, against closed forms and torch.linalg."""
 
 import math
 
@@ -6,7 +6,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.mixture import GaussianMixture
 
 from aemodels import codes
 
@@ -81,43 +80,3 @@ def test_nearest_and_usual_distance():
     assert places.tolist() == [0, 3]
     assert codes.usual_distance(line, 1.0) == 3.0
     assert codes.usual_distance(line, 0.0) == 1.0
-
-
-def test_one_gaussian_has_the_sample_mean_and_covariance(cloud):
-    fitted = codes.fit_mixture(cloud)
-    assert torch.allclose(fitted.means[0], cloud.mean(0), atol=1e-4)
-    covariance = fitted.roots[0] @ fitted.roots[0].T
-    assert torch.allclose(covariance, torch.cov(cloud.T, correction=0), rtol=1e-3, atol=1e-3)
-
-
-def test_a_mixture_is_as_likely_as_the_one_scikit_learn_fits(cloud):
-    ours = codes.fit_mixture(cloud, 3).log_densities(cloud).logsumexp(1).mean()
-    theirs = GaussianMixture(3, random_state=0).fit(cloud.numpy()).score(cloud.numpy())
-    assert float(ours) == pytest.approx(theirs, abs=0.01)
-
-
-def test_densities_are_those_of_torch(cloud):
-    prior = codes.standard_normal(6)
-    normal_density = torch.distributions.Independent(torch.distributions.Normal(torch.zeros(6), torch.ones(6)), 1)
-    assert torch.allclose(prior.log_densities(cloud)[:, 0], normal_density.log_prob(cloud), rtol=1e-4)
-
-
-def test_samples_have_the_mixtures_moments_and_follow_the_seed(cloud):
-    fitted = codes.fit_mixture(cloud, 3)
-    drawn = fitted.sample(20_000, torch.Generator().manual_seed(3))
-    assert torch.allclose(drawn.mean(0), cloud.mean(0), atol=0.15)
-    assert torch.allclose(torch.cov(drawn.T), torch.cov(cloud.T), rtol=0.1, atol=0.3)
-    again = fitted.sample(20_000, torch.Generator().manual_seed(3))
-    assert torch.equal(drawn, again)
-
-
-def test_temperature_scales_the_distance_from_the_middle(cloud):
-    one = codes.fit_mixture(cloud)
-    warm, cool = (one.sample(50, torch.Generator().manual_seed(0), heat) for heat in (1.0, 0.25))
-    assert torch.allclose(cool - one.means[0], 0.25 * (warm - one.means[0]), atol=1e-4)
-    assert torch.equal(one.sample(5, torch.Generator().manual_seed(0), 0.0), one.means.expand(5, -1))
-
-
-def test_no_gaussian_shrinks_to_a_point():
-    same = torch.cat([torch.zeros(50, 2), normal(50, 2) + 5])
-    assert torch.isfinite(codes.fit_mixture(same, 2).log_densities(same)).all()

@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor
 
-from ... import codes
+from ... import codes, mixtures
+from ...mixtures import Mixture
 from ...pretrained import Card
 from .. import state
 from ..runtime import Loaded, per_model
@@ -93,8 +94,12 @@ def _means(loaded: Loaded) -> Tensor:
 
 
 @per_model
-def law_of(loaded: Loaded, parts: int = 0) -> codes.Mixture:
-    """What new codes are drawn from: the prior of a generative model, or else `parts` Gaussians (0: one) fitted."""
+def law_of(loaded: Loaded, parts: int = 0) -> Mixture:
+    """What new codes are drawn from: the prior of a generative model, or else `parts` Gaussians (0: one) fitted.
+
+    They were fitted to the codes of the training digits. A visitor's model comes without them: for its single Gaussian,
+    which takes a moment, the codes of its test digits serve.
+    """
     if loaded.card.generative and parts == 0:
-        return codes.standard_normal(loaded.card.code_size)
-    return codes.fit_mixture(test_codes(loaded), max(parts, 1))
+        return mixtures.standard_normal(loaded.card.code_size)
+    return mixtures.kept(loaded.statistics, max(parts, 1)) or mixtures.fit(test_codes(loaded))

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ... import codes
+from ... import codes, mixtures
 from ..figures import model_hue
 from ..runtime import Loaded
 from ..sheets import sheet
@@ -14,7 +14,6 @@ from ..state import Draw
 from .places import decode, encode, law_of, test_codes, usual_distance
 
 ROWS, COLUMNS = 5, 6
-PARTS = 10  # Gaussians in a mixture
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,14 @@ class Source:
         return law.sample(ROWS * COLUMNS, torch.Generator().manual_seed(draw.seed), draw.temperature)
 
 
+def has_laws(loaded: Loaded) -> bool:
+    """Whether laws were fitted to the codes of a model's training digits."""
+    return all(mixtures.kept(loaded.statistics, parts) for parts in mixtures.FITTED)
+
+
 def sources(generative: Loaded, plain: Loaded) -> list[Source]:
-    """What is compared: a prior that was trained for, and two laws fitted afterwards."""
-    return [Source(generative, 0), Source(plain, 1), Source(plain, PARTS)]
+    """What is compared: a prior that was trained for, and laws fitted afterwards."""
+    return [Source(generative, 0), *(Source(plain, parts) for parts in mixtures.FITTED)]
 
 
 def shown(source: Source, draw: Draw) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def sample_view() -> None:
     """Sheets of new digits side by side; runs again when the seed or the temperature changes."""
     usable, problems = runtime.models(lambda card: inputs.redraws(card) and places.has_vectors(card))
     generative = [one for one in usable if one.card.generative]
-    plain = [one for one in usable if not one.card.generative]
+    plain = [one for one in usable if not one.card.generative and samples.has_laws(one)]
     if not generative or not plain:
         return
     notice = inputs.bring_in(state.take_message, state.take_draw_link, state.take_draw)
