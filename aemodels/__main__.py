@@ -13,10 +13,9 @@ from PIL import Image
 from torch import nn
 from tqdm import tqdm
 
-from . import abilities, drawing, evaluation, extras, metrics, mnist, pretrained, strokes
+from . import abilities, drawing, evaluation, extras, metrics, mnist, pretrained, procedures, recognition, strokes
 from .device import best_device
 from .noise import NOISES, corrupt
-from .procedures import PROCEDURES
 from .recipes import RECIPES
 from .registry import create
 from .tables import metrics_tables, table
@@ -65,7 +64,9 @@ def _measured(
     experiment: dict[str, Any],
 ) -> dict[str, Any]:
     """The metrics for a card: what evaluation finds, at every checkpoint too, and what only the training could tell."""
-    found = evaluation.evaluate(model, data["test"], data["train"])
+    if "pixels" not in data:  # once for all models
+        data["pixels"] = recognition.known_of_pixels(data["train"], data["test"])
+    found = evaluation.evaluate(model, data["test"], data["train"], pixels=data["pixels"])
     found |= abilities.sweep(checkpoints, data["test"][0])
     return found | ({"experiment": experiment} if experiment else {})
 
@@ -82,7 +83,7 @@ def train(arguments: argparse.Namespace) -> None:
     device = best_device(arguments.device)
     data = _load_data(arguments, device)
     model = create(recipe.variant, arguments.seed, **recipe.config).to(device)
-    trained = PROCEDURES[recipe.procedure](model, recipe, data, _fit_with_bar)
+    trained = procedures.PROCEDURES[recipe.procedure](model, recipe, data, _fit_with_bar)
     pretrained.round_weights(model)
     about = {
         "name": recipe.name,
@@ -120,6 +121,8 @@ def evaluate(arguments: argparse.Namespace) -> None:
     for name in names:
         model = pretrained.load(name, device)
         kept = pretrained.card(name).metrics.get("experiment", {})
+        if arguments.labels and "by_labels" in kept:
+            kept |= procedures.by_labels(model, RECIPES[name], data, _fit_with_bar)
         measured.append((name, _measured(model, extras.load_checkpoints(name, device), data, kept)))
         if arguments.write:
             recipe = RECIPES.get(name)
@@ -201,6 +204,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("names", nargs="*", metavar="NAME", help="default: all")
     command.add_argument("--json", action="store_true")
     command.add_argument("--write", action="store_true", help="renew the cards' metrics and the statistics files")
+    command.add_argument(
+        "--labels", action="store_true", help="train the stack's classifiers again as well (about an hour)"
+    )
     command.add_argument("--cards", action="store_true", help="print what the cards say; needs no data")
     command.set_defaults(run=evaluate, interrupted="")
 

@@ -9,6 +9,8 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `kl` | float32 (k,) | KL to the prior in nats of each dimension of the code, mean; generative models only |
 | `error_quantiles` | float32 (1001,) | squared error at 0, 0.1, ... 100 % |
 | `distance_quantiles` | float32 (1001,) | the same of the mean distance from a code to the 5 nearest others |
+| `oddity_quantiles` | float32 (1001,) | the same of an image's larger place, 0 to 1, by error or distance |
+| `law/PARTS/*` | float32 | Gaussians fitted to the training images' codes; mixtures.py |
 | `components/mean` | float16 (784,) | mean of the training images; models with prefixes only, as the next |
 | `components/directions` | float16 (k, 784) | principal components of the training images, orthonormal |
 | `mean/LAYER` | float32 (units,) | mean activation of each unit |
@@ -36,7 +38,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from . import abilities, completion, losses, metrics, recognition, units
+from . import abilities, completion, losses, metrics, mixtures, recognition, units
 from .batches import in_batches
 from .noise import NOISES, corrupt
 from .variants.base import Autoencoder
@@ -52,11 +54,7 @@ NOISE_AMOUNTS = {
 
 
 def _mended(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int) -> tuple[float, float]:
-    """PSNR in dB, against clean x, of x spoiled with `amount` of `noise` and of the model's answer to that.
-
-    Taken of the mean squared error over all images: a mean of decibels would let the few that noise has not touched,
-    which are infinitely many decibels good, outweigh all others.
-    """
+    """PSNR in dB (metrics.decibels), against clean x, of x spoiled with `amount` of `noise` and of what answers it."""
     generator = torch.Generator(x.device).manual_seed(seed)
     errors = []
     for part in x[: NOISE_IMAGES[model.code_kind]].split(1000):
@@ -64,7 +62,7 @@ def _mended(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int)
         errors.append(
             torch.stack([metrics.squared_error(y, part), metrics.squared_error(in_batches(model, y), part)], 1)
         )
-    before, after = (-10 * (torch.cat(errors).mean(0) / x[0].numel()).clamp_min(1e-10).log10()).tolist()
+    before, after = metrics.decibels(torch.cat(errors).mean(0)).tolist()
     return before, after
 
 
@@ -111,22 +109,25 @@ def evaluate(
     test: tuple[Tensor, Tensor],
     train: tuple[Tensor, Tensor] | None = None,
     seed: int = 0,
+    pixels: dict[str, float] | None = None,
 ) -> dict[str, Any]:
     """Metrics of `model` on test images and labels; with the training set also what its codes know of the digits.
 
-    Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB, nats per image;
-    `mean_activation`, `hoyer_sparsity` and `selectivity` (units.class_selectivity, mean over units) are those of the
-    first layer. `noise_psnr` (keys: noise, amount) is the PSNR of the mean squared error of answers to spoiled images.
-    Models with codes of two numbers add their `holes`; abilities.py says what others add, and recognition.py, where
-    there is a training set, what a search finds and which oddities are noticed.
+    Images are float32 (N, 1, 28, 28), labels int64 (N,). Squared error is per image, PSNR in dB of the mean squared
+    error (metrics.decibels), nats per image; `mean_activation`, `hoyer_sparsity` and `selectivity`
+    (units.class_selectivity, mean over units) are those of the first layer. `noise_psnr` (keys: noise, amount) is that
+    of answers to spoiled images. Models with codes of two numbers add their `holes`; abilities.py says what others add,
+    and recognition.py, where there is a training set, what a search finds and which oddities are noticed. `pixels` are
+    what codes are compared with then: recognition.known_of_pixels, measured here unless it is handed over.
     """
     x, labels = test
     x_hat = in_batches(model, x)
     first = next(iter(model.activations(x[:1])))
     activations = in_batches(lambda part: model.activations(part)[first], x)
+    errors = metrics.squared_error(x_hat, x)
     result: dict[str, Any] = {
-        "squared_error": float(metrics.squared_error(x_hat, x).mean()),
-        "psnr": float(metrics.psnr(x_hat, x).mean()),
+        "squared_error": float(errors.mean()),
+        "psnr": float(metrics.decibels(errors.mean())),
         "ssim": float(in_batches(metrics.ssim, x_hat, x).mean()),
         "mean_activation": float(activations.mean()),
         "hoyer_sparsity": float(metrics.hoyer_sparsity(activations).mean()),
@@ -137,11 +138,11 @@ def evaluate(
     if model.code_kind == "vector" and model.code_size == 2:
         result["holes"] = holes(model, x, seed)
     if train is not None:
-        known, features = in_batches(model.features, train[0]), in_batches(model.features, x)
-        result["neighbour_accuracy"] = metrics.neighbour_accuracy(known, train[1], features, labels)
-        result["probe_accuracy"] = metrics.probe_accuracy(known, train[1], features, labels)
+        features = in_batches(model.features, x)
+        result |= recognition.known(in_batches(model.features, train[0]), train[1], features, labels)
+        result["pixels"] = recognition.known_of_pixels(train, test) if pixels is None else pixels
         result |= recognition.retrieval(features, x, labels)
-        result |= recognition.judging(model, features, metrics.squared_error(x_hat, x), x, seed)
+        result |= recognition.judging(model, features, errors, x, seed)
     return result
 
 
@@ -171,7 +172,8 @@ def statistics(
     """What the app shows of the test set, on the CPU; the module's docstring lists the keys.
 
     `train`: the training images, from which some models get something to be compared with; without them there are no
-    `distance_quantiles`, `hole_*` and `mean_image`: the models that visitors train do without. The noise curves are
+    `distance_quantiles`, `oddity_quantiles`, `hole_*`, `mean_image` and `law/*`: the models that visitors train do
+    without. The noise curves are
     taken of the first `noise_images` images, where given: they cost more than all the rest.
     """
     errors = in_batches(lambda part: metrics.squared_error(model(part), part), x)
@@ -184,9 +186,13 @@ def statistics(
     if model.generative:
         found["kl"] = in_batches(lambda part: losses.gaussian_kl(*model.posterior(part)), x).mean(0)
     if train is not None:
-        found["distance_quantiles"] = metrics.neighbour_distance(codes).quantile(shares)
+        distances = metrics.neighbour_distance(codes)
+        found["distance_quantiles"] = distances.quantile(shares)
+        found["oddity_quantiles"] = metrics.larger_place(errors, distances).quantile(shares)
         found |= abilities.beside(model, train)
         found |= completion.statistics(model, x, train, seed)
+        if model.code_kind == "vector":
+            found |= mixtures.statistics(in_batches(model.features, train))
     found |= _noise_curves(model, x[:noise_images], seed)
     for layer in model.activations(x[:1]):
         activations = in_batches(lambda part, name=layer: model.activations(part)[name], x)
@@ -221,6 +227,7 @@ def extra_forms() -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
     curve = (torch.float32, (len(completion.HIDDEN),))
     return {
         "distance_quantiles": (torch.float32, (1001,)),
+        "oddity_quantiles": (torch.float32, (1001,)),
         "hole_share": curve,
         "hole_error": curve,
         "hole_error_of_mean": curve,

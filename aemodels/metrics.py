@@ -10,7 +10,9 @@ from .losses import squared_error
 
 __all__ = [
     "auroc",
+    "decibels",
     "hoyer_sparsity",
+    "larger_place",
     "neighbour_accuracy",
     "neighbour_distance",
     "precision_at",
@@ -23,10 +25,21 @@ __all__ = [
 ]
 
 
+PIXELS = 784
+
+
+def decibels(error: Tensor) -> Tensor:
+    """Squared errors per image, any shape -> PSNR in dB for a peak of 1, capped at 100 dB.
+
+    The one convention for a figure of many images: the PSNR of their mean squared error, not the mean of their PSNRs,
+    in which the few that noise has not touched, infinitely many decibels good, would outweigh all others.
+    """
+    return -10 * (error / PIXELS).clamp_min(1e-10).log10()
+
+
 def psnr(x_hat: Tensor, x: Tensor) -> Tensor:
-    """Peak signal-to-noise ratio in dB for a peak of 1: (N, 1, 28, 28) twice -> (N,); capped at 100 dB."""
-    mean_square = squared_error(x_hat, x) / x[0].numel()
-    return -10 * mean_square.clamp_min(1e-10).log10()
+    """Peak signal-to-noise ratio in dB of each image by itself: (N, 1, 28, 28) twice -> (N,)."""
+    return decibels(squared_error(x_hat, x))
 
 
 def _gaussian_window(size: int = 11, sigma: float = 1.5) -> Tensor:
@@ -95,6 +108,12 @@ def auroc(ordinary: Tensor, odd: Tensor) -> float:
     ordered = in_float64(ordinary).sort().values
     below, not_above = (torch.searchsorted(ordered, in_float64(odd), side=side) for side in ("left", "right"))
     return float((below + not_above).double().mean() / (2 * len(ordered)))
+
+
+def larger_place(*scores: Tensor) -> Tensor:
+    """The larger of the shares of images, 0 to 1, that lie below an image by each of several scores: (N,)s -> (N,)."""
+    places = [torch.searchsorted(score.sort().values, score) / len(score) for score in scores]
+    return torch.stack(places).amax(0)
 
 
 def probe_accuracy(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor) -> float:

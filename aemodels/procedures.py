@@ -121,11 +121,18 @@ def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: F
         "at_once": {"epochs": epochs, "squared_error": at_once},
         "at_once_from_small_weights": {"epochs": min(SMALL, epochs), "squared_error": small},
         "by_stage": stages,
-        "by_labels": classification.label_curve(
-            model, data["train"], test, replace(recipe.training, learning_rate=1e-3), timed("labels")
-        ),
-    }
+    } | by_labels(model, recipe, data, fit)
     return Trained(seconds, experiment, film)
+
+
+def by_labels(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> dict[str, Any]:
+    """The experiment's entry that needs the trained model alone: what its encoder learns from few labels and many."""
+
+    def fit_with_words(*arguments: Any) -> list[Progress]:
+        return fit(*arguments, f"{recipe.name} labels")
+
+    config = replace(recipe.training, learning_rate=1e-3)
+    return {"by_labels": classification.label_curve(model, data["train"], data["test"], config, fit_with_words)}
 
 
 def _stage_figures(model: Autoencoder, train: Labelled, test: Labelled, levels: int) -> dict[str, float]:

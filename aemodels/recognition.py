@@ -19,6 +19,19 @@ def _oddities(seed: int) -> dict[str, Tensor]:
     return {kind: oddities.dataset(kind, ODD_ONES, generator) for kind in oddities.KINDS}
 
 
+def known(known: Tensor, known_labels: Tensor, codes: Tensor, labels: Tensor) -> dict[str, float]:
+    """What codes (N, k) tell of the digits, given those of training images (M, k): 5 neighbours' vote, a probe."""
+    return {
+        "neighbour_accuracy": metrics.neighbour_accuracy(known, known_labels, codes, labels),
+        "probe_accuracy": metrics.probe_accuracy(known, known_labels, codes, labels),
+    }
+
+
+def known_of_pixels(train: tuple[Tensor, Tensor], test: tuple[Tensor, Tensor]) -> dict[str, float]:
+    """The same of the pixels themselves: what a code is to be compared with. Images (N, 1, 28, 28) and labels (N,)."""
+    return known(train[0].flatten(1), train[1], test[0].flatten(1), test[1])
+
+
 def retrieval(codes: Tensor, x: Tensor, labels: Tensor) -> dict[str, Any]:
     """Precision at 10 among codes (N, k) and among images x (N, 1, 28, 28): of all, and `by_digit`.
 

@@ -14,7 +14,9 @@ from aemodels.recipes import RECIPES
 def test_every_anchor_names_a_measure_on_a_card(anchor):
     assert anchor.model in (EVERY, *RECIPES)
     named = [anchor.model] if anchor.model else pretrained.names()
-    assert all(isinstance(found(pretrained.card(name).metrics, anchor.measure), float) for name in named)
+    cards = [pretrained.card(name) for name in named]
+    assert all(isinstance(found(card.metrics, anchor.measure), float) for card in cards)
+    assert all(isinstance(anchor.value(card.metrics), float) for card in cards)
 
 
 def test_a_path_that_leads_nowhere_finds_nothing():
@@ -32,14 +34,31 @@ def test_what_is_no_finite_number_is_not_found(value):
     ("value", "words"), [(2.9, "better than"), (2.95, "on par with"), (3.05, "on par with"), (3.1, "short of")]
 )
 def test_verdicts(value, words):
-    assert verdict(value, Anchor("ae", ("squared_error",), 3.0, "")) == words
+    assert verdict(value, 3.0, Anchor("ae", ("squared_error",), 3.0, "").more_is_better) == words
 
 
 @pytest.mark.parametrize(
     ("value", "words"), [(0.98, "better than"), (0.9604, "on par with"), (0.9596, "on par with"), (0.95, "short of")]
 )
 def test_of_shares_of_right_answers_more_is_better_and_mistakes_are_compared(value, words):
-    assert verdict(value, Anchor("ae", ("neighbour_accuracy",), 0.96, "")) == words
+    assert verdict(value, 0.96, Anchor("ae", ("neighbour_accuracy",), 0.96, "").more_is_better) == words
+
+
+def test_a_figure_that_was_measured_here_is_looked_up_on_the_card():
+    anchor = Anchor(EVERY, ("probe_accuracy",), ("pixels", "probe_accuracy"), "")
+    assert anchor.value({"pixels": {"probe_accuracy": 0.9}}) == 0.9
+    assert anchor.value({"probe_accuracy": 0.95}) is None
+    assert Anchor("ae", ("squared_error",), 3.0, "").value({}) == 3.0
+
+
+def test_what_codes_tell_is_compared_with_what_pixels_tell_by_the_same_measure():
+    for measure in ("neighbour_accuracy", "probe_accuracy"):
+        (anchor,) = [one for one in ANCHORS if one.measure == (measure,)]
+        assert anchor.figure == ("pixels", measure)
+
+
+def test_reported_figures_of_others_networks_say_what_was_done_otherwise():
+    assert all(one.differs for one in ANCHORS if isinstance(one.figure, float) and one.model not in ("pca", "linear"))
 
 
 def test_figures_that_belong_everywhere_stand_beside_every_model():

@@ -65,7 +65,8 @@ def test_badges_are_shown_with_their_figures(window, address):
     page = open_models(window, address)
     badge = page.locator('[data-row="ae"] td[data-key="squared_error"] .badge')
     expect(badge).to_have_text("better than 3.00")
-    expect(badge).to_have_attribute("title", next(one.source for one in ANCHORS if one.model == "ae"))
+    anchor = next(one for one in ANCHORS if one.model == "ae")
+    expect(badge).to_have_attribute("title", f"{anchor.source}; {anchor.differs}")
 
 
 def test_every_picture_of_the_sheet_is_painted_at_a_whole_multiple_of_its_size(window, address):

@@ -22,6 +22,22 @@ def x(digits):
     return digits[0][:30]
 
 
+class Varying:
+    """Posterior means with standard deviations of 0.05, 0.2 and 0 over the data."""
+
+    def posterior(self, x):
+        luck = torch.randn(len(x), 1, generator=torch.Generator().manual_seed(0))
+        mu = luck * torch.tensor([0.05, 0.2, 0.0])
+        return mu, torch.zeros_like(mu)
+
+    def elbo_terms(self, x, generator):  # noqa: ARG002 nothing random here
+        return {"reconstruction": torch.zeros(len(x)), "kl": torch.zeros(len(x))}
+
+
+def test_a_dimension_is_active_by_its_variance_and_not_by_its_standard_deviation():
+    assert abilities.variational(Varying(), torch.zeros(500, 1, 28, 28), 0)["active_units"] == 1
+
+
 def test_l1_activity_by_hand():
     activations = torch.tensor([[0.5, -1.0, 0.0], [0.25, 0.25, 2.0]])
     assert losses.l1_activity(activations).tolist() == [1.5, 2.5]

@@ -99,6 +99,13 @@ def test_probe_accuracy_on_clusters_that_lie_apart():
     assert metrics.probe_accuracy(*scaled) == 1
 
 
+def test_the_probe_knows_nothing_of_the_codes_it_is_asked_about():
+    known, (unknown, labels) = clusters(300), clusters(100)
+    alone = labels == 3  # a single digit: by their own mean and spread its codes would lie among all others
+    assert metrics.probe_accuracy(*known, unknown[alone], labels[alone]) == 1
+    assert metrics.probe_accuracy(*known, unknown[:1], labels[:1]) == 1
+
+
 def test_probe_accuracy_against_scikit_learn(codes):
     known, known_labels, unknown, labels = (part.numpy() for part in codes)
     scaler = StandardScaler().fit(known)
@@ -131,6 +138,24 @@ def test_share_above_matches_counting():
     for value in (0.0001, 0.01, 0.2, 0.7, 0.999):
         expected = (population > value).float().mean().item()
         assert metrics.share_above(quantiles, value) == pytest.approx(expected, abs=0.002)
+
+
+def test_the_larger_place_is_the_share_below_by_the_score_that_stands_out_more():
+    first, second = torch.tensor([1.0, 2.0, 3.0, 4.0]), torch.tensor([9.0, 7.0, 6.0, 8.0])
+    assert metrics.larger_place(first, second).tolist() == [0.75, 0.25, 0.5, 0.75]
+
+
+def test_the_psnr_of_many_images_is_that_of_their_mean_squared_error(digits):
+    x, labels = digits
+    model = create("linear", code_size=8).requires_grad_(False)
+    model.fit_closed_form(x)  # whose errors differ from digit to digit
+    error = metrics.squared_error(model(x), x).mean()
+    expected = 10 * math.log10(784 / float(error))
+    found = evaluation.evaluate(model, digits)
+    assert found["psnr"] == pytest.approx(expected, abs=1e-4)
+    assert float(metrics.psnr(model(x), x).mean()) > expected + 0.1
+    clean = evaluation.statistics(model, x, labels)["noise_psnr/masking"][0]
+    assert float(clean) == pytest.approx(expected, abs=1e-4)
 
 
 def test_share_above_never_leaves_its_range():

@@ -6,7 +6,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 from sklearn.neighbors import NearestNeighbors
 
-from aemodels import codes, create, evaluation, metrics, oddities, recognition
+from aemodels import codes, create, evaluation, metrics, oddities, recognition, strokes
 
 
 @pytest.fixture
@@ -114,6 +114,26 @@ def test_evaluation_tells_what_is_found_and_noticed(digits, monkeypatch):
     assert list(found["by_oddity"]) == list(oddities.KINDS)
     assert found["by_oddity"]["noise"]["pixels"] == 1
     assert all(0 <= value <= 1 for row in found["by_oddity"].values() for value in row.values())
+
+
+def test_what_codes_are_compared_with_is_the_same_measure_of_pixels(digits):
+    known = strokes.dataset(300, torch.Generator().manual_seed(5))
+    found = evaluation.evaluate(create("linear", 0, code_size=8), digits, known)["pixels"]
+    flat = [known[0].flatten(1), known[1], digits[0].flatten(1), digits[1]]
+    assert found["probe_accuracy"] == metrics.probe_accuracy(*flat)
+    assert found["neighbour_accuracy"] == metrics.neighbour_accuracy(*flat)
+
+
+def test_statistics_hold_how_much_an_image_stands_out_by_either_score(digits):
+    model, (x, labels) = create("linear", 0, code_size=8).eval(), digits
+    found = evaluation.statistics(model, x, labels, train=x)["oddity_quantiles"]
+    errors, distances = metrics.squared_error(model(x), x), metrics.neighbour_distance(model.encode(x))
+    stands_out = [
+        max((errors < error).float().mean(), (distances < distance).float().mean())
+        for error, distance in zip(errors, distances, strict=True)
+    ]
+    assert found[500] == pytest.approx(float(torch.tensor(stands_out).quantile(0.5)), abs=1e-3)
+    assert found[990] > 0.99  # one digit in a hundred stands out by more than either score alone would say
 
 
 def test_statistics_hold_the_distances_of_digits_to_their_neighbours(digits):

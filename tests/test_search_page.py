@@ -135,8 +135,11 @@ def test_the_verdict_places_both_scores_among_those_of_the_test_digits(name):
         data["gauges"], (error, distance), ("error_quantiles", "distance_quantiles"), strict=True
     ):
         assert gauge["place"] == pytest.approx(float((found[quantiles] < value).float().mean()), abs=2e-3)
+    doubtful, odd = data["limits"]
+    assert (doubtful, odd) == pytest.approx(found["oddity_quantiles"][[950, 990]].tolist())
+    assert 0.95 < doubtful < odd < 1
     most = max(gauge["place"] for gauge in data["gauges"])
-    assert data["verdict"] == ("odd" if most >= 0.99 else "doubtful" if most >= 0.95 else "digit")
+    assert data["verdict"] == ("odd" if most > odd else "doubtful" if most > doubtful else "digit")
 
 
 def test_an_oddity_of_the_wall_goes_onto_the_canvas_and_is_judged():

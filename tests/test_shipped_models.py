@@ -1,10 +1,15 @@
 """The shipped models are as good as promised: by their cards, and measured again where MNIST is at hand."""
 
+from collections import Counter
+
 import pytest
 import torch
+from page_data import loaded
 
-from aemodels import abilities, evaluation, extras, load, mnist, pretrained, registry
+from aemodels import abilities, evaluation, extras, load, metrics, mixtures, mnist, pretrained, registry
+from aemodels.batches import in_batches
 from aemodels.recipes import RECIPES
+from aemodels.ui import judging
 
 NOISE = "gaussian", 0.5
 MUSTS = (
@@ -132,6 +137,30 @@ def test_denoising_pays_at_its_middle_amount_of_every_noise_it_practised_on(nois
     )
     assert mended >= redrawn + 3
     assert mended >= spoiled + 3
+
+
+@pytest.mark.parametrize("name", ["ae", "vae"])
+def test_one_test_digit_in_a_hundred_is_called_odd_and_one_in_twenty_at_least_doubtful(test_set, name):
+    one, x = loaded(name), test_set[0]
+    with torch.inference_mode():
+        errors = metrics.squared_error(in_batches(one.model, x), x).tolist()
+        distances = metrics.neighbour_distance(in_batches(one.model.features, x)).tolist()
+    limits = judging.limits(one)
+    places = (judging.places_among_digits(one, *pair) for pair in zip(errors, distances, strict=True))
+    said = Counter(judging.verdict(place, limits) for place in places)
+    assert said["odd"] == pytest.approx(100, abs=15)
+    assert said["odd"] + said["doubtful"] == pytest.approx(500, abs=30)
+
+
+@pytest.mark.parametrize("name", ["ae", "vae"])
+def test_laws_were_fitted_to_training_digits_and_suit_test_digits_as_well(mnist_folder, name):
+    model, found = load(name, "cpu"), pretrained.load_statistics(name)
+    train = mnist.load(mnist_folder, "train", 10_000)[0]
+    with torch.inference_mode():
+        known = in_batches(model.features, train)
+    one, ten = (mixtures.kept(found, parts) for parts in mixtures.FITTED)
+    assert (one.means[0] - known.mean(0)).abs().max() < 0.1 * known.std(0).min()
+    assert ten.log_likelihood(found["codes"].float()) > one.log_likelihood(found["codes"].float())
 
 
 def test_convolution_needs_fewer_parameters_than_the_plain_network():

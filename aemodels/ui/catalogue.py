@@ -86,20 +86,46 @@ def comparable(card: Card) -> bool:
     return (card.data.get("name"), card.data.get("test")) == ("MNIST", 10_000)
 
 
-def _reported(card: Card) -> list[Anchor]:
-    return anchors.anchors_of(card.name) if comparable(card) else []
+def _beside_card(card: Card) -> list[tuple[Anchor, float]]:
+    """The figures that belong beside a card's own, in the card's units."""
+    known = anchors.anchors_of(card.name) if comparable(card) else []
+    values = ((anchor, anchor.value(card.metrics)) for anchor in known)
+    return [(anchor, value) for anchor, value in values if value is not None]
+
+
+def sources(shown: Sequence[Card]) -> list[str]:
+    """Every figure that stands beside one of the cards' own, once, with where it comes from. Markdown."""
+    forms = {measure.path: measure for measure in MEASURES}
+    found = {
+        (anchor.measure, anchor.figure): (_figure(forms[anchor.measure], anchor, value), _source(anchor))
+        for card in reversed(shown)
+        for anchor, value in _beside_card(card)
+    }
+    ordered = [(anchor.measure, anchor.figure) for anchor in ANCHORS if (anchor.measure, anchor.figure) in found]
+    lines = {key: f"{forms[key[0]].title} **{found[key][0]}**: {found[key][1]}" for key in ordered}
+    return list(lines.values())
 
 
 # ---- the table
 
 
 def _beside(card: Card, measure: Measure, value: float) -> dict[str, str] | None:
-    """The reported figure beside a card's `value`, in the same form, and how the two compare."""
-    for anchor in _reported(card):
+    """The figure beside a card's `value`, in the same form, and how the two compare."""
+    for anchor, other in _beside_card(card):
         if anchor.measure == measure.path:
-            words = {"verdict": anchors.verdict(value, anchor), "figure": measure.reported(anchor.value)}
-            return words | {"source": anchor.source}
+            said = anchors.verdict(value, other, anchor.more_is_better)
+            return {"verdict": said, "figure": _figure(measure, anchor, other), "source": _source(anchor)}
     return None
+
+
+def _figure(measure: Measure, anchor: Anchor, value: float) -> str:
+    """What was measured here has as many digits as the card's own figure, what was reported no more than it had."""
+    return measure.form(value) if isinstance(anchor.figure, tuple) else measure.reported(value)
+
+
+def _source(anchor: Anchor) -> str:
+    """Where a figure comes from, and what was done otherwise there."""
+    return f"{anchor.source}; {anchor.differs}" if anchor.differs else anchor.source
 
 
 def _cell(value: float | None, text: str, **more: Any) -> dict[str, Any]:
@@ -153,7 +179,7 @@ def chart(shown: Sequence[Card]) -> dict[str, Any]:
             points.append(_point(card.name, card.title, card.parameters, value, hue=hue))
     names = {card.name for card in shown}
     reported = {
-        (anchor.parameters, anchor.value): anchor.source
+        (anchor.parameters, anchor.figure): anchor.source
         for anchor in ANCHORS
         if anchor.measure == measure.path and anchor.parameters and anchor.model in names
     }
@@ -188,21 +214,16 @@ def _thousands(value: object) -> str:
 
 
 def comparisons(card: Card) -> list[str]:
-    """A sentence for each reported figure that belongs beside the card's own."""
+    """A sentence for each figure that belongs beside the card's own."""
     forms = {measure.path: measure for measure in MEASURES}
     sentences = []
-    for anchor in _reported(card):
+    for anchor, other in _beside_card(card):
         value, measure = anchors.found(card.metrics, anchor.measure), forms[anchor.measure]
         if value is not None:
-            sentences.append(_sentence(measure, value, anchor))
+            said = anchors.verdict(value, other, anchor.more_is_better)
+            figure = _figure(measure, anchor, other)
+            sentences.append(f"{measure.title} {measure.form(value)}: **{said}** {figure} ({_source(anchor)})")
     return sentences
-
-
-def _sentence(measure: Measure, value: float, anchor: Anchor) -> str:
-    words = (
-        f"{measure.title} {measure.form(value)}: **{anchors.verdict(value, anchor)}** {measure.reported(anchor.value)}"
-    )
-    return f"{words} ({anchor.source})"
 
 
 def training(card: Card) -> list[tuple[str, str]]:

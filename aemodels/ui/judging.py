@@ -14,7 +14,7 @@ from .latent.places import test_codes
 from .runtime import Loaded, per_model
 from .sheets import sheet
 
-ODD, DOUBTFUL = 0.99, 0.95  # share of test digits that lie below a score from which on it counts
+LIMITS = {"doubtful": 0.95, "odd": 0.99}  # share of the test digits that a verdict spares
 EACH = 4  # oddities of a kind on the wall
 SEED = 1
 WORDS = {
@@ -48,18 +48,27 @@ def places_among_digits(loaded: Loaded, error: float, distance: float) -> dict[s
     }
 
 
-def verdict(places: dict[str, float]) -> str:
+def limits(loaded: Loaded) -> dict[str, float]:
+    """From which place on, by the score that stands out more, a picture is doubtful or odd.
+
+    Two tests at 1 % each would give up to 2 % false alarms. So the limits are those that just 5 % and 1 % of the test
+    digits reach with the larger of their two places.
+    """
+    larger = loaded.statistics["oddity_quantiles"]
+    return {said: float(larger[round(spared * (len(larger) - 1))]) for said, spared in LIMITS.items()}
+
+
+def verdict(places: dict[str, float], limits: dict[str, float]) -> str:
     """ "odd", "doubtful" or "digit": by the score that stands out most."""
     most = max(places.values())
-    return "odd" if most >= ODD else "doubtful" if most >= DOUBTFUL else "digit"
+    return next((said for said in ("odd", "doubtful") if most > limits[said]), "digit")
 
 
-def _reason(places: dict[str, float]) -> str:
-    said = verdict(places)
+def _reason(places: dict[str, float], limits: dict[str, float]) -> str:
+    said = verdict(places, limits)
     if said == "digit":
         return "It redraws this as well as it does digits, from a code like those of digits."
-    limit = ODD if said == "odd" else DOUBTFUL
-    badly, astray = (places[score] >= limit for score in ("error", "code"))
+    badly, astray = (places[score] > limits[said] for score in ("error", "code"))
     if badly and astray:
         return "It redraws this badly, and the code it has for it lies apart from those of digits."
     if badly:
@@ -78,21 +87,21 @@ def judged(loaded: Loaded, x: Tensor) -> dict[str, Any]:
     """What the model says of one image (1, 1, 28, 28), for the judge component."""
     x_hat, errors, distances = scores(loaded, x)
     values = {"error": float(errors), "code": float(distances)}
-    places = places_among_digits(loaded, values["error"], values["code"])
+    places, found = places_among_digits(loaded, values["error"], values["code"]), limits(loaded)
+    said = verdict(places, found)
     gauges = [
         {"title": SCORES[name], "value": figure(values[name]), "place": round(places[name], 4), "note": _above(place)}
         for name, place in places.items()
     ]
-    headline = {"odd": "Not a digit", "doubtful": "Doubtful", "digit": "A digit"}[verdict(places)]
     return {
         "title": loaded.card.title,
         "hue": model_hue(loaded.card.name),
         "pictures": [picture(x), picture(x_hat)],
-        "verdict": verdict(places),
-        "headline": headline,
-        "reason": _reason(places),
+        "verdict": said,
+        "headline": {"odd": "Not a digit", "doubtful": "Doubtful", "digit": "A digit"}[said],
+        "reason": _reason(places, found),
         "gauges": gauges,
-        "limits": [DOUBTFUL, ODD],
+        "limits": [found["doubtful"], found["odd"]],
     }
 
 
@@ -115,7 +124,7 @@ def _group(loaded: Loaded, kind: str, x: Tensor) -> dict[str, Any]:
     return {
         "title": WORDS[kind],
         "sheet": sheet(torch.cat([x, x_hat]), EACH),
-        "verdicts": [verdict(places_among_digits(loaded, *pair)) for pair in pairs],
+        "verdicts": [verdict(places_among_digits(loaded, *pair), limits(loaded)) for pair in pairs],
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from aemodels.anchors import ANCHORS, PAR
+from aemodels.anchors import PAR
 from aemodels.pretrained import Card
 from aemodels.ui import catalogue, frame, inputs, runtime, state
 from aemodels.ui.components.contact import contact
@@ -81,14 +81,10 @@ def show_losses(cards: list[Card]) -> None:
         st.markdown("\n".join(f"- **{card.title}** ${catalogue.objective(card)}$" for card in cards))
 
 
-def show_sources() -> None:
-    """Where the reported figures come from."""
-    with st.expander("Where the reported figures come from"):
-        measures = {measure.path: measure for measure in catalogue.MEASURES}
-        sources = {(measures[anchor.measure], anchor.value): anchor.source for anchor in ANCHORS}
-        st.markdown(
-            "\n".join(f"- {about.title} **{about.reported(value)}**: {it}" for (about, value), it in sources.items())
-        )
+def show_sources(cards: list[Card]) -> None:
+    """Where the figures beside the models' own come from."""
+    with st.expander("Where the figures to compare with come from"):
+        st.markdown("\n".join(f"- {line}" for line in catalogue.sources(cards)))
 
 
 frame.opening("models")
@@ -107,5 +103,5 @@ if cards:
     with st.container(key=CARD):
         show_card({card.name: card for card in cards})
         show_losses(cards)
-        show_sources()
+        show_sources(cards)
 frame.explanations("models")
