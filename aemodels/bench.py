@@ -43,9 +43,10 @@ def _median_ms(work: Callable[[], object], device: torch.device, repeats: int) -
 @torch.inference_mode()
 def _models(device: torch.device) -> list[dict[str, Any]]:
     rows = []
+    pictures = torch.rand(256, 1, 28, 28, generator=torch.Generator().manual_seed(0)).to(device)
     for card in pretrained.available():
         model = pretrained.load(card.name, device)
-        one, many = torch.rand(1, 1, 28, 28, device=device), torch.rand(256, 1, 28, 28, device=device)
+        one, many = pictures[:1], pictures
         size = (pretrained.FOLDER / f"{card.name}.safetensors").stat().st_size / 1e6
         rows += [
             _row(f"{card.name}: one image", _median_ms(lambda model=model, x=one: model(x), device, 100), "ms"),
@@ -91,7 +92,7 @@ def _throughput(device: torch.device, count: int = 6_000, rounds: int = 3) -> li
     x, labels = x.repeat(count // 1_000, 1, 1, 1), labels.repeat(count // 1_000)
     config = {"code_size": 20, "hidden": (400,), "activation": "relu", "normalise": False}
     models = [create("vae", **config).to(device) for _ in range(3)]
-    loader = DataLoader(_Pictures(x.mul(255).byte()[:, 0], labels), BATCH, shuffle=True)
+    loader = DataLoader(_Pictures(x.mul(255).byte()[:, 0], labels), BATCH, shuffle=True, generator=torch.Generator())
     whole, training = x.to(device), TrainConfig(epochs=1, batch_size=BATCH, affine_share=0)
     ways = {
         "DataLoader + ToTensor": lambda: _loader_epoch(models[0], loader, device),

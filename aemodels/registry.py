@@ -2,14 +2,38 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
+from torch.overrides import TorchFunctionMode
 
 if TYPE_CHECKING:
     from .variants.base import Autoencoder
 
 _variants: dict[str, type["Autoencoder"]] = {}
+
+# What torch draws by chance and takes a generator for: new tensors, methods that fill one, and its initialisers.
+_BY_CHANCE = {"rand", "randn", "randint", "randperm", "normal", "bernoulli", "multinomial", "poisson"}
+_BY_CHANCE |= {"uniform_", "normal_", "bernoulli_", "random_", "exponential_", "cauchy_", "geometric_", "log_normal_"}
+_BY_CHANCE |= {f"{name}_{how}_" for name in ("xavier", "kaiming") for how in ("uniform", "normal")}
+_BY_CHANCE |= {"trunc_normal_", "orthogonal_", "sparse_"}
+
+
+class _DrawnFrom(TorchFunctionMode):
+    """While it is entered, whatever this thread lets torch draw comes from `generator`; other threads notice nothing.
+
+    torch's layers offer no way to hand one to them, and draw from the generator that all threads share.
+    """
+
+    def __init__(self, generator: torch.Generator):
+        super().__init__()
+        self._generator = generator
+
+    def __torch_function__(self, func: Callable, types: Any, args: tuple = (), kwargs: dict | None = None) -> Any:
+        given = dict(kwargs or {})
+        if getattr(func, "__name__", "") in _BY_CHANCE and given.get("generator") is None:
+            given["generator"] = self._generator
+        return func(*args, **given)
 
 
 def register(name: str) -> Callable[[type["Autoencoder"]], type["Autoencoder"]]:
@@ -42,10 +66,9 @@ def variant_class(name: str) -> type["Autoencoder"]:
 def create(name: str, seed: int = 0, **config) -> "Autoencoder":
     """A fresh, untrained model of variant `name` with `Config(**config)` and initial weights that follow from `seed`.
 
-    Raises KeyError for an unknown variant and TypeError or ValueError for a configuration that it cannot take.
+    The weights are the same in whatever thread this runs and whatever others draw meanwhile; no generator but its own
+    moves. Raises KeyError for an unknown variant and TypeError or ValueError for a configuration that it cannot take.
     """
     variant = variant_class(name)
-    # torch's layers draw their weights from the global generator: seed it for this block alone.
-    with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(seed)
+    with _DrawnFrom(torch.Generator().manual_seed(seed)):
         return variant(variant.Config(**config))

@@ -1,5 +1,8 @@
 """registry: one name, one class; fresh models follow from their seed alone."""
 
+import threading
+from contextlib import contextmanager
+
 import pytest
 import torch
 
@@ -47,9 +50,70 @@ def test_initial_weights_follow_from_the_seed(name):
     assert first.isfinite().all()
 
 
-def test_create_leaves_the_global_generator_untouched():
+@pytest.mark.parametrize("name", registry.variant_names())
+def test_initial_weights_are_those_that_the_seeded_global_generator_gives(name):
+    """Weights that were trained from a seed before come from the same beginning now."""
+    variant = registry.variant_class(name)
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(7)
+        expected = variant(variant.Config()).state_dict()
+    found = registry.create(name, 7).state_dict()
+    assert list(found) == list(expected)
+    assert all(torch.equal(found[key], expected[key]) for key in expected)
+
+
+@contextmanager
+def drawing_thread():
+    """Another thread draws from the global generator, and seeds it, all the while."""
+    done = threading.Event()
+
+    def draw():
+        while not done.is_set():
+            torch.rand(10)
+            torch.default_generator.manual_seed(3)
+
+    thread = threading.Thread(target=draw)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("name", registry.variant_names())
+def test_initial_weights_do_not_heed_what_other_threads_draw(name):
+    expected = weights(name, 1)
+    with drawing_thread():
+        found = [weights(name, 1) for _ in range(5)]
+    assert all(torch.equal(expected, one) for one in found)
+
+
+@pytest.mark.parametrize("name", registry.variant_names())
+def test_create_leaves_the_global_generator_untouched(name):
     before = torch.get_rng_state()
-    registry.create("autoencoder", 5)
+    registry.create(name, 5)
+    with torch.device("meta"):
+        registry.create(name, 5)
+    assert torch.equal(before, torch.get_rng_state())
+
+
+def test_whatever_a_new_variant_draws_follows_from_the_seed(monkeypatch):
+    class Newcomer(Autoencoder):
+        def __init__(self, config):
+            super().__init__(config)
+            init, empty = torch.nn.init, torch.empty(6, 6)
+            drawn = [init.trunc_normal_(empty), init.orthogonal_(torch.empty(6, 6))]
+            drawn += [init.kaiming_normal_(empty.clone()), torch.rand(6, 6), torch.randint(9, (6, 6))]
+            drawn += [torch.randperm(36), torch.normal(0.0, 1.0, (6, 6))]
+            drawn += [torch.bernoulli(torch.full((6, 6), 0.5)), torch.multinomial(torch.ones(36), 36)]
+            self.all = torch.nn.Parameter(torch.cat([one.flatten().float() for one in drawn]))
+
+    monkeypatch.setattr(registry, "_variants", dict(registry._variants))
+    registry.register("newcomer")(Newcomer)
+    before = torch.get_rng_state()
+    assert torch.equal(weights("newcomer", 1), weights("newcomer", 1))
+    assert not torch.equal(weights("newcomer", 1), weights("newcomer", 2))
     assert torch.equal(before, torch.get_rng_state())
 
 
