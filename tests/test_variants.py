@@ -64,11 +64,13 @@ def test_images_do_not_look_at_each_other(models, x, name):
 
 
 @EVERY
-def test_the_loss_is_finite_and_the_sum_of_its_addends(models, x, name):
-    terms = models[name].loss(x, seeded())
+def test_the_loss_is_finite_and_the_weighted_sum_of_its_terms(models, x, name):
+    terms, weights = models[name].loss(x, seeded()), models[name].loss_weights
     assert len(terms) > 1
+    assert set(weights) <= set(terms) - {"loss"}
     assert all(term.shape == () and term.isfinite() for term in terms.values())
-    assert sum(term for key, term in terms.items() if key != "loss").item() == pytest.approx(terms["loss"].item())
+    addends = [weights.get(key, 1) * term.item() for key, term in terms.items() if key != "loss"]
+    assert sum(addends) == pytest.approx(terms["loss"].item())
 
 
 @EVERY
@@ -191,18 +193,31 @@ def test_sparse_terms_are_what_they_say(x):
     matrices = [parameter for key, parameter in model.named_parameters() if key.endswith("weight")]
     penalty = kl_divergence(Bernoulli(torch.tensor(0.1)), Bernoulli(hidden.mean(0))).sum()
     assert terms["squared_error"].item() == pytest.approx(losses.squared_error(model(x), x).mean().item())
-    assert terms["sparsity"].item() == pytest.approx(0.7 * penalty.item(), rel=1e-4)
+    assert terms["sparsity"].item() == pytest.approx(penalty.item(), rel=1e-4)
     assert terms["weight_decay"].item() == pytest.approx(
-        0.5e-3 * sum(weight.square().sum().item() for weight in matrices), rel=1e-4
+        0.5 * sum(weight.square().sum().item() for weight in matrices), rel=1e-4
     )
+    by_hand = terms["squared_error"] + 0.7 * terms["sparsity"] + 1e-3 * terms["weight_decay"]
+    assert terms["loss"].item() == pytest.approx(by_hand.item(), rel=1e-6)
 
 
-def test_beta_scales_the_sparsity_and_nothing_else(x):
-    one, three = (create("sparse", beta=beta).loss(x, seeded()) for beta in (0.1, 0.3))
-    assert three["sparsity"].item() == pytest.approx(3 * one["sparsity"].item(), rel=1e-5)
-    assert three["squared_error"] == one["squared_error"]
-    assert three["weight_decay"] == one["weight_decay"]
-    assert create("sparse", beta=0).loss(x, seeded())["sparsity"] == 0
+@pytest.mark.parametrize("name", ["sparse", "sparse_l1"])
+@pytest.mark.parametrize("hidden", [(40,), (40, 20), (30, 20, 10)])
+def test_the_penalty_counts_every_hidden_layer_and_not_the_code(x, name, hidden):
+    model = create(name, hidden=hidden, code_size=5)
+    answers = model.activations(x)
+    assert model.penalised == tuple(layer for layer in answers if layer != "code")
+    by_hand = sum(model.penalty(answers[layer]).item() for layer in model.penalised)
+    assert len(model.penalised) == len(hidden)
+    assert model.loss(x, seeded())["sparsity"].item() == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_beta_scales_the_sparsity_in_the_loss_and_nothing_else(x):
+    none, one, three = (create("sparse", beta=beta).loss(x, seeded()) for beta in (0, 0.1, 0.3))
+    assert all(none[key] == one[key] == three[key] for key in ("squared_error", "sparsity", "weight_decay"))
+    added = one["loss"] - none["loss"]
+    assert added.item() == pytest.approx(0.1 * one["sparsity"].item(), rel=1e-3)
+    assert (three["loss"] - none["loss"]).item() == pytest.approx(3 * added.item(), rel=1e-3)
 
 
 @EVERY

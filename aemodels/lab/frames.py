@@ -30,7 +30,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Point:
-    """The loss and its addends after `step`s, on the same training and test digits each time, in eval mode."""
+    """The loss and its terms after `step`s, on the same training and test digits each time, in eval mode."""
 
     step: int
     train: dict[str, float]
@@ -47,6 +47,7 @@ class Stage:
     layers: tuple[tuple[str, int], ...]  # names and units, from the first hidden layer to the code
     parameters: int
     mean_error: float  # squared error of always answering the mean of the crowd
+    weights: dict[str, float]  # how often the loss counts its terms; those that are not listed count once
 
 
 class Viewer:
@@ -66,7 +67,8 @@ class Viewer:
             layers = tuple((name, h.shape[1]) for name, h in self.model.activations(self.ten[:1]).items())
         mean_error = float(losses.squared_error(self.test.mean(0, keepdim=True).expand_as(self.test), self.test).mean())
         labels = self.labels.byte().numpy().tobytes()
-        return Stage(_bytes(self.ten), labels, layers, self.model.parameter_count, mean_error)
+        weights = self.model.loss_weights
+        return Stage(_bytes(self.ten), labels, layers, self.model.parameter_count, mean_error, weights)
 
     @torch.no_grad()
     def frame(self, step: int) -> Frame:

@@ -50,7 +50,7 @@ def with_units(loaded: list[Loaded]) -> tuple[list[Loaded], list[str]]:
 
 
 def penalty_of(one: Loaded) -> str | None:
-    """The sparsity penalty that the model's first layer was trained with, "KL" (to a target rho) or "L1", if any."""
+    """The sparsity penalty that the model's hidden layers were trained with, "KL" (to a target rho) or "L1", if any."""
     if not isinstance(one.model, PenalisedAutoencoder) or not one.card.config["beta"]:
         return None
     return "KL" if "rho" in one.card.config else "L1"
@@ -167,11 +167,11 @@ def by_digit(one: Loaded, layer: str) -> dict[str, Any]:
 def penalty(one: Loaded, layer: str) -> dict[str, Any]:
     """Each unit's mean activation and mean strength, and what the model was trained with, for the penalty component."""
     config, trained = one.card.config, penalty_of(one) or "neither"
-    if trained != "neither" and layer == layer_names_of(one)[0]:
+    if trained != "neither" and layer in one.model.penalised:
         target = f"rho = {config['rho']:g}, " if "rho" in config else ""
         trained = f"{trained}, {target}weight {config['beta']:g}"
     elif trained != "neither":
-        trained = f"{trained}, but on its first layer only"
+        trained = f"{trained}, but not on this layer"
     low, high = one.statistics[f"range/{layer}"].tolist()
     return named(one.card) | {
         "means": [round(value, 6) for value in means(one, layer).tolist()],

@@ -6,7 +6,10 @@ from typing import Any
 from .. import lab
 from .figures import DIGIT_COLOURS
 
-TERMS = {"kl": "KL to the prior"}  # addends whose names in the code are too short for people
+TERMS = {"kl": "KL to the prior"}  # terms of a loss whose names in the code are too short for people
+# The same where the loss counts them so many times; the chart has room for two words.
+WEIGHTED = {"kl": "beta × KL", "sparsity": "beta × sparsity", "weight_decay": "lambda × decay"}
+BESIDE = ("kl",)  # terms that mean something by themselves, also where the loss counts them otherwise
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -28,7 +31,10 @@ def training(run: lab.Run, status: lab.Status) -> dict[str, Any] | None:
     shown = [_frame(frame, run.batches) for frame in frames]
     data = _shown(stage, shown, status.state, sentence(status) + _verdict(status, stage))
     data["end"] = run.plan.training.epochs
-    return data | {"curves": _curves(status.points, run.batches), "share": round(status.step / status.steps, 4)}
+    return data | {
+        "curves": _curves(status.points, stage.weights, run.batches),
+        "share": round(status.step / status.steps, 4),
+    }
 
 
 def sentence(status: lab.Status) -> str:
@@ -96,11 +102,14 @@ def _frame(frame: lab.Frame, batches: int) -> dict[str, Any]:
     }
 
 
-def _curves(points: tuple, batches: int) -> dict[str, Any] | None:
-    """The losses as lines over epochs: the whole on training and test digits, and its addends on test digits."""
+def _curves(points: tuple, weights: dict[str, float], batches: int) -> dict[str, Any] | None:
+    """The losses as lines over epochs: the whole on training and test digits, and what it is made of on test digits.
+
+    That is its addends, each a term times its weight, and beside them the weighted terms that mean something as such.
+    """
     if not points:
         return None
-    addends = [name for name in points[0].test if name != "loss"]
+    terms = [name for name in points[0].test if name != "loss"]
     return {
         "x": [round(point.step / batches, 3) for point in points],
         "loss": [
@@ -108,10 +117,19 @@ def _curves(points: tuple, batches: int) -> dict[str, Any] | None:
             {"title": "test digits", "y": [_four(point.test["loss"]) for point in points]},
         ],
         "addends": [
-            {"title": TERMS.get(name, name.replace("_", " ")), "y": [_four(point.test[name]) for point in points]}
-            for name in addends
+            *({"title": _addend(name, weights), "y": _values(points, name, weights.get(name, 1.0))} for name in terms),
+            *({"title": TERMS[name], "y": _values(points, name)} for name in BESIDE if name in weights),
         ],
     }
+
+
+def _addend(name: str, weights: dict[str, float]) -> str:
+    plain = TERMS.get(name, name.replace("_", " "))
+    return WEIGHTED.get(name, f"{weights[name]:g} × {plain}") if name in weights else plain
+
+
+def _values(points: tuple, name: str, weight: float = 1.0) -> list[float]:
+    return [_four(weight * point.test[name]) for point in points]
 
 
 def _four(value: float) -> float:

@@ -74,10 +74,21 @@ class Autoencoder(nn.Module):
         """One vector for each image, to compare images by: the code (N, code_size); for tokens (N, D), their mean."""
         return self.encode(x)
 
+    @property
+    def loss_weights(self) -> dict[str, float]:
+        """How often the loss counts each of its terms; those that are not listed count once."""
+        return {}
+
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
-        """The training loss on clean images x and its addends: scalars, means over the batch; "loss" is their sum."""
-        error = losses.squared_error(self(x), x).mean()
-        return {"loss": error, "squared_error": error}
+        """The training loss on clean images x and its terms: scalars, means over the batch.
+
+        Every term is what its name says, in its own unit; "loss" is their sum, each times its weight in `loss_weights`.
+        """
+        return self.weighed({"squared_error": losses.squared_error(self(x), x).mean()})
+
+    def weighed(self, terms: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The terms of a loss, scalars, after their weighted sum, "loss"."""
+        return {"loss": sum(self.loss_weights.get(name, 1.0) * term for name, term in terms.items()), **terms}
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         """What each encoder layer answers, after its non-linearity, in order: {"hidden 1": (N, units), ..., "code"}.

@@ -26,5 +26,5 @@ class BetaVariationalAutoencoder(VariationalAutoencoder):
         )
 
     @property
-    def kl_weight(self) -> float:
-        return self.config.beta
+    def loss_weights(self) -> dict[str, float]:
+        return {"kl": self.config.beta}

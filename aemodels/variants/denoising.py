@@ -46,5 +46,4 @@ class DenoisingAutoencoder(DenseAutoencoder):
         return spoiled
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
-        error = losses.squared_error(self(self.spoil(x, generator)), x).mean()
-        return {"loss": error, "squared_error": error}
+        return self.weighed({"squared_error": losses.squared_error(self(self.spoil(x, generator)), x).mean()})

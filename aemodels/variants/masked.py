@@ -171,8 +171,7 @@ class MaskedAutoencoder(Autoencoder):
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
         hidden = self.hide(len(x), generator)
-        error = losses.squared_error(self.predict(x, hidden), x).mean()
-        return {"loss": error, "squared_error": error}
+        return self.weighed({"squared_error": losses.squared_error(self.predict(x, hidden), x).mean()})
 
     def attention(self, x: Tensor, hidden: Tensor | None = None) -> list[Tensor]:
         """Who looks at whom in the encoder: for each block (N, heads, visible, visible), rows summing to 1."""

@@ -52,5 +52,5 @@ class NestedAutoencoder(DenseAutoencoder):
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
         chosen = torch.randint(len(self.prefixes), (len(x),), generator=generator, device=generator.device)
         lengths = torch.tensor(self.prefixes, device=x.device)[chosen.to(x.device)]
-        error = losses.squared_error(self.decode(self.keep(self.encode(x), lengths)), x).mean()
-        return {"loss": error, "squared_error": error}
+        x_hat = self.decode(self.keep(self.encode(x), lengths))
+        return self.weighed({"squared_error": losses.squared_error(x_hat, x).mean()})

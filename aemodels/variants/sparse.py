@@ -12,7 +12,10 @@ from .autoencoder import DenseAutoencoder
 
 
 class PenalisedAutoencoder(DenseAutoencoder):
-    """Sigmoid layers, and a penalty on what the first one answers; subclasses say which penalty."""
+    """Sigmoid layers, and a penalty on what the hidden ones answer; subclasses say which penalty.
+
+    The code is free of it: its few numbers have a whole digit to tell.
+    """
 
     @dataclass(frozen=True)
     class Config(DenseAutoencoder.Config):
@@ -24,7 +27,7 @@ class PenalisedAutoencoder(DenseAutoencoder):
         beta: float = choice(
             0.1,
             "Weight of the sparsity, beta",
-            "How much the penalty on the first layer's activity costs, beside the squared error. 0 asks for nothing.",
+            "How much the penalty on the hidden layers' activity costs, beside the squared error. 0 asks for nothing.",
             stops=(0.0, 0.01, 0.03, 0.1, 0.15, 0.3, 1.0, 3.0, 10.0),
         )
         weight_decay: float = choice(
@@ -38,25 +41,35 @@ class PenalisedAutoencoder(DenseAutoencoder):
     def code_layer(self, inputs: int) -> nn.Module:
         return nn.Sequential(nn.Linear(inputs, self.config.code_size), nn.Sigmoid())
 
+    @property
+    def loss_weights(self) -> dict[str, float]:
+        return {"sparsity": self.config.beta, "weight_decay": self.config.weight_decay}
+
+    @property
+    def penalised(self) -> tuple[str, ...]:
+        """The layers of `activations` that the penalty is on: all but the code."""
+        return self.resumable()[:-1]
+
     def penalty(self, hidden: Tensor) -> Tensor:
-        """What first-layer activations (N, units) cost, summed over the units: a scalar, before the weight beta."""
+        """What a hidden layer's activations (N, units) cost, summed over its units: a scalar, before it is weighed."""
         raise NotImplementedError
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
         hidden = self.encoder.each(x.flatten(1))
         x_hat = self.decode(self.to_code(hidden[-1]))
         weights = [parameter for parameter in self.parameters() if parameter.dim() == 2]
-        terms = {
-            "squared_error": losses.squared_error(x_hat, x).mean(),
-            "sparsity": self.config.beta * self.penalty(hidden[0].float()),
-            "weight_decay": self.config.weight_decay * losses.weight_decay(weights),
-        }
-        return {"loss": sum(terms.values()), **terms}
+        return self.weighed(
+            {
+                "squared_error": losses.squared_error(x_hat, x).mean(),
+                "sparsity": sum(self.penalty(answers.float()) for answers in hidden),
+                "weight_decay": losses.weight_decay(weights),
+            }
+        )
 
 
 @register("sparse")
 class SparseAutoencoder(PenalisedAutoencoder):
-    """Sigmoid layers; a KL penalty pulls each first-layer unit's mean activation rho_hat towards rho."""
+    """Sigmoid layers; a KL penalty pulls each hidden unit's mean activation rho_hat towards rho."""
 
     objective = (
         r"\lVert g(f(x)) - x \rVert^2 + \beta \sum_j \mathrm{KL}(\rho \,\Vert\, \hat\rho_j)"
@@ -70,7 +83,7 @@ class SparseAutoencoder(PenalisedAutoencoder):
         rho: float = choice(
             0.02,
             "Target activity, rho",
-            "The share of its full strength that each unit of the first layer is asked to answer with on average.",
+            "The share of its full strength that each hidden unit is asked to answer with on average.",
             stops=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
         )
 

@@ -23,11 +23,6 @@ class VariationalAutoencoder(DenseAutoencoder):
 
         code_size: int = 20
 
-    @property
-    def kl_weight(self) -> float:
-        """How often the loss counts the KL term."""
-        return 1.0
-
     def code_layer(self, inputs: int) -> nn.Module:
         return nn.Linear(inputs, 2 * self.config.code_size)
 
@@ -55,9 +50,7 @@ class VariationalAutoencoder(DenseAutoencoder):
         }
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
-        terms = {name: term.mean() for name, term in self.elbo_terms(x, generator).items()}
-        terms["kl"] = self.kl_weight * terms["kl"]
-        return {"loss": sum(terms.values()), **terms}
+        return self.weighed({name: term.mean() for name, term in self.elbo_terms(x, generator).items()})
 
     def code_of(self, outputs: Tensor) -> Tensor:
         return outputs[:, : self.code_size]
