@@ -11,18 +11,25 @@ from torch import Tensor, nn
 
 from .augmentation import random_affine
 from .choices import choice
+from .device import multiplies_bfloat16
 
+MOMENTUM = 0.9  # of SGD
 OPTIMISERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adamw": torch.optim.AdamW,  # Loshchilov and Hutter 2019: weight decay apart from the gradient
     "adam": torch.optim.Adam,  # Kingma and Ba 2015
-    "sgd": partial(torch.optim.SGD, momentum=0.9),
+    "sgd": partial(torch.optim.SGD, momentum=MOMENTUM),
 }
 EXPLODED = 2  # times the first batch's loss: pixels lie in [0, 1], so even a hopeless squared error cannot grow far
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """How a model is trained: AdamW, unless told otherwise, under a one-cycle schedule (Smith and Topin 2018)."""
+    """How a model is trained: AdamW, unless told otherwise, under a one-cycle schedule (Smith and Topin 2018).
+
+    As the learning rate rises from a 25th of its value and falls again, AdamW's and Adam's first beta, their momentum,
+    falls from 0.95 to 0.85 and rises again; SGD's momentum stays at MOMENTUM. `bfloat16` has an effect only where the
+    device multiplies such numbers natively (device.multiplies_bfloat16); elsewhere they would be slower than float32.
+    """
 
     epochs: int = choice(
         30,
@@ -46,7 +53,8 @@ class TrainConfig:
     decay: float = choice(
         1e-2,
         "Weight decay",
-        "Pulls all weights towards zero at every step, apart from the loss (with SGD and Adam: as a part of it).",
+        "Pulls weights towards zero at every step, apart from the loss (with SGD and Adam: as a part of it); biases, "
+        "gains and the mask token stay free. A kind whose loss has a weight decay of its own does without this one.",
         stops=(0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0),
         aside=True,
     )
@@ -69,10 +77,18 @@ class TrainConfig:
         aside=True,
     )
     bfloat16: bool = choice(
-        False, "Half precision", "Matrix products in bfloat16, weights and sums in float32.", aside=True
+        False,
+        "Half precision",
+        "Matrix products in bfloat16 where the processor has them, weights and sums in float32.",
+        aside=True,
     )
     optimiser: str = choice(
-        "adamw", "Optimiser", "The rule that turns gradients into steps.", options=tuple(OPTIMISERS), aside=True
+        "adamw",
+        "Optimiser",
+        "The rule that turns gradients into steps. The schedule also moves the momentum of AdamW and Adam, between "
+        f"0.95 and 0.85; that of SGD stays at {MOMENTUM}.",
+        options=tuple(OPTIMISERS),
+        aside=True,
     )
 
 
@@ -95,7 +111,7 @@ class TrainingDiverged(RuntimeError):
 
 
 def check_loss(loss: float, first: float, when: str, learning_rate: float) -> None:
-    """Raise TrainingDiverged when `loss` is no finite number or EXPLODED times the `first` one; says what to change."""
+    """Raise TrainingDiverged when `loss` is no finite number or above EXPLODED times the `first`; says what to change."""
     remedy = f"try a smaller learning rate, such as {learning_rate / 10:g}"
     if not math.isfinite(loss):
         raise TrainingDiverged(f"the loss became {loss} {when}; {remedy}")
@@ -108,11 +124,33 @@ def _augment(batch: Tensor, share: float, generator: torch.Generator) -> Tensor:
     return torch.cat([random_affine(batch[:count], generator), batch[count:]]) if count else batch
 
 
+def decaying(model: nn.Module) -> set[str]:
+    """Names of the parameters that weight decay is for: matrices and filters, no biases, gains and tokens.
+
+    None where the model says, by `decays_itself`, that its loss has a weight decay of its own.
+    """
+    if getattr(model, "decays_itself", False):
+        return set()
+    return {name for name, parameter in model.named_parameters() if parameter.dim() > 1}
+
+
 def _optimiser(model: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
     if config.optimiser not in OPTIMISERS:
         raise ValueError(f"no optimiser is called {config.optimiser!r}; known are: {', '.join(OPTIMISERS)}")
-    chosen = OPTIMISERS[config.optimiser]
-    return chosen(model.parameters(), lr=config.learning_rate, weight_decay=config.decay, fused=True)
+    names, named = decaying(model), dict(model.named_parameters())
+    groups = [
+        {"params": [named[name] for name in named if name in names], "weight_decay": config.decay},
+        {"params": [named[name] for name in named if name not in names], "weight_decay": 0.0},
+    ]
+    return OPTIMISERS[config.optimiser](groups, lr=config.learning_rate, fused=True)
+
+
+def _schedule(optimiser: torch.optim.Optimizer, config: TrainConfig, steps: int) -> torch.optim.lr_scheduler.OneCycleLR:
+    """The learning rate up over the first fifth of the steps, then down to nothing (Smith and Topin 2018)."""
+    rise = 0.2 if steps != 5 else 0.21  # OneCycleLR divides by rise * steps - 1
+    cycled = config.optimiser != "sgd"  # with SGD the textbook's rule, whose momentum is constant
+    rate = config.learning_rate
+    return torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, steps, pct_start=rise, cycle_momentum=cycled)
 
 
 def fit(
@@ -124,11 +162,11 @@ def fit(
 ) -> list[Progress]:
     """Train `model` in place on images (N, 1, 28, 28) in [0, 1] that lie, like the model, whole on one device.
 
-    Calls nothing of the model but `model.loss(x, generator)`. `on_step(step)` after each gradient step and
-    `on_epoch(progress)` after each epoch may raise to stop. Returns one Progress per epoch and leaves the model in
-    eval mode. The order of the data, the affine changes and the loss's own randomness follow from `config.seed`.
-    Raises TrainingDiverged when an epoch's loss is not finite or EXPLODED times the first batch's, and ValueError when
-    there is nothing to train on or no such optimiser.
+    Calls nothing of the model but `model.loss(x, generator)`, and decays what `decaying` names. `on_step(step)` after
+    each gradient step and `on_epoch(progress)` after each epoch may raise to stop. Returns one Progress per epoch and
+    leaves the model in eval mode. The order of the data, the affine changes and the loss's own randomness follow from
+    `config.seed`. Raises TrainingDiverged when an epoch's loss is not finite or above EXPLODED times the first batch's,
+    and ValueError when there is nothing to train on or no such optimiser.
     """
     generator = torch.Generator(data.device).manual_seed(config.seed)
     optimiser = _optimiser(model, config)
@@ -136,8 +174,8 @@ def fit(
     steps = config.epochs * batches
     if steps < 1:
         raise ValueError("there is nothing to train on: at least one image and one epoch are needed")
-    rise = 0.2 if steps != 5 else 0.21  # OneCycleLR divides by rise * steps - 1
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, config.learning_rate, steps, pct_start=rise)
+    schedule = _schedule(optimiser, config, steps)
+    half = config.bfloat16 and multiplies_bfloat16(data.device)
     history: list[Progress] = []
     first: Tensor | None = None
     start = time.perf_counter()
@@ -148,7 +186,7 @@ def fit(
             order = torch.randperm(len(data), generator=generator, device=data.device)
             for number, chosen in enumerate(order.split(config.batch_size)):
                 x = _augment(data[chosen], config.affine_share, generator)
-                with torch.autocast(data.device.type, torch.bfloat16, enabled=config.bfloat16):
+                with torch.autocast(data.device.type, torch.bfloat16, enabled=half):
                     terms = model.loss(x, generator)
                 optimiser.zero_grad()
                 terms["loss"].backward()

@@ -9,7 +9,7 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from aemodels import best_device
-from aemodels.device import BEHIND, in_float64, step_back
+from aemodels.device import BEHIND, in_float64, multiplies_bfloat16, step_back
 
 
 def automatic():
@@ -65,6 +65,37 @@ def test_double_precision_is_sought_where_it_exists(device, where):
     with FakeTensorMode():
         found = in_float64(torch.empty(2, device=device))
     assert (found.device.type, found.dtype) == (where, torch.float64)
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "native"),
+    [
+        ({"avx2": True, "avx512_f": True, "avx512_bf16": False, "amx_bf16": False}, False),
+        ({"avx512_bf16": True, "amx_bf16": False}, True),
+        ({"avx512_bf16": False, "amx_bf16": True}, True),
+        ({"neon": True, "bf16": True}, True),
+        ({"neon": True, "bf16": False}, False),
+        ({}, False),
+    ],
+)
+def test_a_cpu_multiplies_bfloat16_when_it_has_instructions_for_that(monkeypatch, capabilities, native):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
+    assert multiplies_bfloat16(torch.device("cpu")) == native
+
+
+@pytest.mark.parametrize(("avx", "amx"), [(True, False), (False, True), (False, False)])
+def test_versions_of_torch_that_tell_less_are_asked_for_what_they_know(monkeypatch, avx, amx):
+    monkeypatch.delattr(torch.cpu, "get_capabilities", raising=False)
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: avx)
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: amx)
+    assert multiplies_bfloat16(torch.device("cpu")) == (avx or amx)
+
+
+@pytest.mark.parametrize("native", [True, False])
+def test_a_gpu_is_asked_without_counting_what_it_only_imitates(monkeypatch, native):
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation=True: native or including_emulation)
+    assert multiplies_bfloat16(torch.device("cuda")) == native
+    assert not multiplies_bfloat16(torch.device("mps"))
 
 
 def niceness(thread):

@@ -22,6 +22,7 @@ class Autoencoder(nn.Module):
     generative: ClassVar[bool] = False  # whether z ~ N(0, I) decodes to new data by construction
 
     objective: ClassVar[str] = ""  # the loss of one image in a line of LaTeX, in the words of the loss function
+    decays_itself: ClassVar[bool] = False  # whether the loss has a weight decay, so that the optimiser needs none
     bounded: ClassVar[bool] = True  # whether every picture stays in [0, 1]; those of a linear decoder may leave it
 
     @dataclass(frozen=True)

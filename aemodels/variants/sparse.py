@@ -17,6 +17,8 @@ class PenalisedAutoencoder(DenseAutoencoder):
     The code is free of it: its few numbers have a whole digit to tell.
     """
 
+    decays_itself = True
+
     @dataclass(frozen=True)
     class Config(DenseAutoencoder.Config):
         """`beta`, `weight_decay`: the weights of the penalty and of the weights' decay beside the squared error."""
@@ -83,7 +85,7 @@ class SparseAutoencoder(PenalisedAutoencoder):
         rho: float = choice(
             0.02,
             "Target activity, rho",
-            "The share of its full strength that each hidden unit is asked to answer with on average.",
+            "The share of its full strength that each hidden unit is asked to answer with, on average over a batch.",
             stops=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
         )
 
