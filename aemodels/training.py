@@ -111,7 +111,7 @@ class TrainingDiverged(RuntimeError):
 
 
 def check_loss(loss: float, first: float, when: str, learning_rate: float) -> None:
-    """Raise TrainingDiverged when `loss` is no finite number or above EXPLODED times the `first`; says what to change."""
+    """Raise TrainingDiverged when `loss` is no finite number or above EXPLODED times `first`; says what to change."""
     remedy = f"try a smaller learning rate, such as {learning_rate / 10:g}"
     if not math.isfinite(loss):
         raise TrainingDiverged(f"the loss became {loss} {when}; {remedy}")

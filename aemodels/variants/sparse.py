@@ -90,4 +90,12 @@ class SparseAutoencoder(PenalisedAutoencoder):
         )
 
     def penalty(self, hidden: Tensor) -> Tensor:
+        """The sum over units of KL(rho || rho_hat), a scalar, with rho_hat the mean over the batch at hand.
+
+        So it depends on how large batches are: chance moves the mean of a small one, and the KL counts that. On 10,000
+        digits the shipped sparse network pays 0.09 for all at once, 0.12 in batches of 256 and 0.35 in batches of 32.
+        A running mean over 1,000 or 5,000 images, whose gradient goes through the batch at hand, was no better: after
+        30 epochs on 10,000 digits the squared error on 10,000 held out was 9.71 or 9.75 instead of 9.36 in batches of
+        32, and 25.1 or 24.9 instead of 25.0 in batches of 128 (means of two seeds).
+        """
         return losses.sparsity_kl(hidden.mean(0), self.config.rho).sum()
