@@ -21,7 +21,8 @@ class Choice:
     step: float | None = None
     stops: tuple[float, ...] = ()
     options: tuple[str, ...] = ()
-    most: int = 1  # entries of a list
+    least: int = 1  # entries of a list
+    most: int = 1
     aside: bool = False  # rarely worth changing: offered one click deeper
 
 

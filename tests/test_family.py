@@ -11,6 +11,7 @@ from aemodels.recipes import RECIPES, Recipe
 from aemodels.training import TrainConfig, fit
 
 DENSE = {"hidden": (20,), "code_size": 4}
+NESTED = DENSE | {"prefixes": (2, 4)}
 
 
 def seeded(seed=0):
@@ -122,7 +123,7 @@ def test_filling_in_the_mean_image_is_as_bad_as_was_measured(mnist_folder):
 @pytest.mark.parametrize("lengths", [2, torch.tensor([1, 4, 3])])
 def test_a_kept_beginning_is_followed_by_zeros(lengths):
     z = torch.ones(3, 4)
-    kept = create("nested", **DENSE).keep(z, lengths)
+    kept = create("nested", **NESTED).keep(z, lengths)
     expected = [lengths] * 3 if isinstance(lengths, int) else lengths.tolist()
     assert kept.sum(1).tolist() == expected
     assert all((row[:length] == 1).all() for row, length in zip(kept, expected, strict=True))
@@ -139,7 +140,7 @@ def test_nested_loss_draws_every_prefix_and_redraws_through_it(x):
 
 def test_nested_figures_stand_beside_principal_components(digits):
     x = digits[0]
-    model = create("nested", prefixes=(2, 4), **DENSE).eval()
+    model = create("nested", **NESTED).eval()
     rows = abilities.measure(model, x, x, seed=0)["by_prefix"]
     singular = torch.linalg.svdvals(x.flatten(1).double() - x.flatten(1).double().mean(0))
     for length in (2, 4):

@@ -116,7 +116,7 @@ def test_activations_lead_from_the_first_layer_to_the_code(models, x, name):
     "name", ["autoencoder", "denoising", "sparse", "sparse_l1", "vae", "beta_vae", "nested", "stacked"]
 )
 def test_dense_variants_take_their_sizes_from_the_configuration(x, name):
-    model = create(name, hidden=(40, 20), code_size=3)
+    model = create(name, hidden=(40, 20), code_size=3, **({"prefixes": (1, 3)} if name == "nested" else {}))
     shapes = {layer: values.shape[1] for layer, values in model.activations(x).items()}
     assert shapes == {"hidden 1": 40, "hidden 2": 20, "code": 3}
     assert list(shapes) == ["hidden 1", "hidden 2", "code"]
@@ -210,6 +210,14 @@ def test_the_penalty_counts_every_hidden_layer_and_not_the_code(x, name, hidden)
     by_hand = sum(model.penalty(answers[layer]).item() for layer in model.penalised)
     assert len(model.penalised) == len(hidden)
     assert model.loss(x, seeded())["sparsity"].item() == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_the_kl_penalty_of_small_batches_is_larger_and_that_of_l1_is_not(models, x):
+    """What the docstring of SparseAutoencoder.penalty warns of; it follows from the KL being convex."""
+    for name, larger in (("sparse", True), ("sparse_l1", False)):
+        hidden = models[name].activations(x)["hidden 1"]
+        whole, parts = models[name].penalty(hidden), [models[name].penalty(part) for part in hidden.split(5)]
+        assert (torch.stack(parts).mean() > whole * (1 + 1e-5)) == larger
 
 
 def test_beta_scales_the_sparsity_in_the_loss_and_nothing_else(x):

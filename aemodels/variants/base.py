@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from .. import losses
-from ..choices import choice
+from ..choices import choice, choices
 
 
 class Autoencoder(nn.Module):
@@ -41,7 +41,12 @@ class Autoencoder(nn.Module):
         )
 
     def __init__(self, config: "Autoencoder.Config"):
+        """Raises ValueError when a list of `config` has fewer entries than its choice asks for."""
         super().__init__()
+        for name, about in choices(type(config)).items():
+            value = getattr(config, name)
+            if isinstance(value, tuple | list) and len(value) < about.least:
+                raise ValueError(f"{name} needs at least {about.least} of its entries, not {len(value)}")
         self.config = config
 
     @property

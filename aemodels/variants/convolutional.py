@@ -26,7 +26,7 @@ class ConvolutionalAutoencoder(Autoencoder):
         """`channels`: filters of the three convolutional layers; `dense`: units between them and the code, 0: none."""
 
         channels: tuple[int, int, int] = choice(
-            (16, 32, 64), "Filters", "Filters of the three convolutional layers.", low=1, high=128, most=3
+            (16, 32, 64), "Filters", "Filters of the three convolutional layers.", low=1, high=128, least=3, most=3
         )
         dense: int = choice(
             0, "Dense layer", "Units between the filters and the code; 0: none.", unit="units", stops=(0, 64, 128, 256)
@@ -37,6 +37,10 @@ class ConvolutionalAutoencoder(Autoencoder):
 
     def __init__(self, config: Config):
         super().__init__(config)
+        if len(config.channels) != 3:
+            raise ValueError(
+                f"there are three convolutional layers, so channels cannot have {len(config.channels)} entries"
+            )
         first, second, third = config.channels
         act = config.activation
         self.encoder = LayerSequence(

@@ -23,7 +23,7 @@ class NestedAutoencoder(DenseAutoencoder):
 
     @dataclass(frozen=True)
     class Config(DenseAutoencoder.Config):
-        """`prefixes`: the lengths that are practised; the last is usually `code_size`, the whole code."""
+        """`prefixes`: the lengths that are practised, none beyond `code_size`; the last is usually the whole code."""
 
         code_size: int = 64
         prefixes: tuple[int, ...] = choice(
@@ -34,6 +34,14 @@ class NestedAutoencoder(DenseAutoencoder):
             high=784,
             most=10,
         )
+
+    def __init__(self, config: Config):
+        """Raises ValueError when a length is larger than the code."""
+        super().__init__(config)
+        if max(config.prefixes) > config.code_size:
+            raise ValueError(
+                f"a length of {max(config.prefixes)} is to be practised, but the code has {config.code_size} numbers"
+            )
 
     @property
     def prefixes(self) -> tuple[int, ...]:
