@@ -16,7 +16,8 @@ from tqdm import tqdm
 from . import abilities, drawing, evaluation, extras, metrics, mnist, pretrained, procedures, recognition, strokes
 from .device import best_device
 from .noise import NOISES, corrupt
-from .recipes import RECIPES
+from .procedures import Trained
+from .recipes import RECIPES, Recipe
 from .registry import create
 from .tables import metrics_tables, table
 from .training import Progress, TrainConfig, TrainingDiverged, fit
@@ -38,6 +39,16 @@ def _load_data(arguments: argparse.Namespace, device: torch.device) -> dict[str,
     if arguments.download:
         mnist.download(arguments.data)
     return {split: tuple(part.to(device) for part in mnist.load(arguments.data, split)) for split in ("train", "test")}
+
+
+def _validation_data(
+    arguments: argparse.Namespace, device: torch.device
+) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+    """MNIST's training images alone: "test" is what mnist.split holds out of them."""
+    if arguments.download:
+        mnist.download(arguments.data)
+    parts = mnist.split(*mnist.load(arguments.data, "train"))
+    return {name: tuple(part.to(device) for part in one) for name, one in zip(("train", "test"), parts, strict=True)}
 
 
 def _data_entry() -> dict[str, Any]:
@@ -71,32 +82,38 @@ def _measured(
     return found | ({"experiment": experiment} if experiment else {})
 
 
+def _trained(recipe: Recipe, data: dict[str, Any], device: torch.device) -> tuple[Autoencoder, Trained, dict[str, Any]]:
+    """A model that `recipe` makes of the data's training images, and its metrics on their test images."""
+    model = create(recipe.variant, recipe.training.seed, **recipe.config).to(device)
+    trained = procedures.PROCEDURES[recipe.procedure](model, recipe, data, _fit_with_bar)
+    pretrained.round_weights(model)
+    return model, trained, _measured(model, extras.checkpoints(model, trained.extras), data, trained.experiment)
+
+
 def train(arguments: argparse.Namespace) -> None:
-    """Train one shipped model and write its weights, card and statistics."""
+    """Train one shipped model and write its weights, card and statistics; with --validate, only compare recipes."""
     recipe = RECIPES[arguments.name]
-    recipe = replace(
-        recipe,
-        training=replace(recipe.training, epochs=arguments.epochs or recipe.training.epochs, seed=arguments.seed),
-    )
+    epochs = arguments.epochs or recipe.training.epochs
+    recipe = replace(recipe, training=replace(recipe.training, epochs=epochs, seed=arguments.seed))
+    if arguments.validate:
+        _validate(recipe, arguments)
+        return
     Path(arguments.out).mkdir(parents=True, exist_ok=True)  # a folder that cannot be had is better known at once
     commit = _git_commit()  # of the code that trains, not of what a long training leaves behind it
     device = best_device(arguments.device)
     data = _load_data(arguments, device)
-    model = create(recipe.variant, arguments.seed, **recipe.config).to(device)
-    trained = procedures.PROCEDURES[recipe.procedure](model, recipe, data, _fit_with_bar)
-    pretrained.round_weights(model)
+    model, trained, measured = _trained(recipe, data, device)
     about = {
         "name": recipe.name,
         "title": recipe.title,
         "summary": recipe.summary,
         "data": _data_entry(),
         "seed": arguments.seed,
-        "epochs": recipe.training.epochs,
+        "epochs": epochs,
         "seconds": round(trained.seconds, 1),
-        "command": f"python -m aemodels train {recipe.name} --data DIR --epochs {recipe.training.epochs} "
-        f"--seed {arguments.seed}",
+        "command": f"python -m aemodels train {recipe.name} --data DIR --epochs {epochs} --seed {arguments.seed}",
         "git_commit": commit,
-        "metrics": _measured(model, extras.checkpoints(model, trained.extras), data, trained.experiment),
+        "metrics": measured,
     }
     statistics = evaluation.statistics(model, *data["test"], train=data["train"][0])
     card = pretrained.save(model, about, statistics, Path(arguments.out), trained.extras)
@@ -104,6 +121,15 @@ def train(arguments: argparse.Namespace) -> None:
     files = [f"{card.name}.{ending}" for ending in ("safetensors", "json", "stats.safetensors")]
     files += [f"{card.name}.extras.safetensors"] if trained.extras else []
     print(f"wrote {', '.join(files[:-1])} and {files[-1]} to {arguments.out}")
+
+
+def _validate(recipe: Recipe, arguments: argparse.Namespace) -> None:
+    """Measure what `recipe` gives without a look at the test images, and write nothing."""
+    device = best_device(arguments.device)
+    data = _validation_data(arguments, device)
+    *_, measured = _trained(recipe, data, device)
+    print(metrics_tables([(recipe.name, measured)]))
+    print(f"measured on {len(data['test'][0]):,} of the training images, which were held out; nothing was written")
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
@@ -198,6 +224,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--epochs", type=_positive, help="default: the recipe's")
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--out", default=str(pretrained.FOLDER), help="folder to write to (default: pretrained)")
+    command.add_argument(
+        "--validate",
+        action="store_true",
+        help="train on 50,000 of the training images, measure on the 10,000 others, print the table and write nothing",
+    )
     command.set_defaults(run=train, interrupted=": nothing was written")
 
     command = commands.add_parser("evaluate", parents=[device, data], help=evaluate.__doc__)

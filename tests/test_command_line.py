@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from aemodels import __main__ as command_line
-from aemodels import evaluation, load, mnist, pretrained
+from aemodels import classification, evaluation, load, mnist, pretrained
 from aemodels.__main__ import main
 from aemodels.recipes import RECIPES
 
@@ -67,6 +68,36 @@ def test_what_was_measured_is_what_was_written(digits, capsys):
     answer = json.loads(capsys.readouterr().out)
     assert list(answer) == ["sparse"]
     assert answer["sparse"]["squared_error"] == pytest.approx(measured["squared_error"], rel=1e-6)
+
+
+def test_validation_measures_on_held_out_training_images_and_writes_nothing(small_world, digits, monkeypatch, capsys):
+    fitted, measured = [], []
+    plain_fit, plain_evaluate = command_line.fit, evaluation.evaluate
+    monkeypatch.setattr(mnist, "load", lambda _, split: digits if split == "train" else pytest.fail("it read the test"))
+    monkeypatch.setattr(command_line, "fit", lambda *rest: fitted.append(rest[1]) or plain_fit(*rest))
+    monkeypatch.setattr(evaluation, "evaluate", lambda *rest: measured.append(rest) or plain_evaluate(*rest))
+    assert status("train", "sparse", "--epochs", 1, "--validate") == 0
+    (kept, _), (held, labels) = mnist.split(*digits)
+    assert torch.equal(fitted[0], kept)
+    _, (x, y), train = measured[0]
+    assert torch.equal(x, held)
+    assert torch.equal(y, labels)
+    assert torch.equal(train[0], kept)
+    assert not small_world.exists()
+    output = capsys.readouterr().out
+    assert "squared_error" in output
+    assert "33 of the training images" in output
+
+
+@pytest.mark.parametrize("name", ["stacked", "beta-vae", "nested"])
+def test_procedures_with_experiments_can_be_validated(small_world, digits, monkeypatch, capsys, name):
+    """They look at the held out images wherever they otherwise look at the test's."""
+    monkeypatch.setattr(mnist, "load", lambda _, split: digits if split == "train" else pytest.fail("it read the test"))
+    monkeypatch.setattr(classification, "PASSES", {50: 1})
+    monkeypatch.setitem(RECIPES, "nested", replace(RECIPES["nested"], config=TINY | {"prefixes": (2, 4)}))
+    assert status("train", name, "--epochs", 1, "--validate") == 0
+    assert "by_" in capsys.readouterr().out.replace(", by ", "by_")
+    assert not small_world.exists()
 
 
 def test_one_seed_one_model(tmp_path):

@@ -122,6 +122,26 @@ def test_the_first_images_can_be_had_alone(folder, split):
     assert labels.tolist() == [7, 0]
 
 
+def test_a_sixth_is_held_out_and_nothing_is_on_both_sides():
+    """Each image is its own number, told by its pixels."""
+    x = torch.arange(60_000.0).reshape(-1, 1, 1, 1).expand(-1, 1, 28, 28)
+    (kept, kept_labels), (held, held_labels) = mnist.split(x, torch.arange(60_000))
+    assert (len(kept), len(held)) == (50_000, 10_000)
+    assert torch.equal(torch.cat([kept_labels, held_labels]).sort().values, torch.arange(60_000))
+    assert torch.equal(kept[:, 0, 0, 0].long(), kept_labels)
+    assert torch.equal(held[:, 0, 0, 0].long(), held_labels)
+    assert held_labels[:5].tolist() == [3048, 19563, 58303, 8870, 40228]  # on every machine, today and tomorrow
+    assert 29_000 < held_labels.float().mean() < 31_000
+
+
+def test_real_images_are_not_on_both_sides(mnist_folder):
+    (kept, _), (held, labels) = mnist.split(*mnist.load(mnist_folder, "train"))
+    told = {image.numpy().tobytes() for image in kept}
+    assert len(told) == 50_000  # no two alike
+    assert not told & {image.numpy().tobytes() for image in held}
+    assert labels.bincount().min() > 850
+
+
 @pytest.mark.parametrize(("split", "count", "ones"), [("train", 60_000, 6742), ("test", 10_000, 1135)])
 def test_the_real_data_set(mnist_folder, split, count, ones):
     x, labels = mnist.load(mnist_folder, split)
