@@ -159,7 +159,8 @@ def test_the_same_seed_again_gives_the_same_curves_and_a_new_one_others(page):
     [
         ("train autoencoder hidden", "2000, 2000, 2000", "million parameters"),
         ("train autoencoder hidden", "a lot", "whole numbers"),
-        ("train autoencoder hidden", "1, 2, 3, 4, 5, 6", "at most 5"),
+        ("train autoencoder hidden", "1, 2, 3, 4, 5, 6", "1 to 5 numbers"),
+        ("train autoencoder hidden", "", "1 to 5 numbers"),
     ],
 )
 def test_too_much_is_told_kindly_and_not_trained(page, key, value, told):
