@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from . import pretrained
+from .files import EXTRAS
 from .variants.base import Autoencoder
 
 
@@ -22,11 +23,9 @@ def load_extras(name: str | Path, folder: Path | None = None) -> dict[str, Tenso
 
     Raises PretrainedError like `load`.
     """
-    place, name = pretrained.locate(name, folder)
-    expected = pretrained.card(name, place).metrics.get("experiment", {}).get("extras_sha256")
-    if expected is None:
-        return {}
-    return pretrained.read_tensors(place / f"{name}.extras.safetensors", name, expected)
+    files = pretrained.files_of(name, folder)
+    about = pretrained.read_card(files)
+    return pretrained.read_tensors(files, EXTRAS, about) if EXTRAS in about.sha256 else {}
 
 
 def checkpoint_entries(label: str, model: Autoencoder) -> dict[str, Tensor]:

@@ -3,14 +3,12 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-ENDINGS = (".safetensors", ".json", ".stats.safetensors")
+from .files import CARD, STATISTICS, WEIGHTS
+
+ENDINGS = (WEIGHTS, CARD, STATISTICS)
 # Bytes that each file may have once unpacked; a zip that says less and holds more is refused as well.
-LARGEST = {".safetensors": 24_000_000, ".json": 64_000, ".stats.safetensors": 64_000_000}
+LARGEST = {WEIGHTS: 24_000_000, CARD: 64_000, STATISTICS: 16_000_000}
 LARGEST_ZIP = 40_000_000
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -46,15 +44,6 @@ def unpack(content: bytes) -> tuple[str, dict[str, bytes]]:
         raise BadPackage("This file is no zip, or a damaged one. Choose one that was downloaded here.") from error
     except Exception as error:  # zlib.error and whatever else a forged header brings about
         raise BadPackage("This zip cannot be read. Choose one that was downloaded here.") from error
-
-
-@contextmanager
-def laid_out(name: str, files: dict[str, bytes]) -> Iterator[Path]:
-    """A folder that holds the files, as `unpack` gives them, for as long as the block lasts."""
-    with TemporaryDirectory() as folder:
-        for ending, content in files.items():
-            (Path(folder) / f"{name}{ending}").write_bytes(content)
-        yield Path(folder)
 
 
 def _name(archive: zipfile.ZipFile) -> str:

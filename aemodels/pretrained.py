@@ -1,7 +1,7 @@
 """A model on disk: NAME.safetensors (weights), NAME.json (card), NAME.stats.safetensors (what the app shows).
 
 Some have a fourth file, NAME.extras.safetensors: what their training left besides, such as the weights of a beta-VAE's
-other betas. Its sha256 stands on the card as metrics["experiment"]["extras_sha256"].
+other betas. The card holds the sha256 of every other file, and its own.
 """
 
 import hashlib
@@ -20,34 +20,33 @@ from torch import Tensor
 from . import cards, package
 from .cards import FORMAT, Card, PretrainedError, as_tuples, retrain
 from .device import best_device
+from .files import CARD, EXTRAS, STATISTICS, WEIGHTS, Files, InFolder, InMemory
 from .noise import NOISES
 from .packing import pack, unpack
 from .recipes import RECIPES
 from .registry import create
 from .variants.base import Autoencoder
+from .words import plain
 
 FOLDER = Path(__file__).resolve().parent.parent / "pretrained"
+HEADER = 1_000_000  # bytes in which a file may list its tensors; the shipped ones need at most 10,000
 # Entries of every statistics file that do not depend on the model's layers; evaluation.py says what they hold.
-STATISTICS = ("codes", "labels", "error_quantiles", *(f"noise_psnr/{name}" for name in NOISES))
+ALWAYS = ("codes", "labels", "error_quantiles", *(f"noise_psnr/{name}" for name in NOISES))
 
 
 def locate(name: str | Path, folder: Path | None) -> tuple[Path, str]:
     """Folder and bare name of a model given by name, or by path with or without one of the four endings."""
     path = Path(name)
-    for ending in (".stats.safetensors", ".extras.safetensors", ".safetensors", ".json"):
+    for ending in (STATISTICS, EXTRAS, WEIGHTS, CARD):
         if path.name.endswith(ending):
             return path.parent, path.name.removesuffix(ending)
     return (folder or FOLDER, path.name) if path.name == str(name) else (path.parent, path.name)
 
 
-def _read(path: Path, name: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        known = ", ".join(names(path.parent)) or "none"
-        raise PretrainedError(f"{path} does not exist (models there: {known}).", retrain(name)) from None
-    except OSError as error:
-        raise PretrainedError(f"{path} cannot be read ({error.strerror}).", retrain(name)) from error
+def files_of(name: str | Path, folder: Path | None = None) -> Files:
+    """The files of a model given as to `locate`. Those in pretrained/ are called so wherever that lies."""
+    place, name = locate(name, folder)
+    return InFolder(name, "pretrained/" if place == FOLDER else f"{place}/", retrain(name), place)
 
 
 def names(folder: Path | None = None) -> list[str]:
@@ -56,11 +55,18 @@ def names(folder: Path | None = None) -> list[str]:
     return [name for name in RECIPES if name in found] + sorted(found - set(RECIPES))
 
 
-def card(name: str, folder: Path | None = None) -> Card:
+def card(name: str | Path, folder: Path | None = None) -> Card:
     """The card of model `name` (or at a path). Raises PretrainedError if missing, damaged or of another version."""
-    place, name = locate(name, folder)
-    path = place / f"{name}.json"
-    return cards.parse(_read(path, name), path, name)
+    return read_card(files_of(name, folder))
+
+
+def read_card(files: Files) -> Card:
+    """The card among a model's files. Raises PretrainedError like `card`."""
+    about = cards.parse(files.read(CARD), files.called(CARD), files.remedy)
+    if about.name != files.name:
+        told = f"{files.called(CARD)} is the card of another model ({plain(about.name)})."
+        raise PretrainedError(told, files.remedy)
+    return about
 
 
 def available(folder: Path | None = None) -> list[Card]:
@@ -68,29 +74,28 @@ def available(folder: Path | None = None) -> list[Card]:
     return [card(name, folder) for name in names(folder)]
 
 
-def _tensors(path: Path, name: str, content: bytes) -> dict[str, Tensor]:
+def read_tensors(files: Files, ending: str, about: Card) -> dict[str, Tensor]:
+    """The tensors in the file with this ending. Raises PretrainedError if it is missing or not what the card says."""
+    content, called = files.read(ending), files.called(ending)
+    if hashlib.sha256(content).hexdigest() != about.sha256.get(ending):
+        told = f"{called} is damaged or not the one its card describes (sha256 differs)."
+        raise PretrainedError(told, files.remedy)
+    if int.from_bytes(content[:8], "little") > HEADER:
+        raise PretrainedError(f"{called} is not a safetensors file of a model: its header is too long.", files.remedy)
     try:
         return tensors_from_bytes(content)
-    except (SafetensorError, KeyError) as error:
-        raise PretrainedError(f"{path} is not a safetensors file ({error}).", retrain(name)) from error
+    except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise PretrainedError(f"{called} is not a safetensors file ({plain(error)}).", files.remedy) from error
 
 
-def read_tensors(path: Path, name: str, sha256: str) -> dict[str, Tensor]:
-    """The tensors in a file of model `name`. Raises PretrainedError if it is missing or its sha256 another."""
-    content = _read(path, name)
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise PretrainedError(f"{path} is damaged or not the one its card describes (sha256 differs).", retrain(name))
-    return _tensors(path, name, content)
-
-
-def _build(about: Card, path: Path) -> Autoencoder:
-    """The untrained model that a card describes; `path` is the card's, for the message of the PretrainedError."""
+def _build(about: Card, files: Files) -> Autoencoder:
+    """The untrained model that a card describes; `files` are named in the message of the PretrainedError."""
     try:
         return create(about.variant, **as_tuples(about.config))
     except (KeyError, TypeError, ValueError, IndexError, RuntimeError, AttributeError) as error:
-        reason = error.args[0] if error.args else error
+        reason = plain(error.args[0] if error.args else error, 300)
         raise PretrainedError(
-            f"{path} describes a model that cannot be built: {reason}.", retrain(about.name)
+            f"{files.called(CARD)} describes a model that cannot be built: {reason}.", files.remedy
         ) from error
 
 
@@ -101,48 +106,51 @@ def load(name: str | Path, device: str | torch.device | None = None, folder: Pat
     the remedy, when a file is missing, damaged, foreign or of another version; ValueError for an unusable device.
     A path may also be that of a zip as the app gives it away: the three files in one (package.py).
     """
-    if str(name).endswith(".zip"):
-        return _load_zip(Path(name), device)
-    place, name = locate(name, folder)
-    about = card(name, place)
-    path = place / f"{name}.safetensors"
-    weights = read_tensors(path, name, about.sha256)
-    model = _build(about, place / f"{name}.json")
+    return read_model(_zipped(Path(name)) if str(name).endswith(".zip") else files_of(name, folder), device)
+
+
+def read_model(files: Files, device: str | torch.device | None = None) -> Autoencoder:
+    """The model among its files, as `load` gives it."""
+    about = read_card(files)
+    weights = read_tensors(files, WEIGHTS, about)
+    model = _build(about, files)
     try:
         model.load_state_dict({key: value.float() for key, value in weights.items()})
     except RuntimeError as error:
-        first = str(error).splitlines()[-1].strip()
-        raise PretrainedError(f"{path} does not fit the model its card describes ({first}).", retrain(name)) from error
+        detail = plain(str(error).splitlines()[-1])
+        told = f"{files.called(WEIGHTS)} does not fit the model its card describes ({detail})."
+        raise PretrainedError(told, files.remedy) from error
     target = best_device(str(device)) if device else best_device()
     return model.to(target).eval().requires_grad_(False)
 
 
-def _load_zip(path: Path, device: str | torch.device | None) -> Autoencoder:
+def _zipped(path: Path) -> Files:
     remedy = "Download it again."
     try:
-        name, files = package.unpack(path.read_bytes())
-        with package.laid_out(name, files) as folder:
-            return load(name, device, folder)
+        name, content = package.unpack(path.read_bytes())
     except OSError as error:
         raise PretrainedError(f"{path} cannot be read ({error.strerror}).", remedy) from error
     except package.BadPackage as error:
         raise PretrainedError(f"{path} is not a model: {error}", remedy) from error
-    except PretrainedError as error:
-        raise PretrainedError(error.what.replace(str(folder), str(path)), remedy) from error
+    return InMemory(name, f"{path}/", remedy, content)
 
 
 def load_statistics(name: str | Path, folder: Path | None = None) -> dict[str, Tensor]:
     """What evaluation.statistics measured for model `name`. Raises PretrainedError like `load`."""
-    place, name = locate(name, folder)
-    path = place / f"{name}.stats.safetensors"
+    return read_statistics(files_of(name, folder))
+
+
+def read_statistics(files: Files) -> dict[str, Tensor]:
+    """The statistics among a model's files. Raises PretrainedError like `load`."""
+    about, called = read_card(files), files.called(STATISTICS)
     try:
-        found = unpack(_tensors(path, name, _read(path, name)))
+        found = unpack(read_tensors(files, STATISTICS, about))
     except ValueError as error:
-        raise PretrainedError(f"{path} cannot be used: {error}.", retrain(name)) from error
-    missing = [key for key in STATISTICS if key not in found]
+        raise PretrainedError(f"{called} cannot be used: {error}.", files.remedy) from error
+    missing = [key for key in ALWAYS if key not in found]
     if missing:
-        remedy = f"Renew it: python -m aemodels evaluate {name} --write --data DIR"
-        raise PretrainedError(f"{path} is of another version: it has no {', '.join(missing)}.", remedy)
+        remedy = f"Renew it: python -m aemodels evaluate {files.name} --write --data DIR"
+        raise PretrainedError(f"{called} is of another version: it has no {', '.join(missing)}.", remedy)
     return found
 
 
@@ -171,6 +179,31 @@ def _replace(files: dict[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def made(
+    model: Autoencoder,
+    about: dict[str, Any],
+    statistics: dict[str, Tensor],
+    extras: dict[str, Tensor] | None = None,
+) -> tuple[Card, dict[str, bytes]]:
+    """The card of `model` and its files by ending, the card last: what `save` writes, made in memory."""
+    weights = {key: value.half().contiguous().cpu() for key, value in model.state_dict().items()}
+    files = {WEIGHTS: tensors_to_bytes(weights), STATISTICS: tensors_to_bytes(pack(statistics))}
+    files |= {EXTRAS: tensors_to_bytes(extras)} if extras else {}
+    whole = Card(
+        format=FORMAT,
+        variant=model.variant,
+        config=asdict(model.config),
+        code_kind=model.code_kind,
+        code_size=model.code_size,
+        generative=model.generative,
+        parameters=model.parameter_count,
+        torch=torch.__version__,
+        sha256={ending: hashlib.sha256(content).hexdigest() for ending, content in files.items()},
+        **about,
+    )
+    return whole, files | {CARD: cards.written(whole)}
+
+
 def save(
     model: Autoencoder,
     about: dict[str, Any],
@@ -187,26 +220,7 @@ def save(
     """
     place = Path(folder or FOLDER)
     place.mkdir(parents=True, exist_ok=True)
-    weights = tensors_to_bytes({key: value.half().contiguous().cpu() for key, value in model.state_dict().items()})
-    besides = tensors_to_bytes(extras) if extras else b""
-    if extras:
-        experiment = about["metrics"].get("experiment", {}) | {"extras_sha256": hashlib.sha256(besides).hexdigest()}
-        about = about | {"metrics": about["metrics"] | {"experiment": experiment}}
-    whole = Card(
-        format=FORMAT,
-        variant=model.variant,
-        config=asdict(model.config),
-        code_kind=model.code_kind,
-        code_size=model.code_size,
-        generative=model.generative,
-        parameters=model.parameter_count,
-        torch=torch.__version__,
-        sha256=hashlib.sha256(weights).hexdigest(),
-        **about,
-    )
-    files = {".safetensors": weights, ".stats.safetensors": tensors_to_bytes(pack(statistics))}
-    files |= {".extras.safetensors": besides} if extras else {}
-    files |= {".json": cards.written(whole)}  # the last to be put in its place
+    whole, files = made(model, about, statistics, extras)
     _replace({place / f"{whole.name}{ending}": content for ending, content in files.items()})
     return whole
 
@@ -214,11 +228,7 @@ def save(
 def renew(name: str, entries: dict[str, Any], statistics: dict[str, Tensor], folder: Path | None = None) -> Card:
     """Replace entries of a card (metrics, title, summary) and the statistics, not the weights. Returns the new card."""
     place, name = locate(name, folder)
-    about = replace(card(name, place), **entries)
-    _replace(
-        {
-            place / f"{name}.stats.safetensors": tensors_to_bytes(pack(statistics)),
-            place / f"{name}.json": cards.written(about),
-        }
-    )
+    content, old = tensors_to_bytes(pack(statistics)), card(name, place)
+    about = replace(old, **entries, sha256=old.sha256 | {STATISTICS: hashlib.sha256(content).hexdigest()})
+    _replace({place / f"{name}{STATISTICS}": content, place / f"{name}{CARD}": cards.written(about)})
     return about

@@ -28,7 +28,7 @@ def layer_histogram(activations: Tensor) -> tuple[int, Tensor]:
     of several models lie on one axis and add up to any coarser width.
     """
     # The small nudge keeps a value that is a multiple of the width, such as 0.05, on its own side of the edge.
-    numbers = (in_float64(activations).clamp(-FINE_REACH, FINE_REACH) / FINE_WIDTH + 1e-6).floor().long()
+    numbers = (in_float64(activations).nan_to_num().clamp(-FINE_REACH, FINE_REACH) / FINE_WIDTH + 1e-6).floor().long()
     first = int(numbers.min())
     return first, (numbers - first).flatten().bincount()
 

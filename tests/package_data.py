@@ -8,7 +8,7 @@ import zipfile
 from safetensors.torch import load as tensors
 from safetensors.torch import save as tensors_to_bytes
 
-from aemodels import package
+from aemodels import cards, package
 
 
 def zipped(files, name="trained", **kind):
@@ -20,21 +20,32 @@ def zipped(files, name="trained", **kind):
     return content.getvalue()
 
 
+def sealed(entries):
+    """A card's text with these entries, whatever they are, that vouches for itself."""
+    text = json.dumps({key: value for key, value in entries.items() if key != cards.SEAL} | {cards.SEAL: ""}, indent=2)
+    seal = hashlib.sha256(f"{text}\n".encode()).hexdigest()
+    return (text.removesuffix('""\n}') + f'"{seal}"\n}}\n').encode()
+
+
 def with_card(result, **changes):
     """The model with other entries on its card."""
-    card = json.loads(result.files[".json"]) | changes
-    return zipped(result.files | {".json": json.dumps(card).encode()})
+    return zipped(result.files | {".json": sealed(json.loads(result.files[".json"]) | changes)})
+
+
+def with_file(result, ending, content):
+    """The model with another file, and a card that vouches for it."""
+    card = json.loads(result.files[".json"])
+    card["sha256"][ending] = hashlib.sha256(content).hexdigest()
+    return zipped(result.files | {".json": sealed(card), ending: content})
 
 
 def with_weights(result, weights):
-    """The model with other weights, and a card that vouches for them."""
-    content = tensors_to_bytes(weights)
-    card = json.loads(result.files[".json"]) | {"sha256": hashlib.sha256(content).hexdigest()}
-    return zipped(result.files | {".json": json.dumps(card).encode(), ".safetensors": content})
+    """The model with other weights."""
+    return with_file(result, ".safetensors", tensors_to_bytes(weights))
 
 
 def with_statistics(result, **changes):
     """The model with other statistics; None takes an entry away."""
     found = tensors(result.files[".stats.safetensors"]) | changes
     kept = {key: value for key, value in found.items() if value is not None}
-    return zipped(result.files | {".stats.safetensors": tensors_to_bytes(kept)})
+    return with_file(result, ".stats.safetensors", tensors_to_bytes(kept))

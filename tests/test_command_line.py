@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from package_data import sealed
 
 from aemodels import __main__ as command_line
 from aemodels import classification, evaluation, load, mnist, pretrained
@@ -142,7 +143,7 @@ def test_evaluate_write_renews_the_card(small_world, capsys):
     assert status("train", "sparse", "--epochs", 1) == 0
     path = small_world / "sparse.json"
     before = json.loads(path.read_text())
-    path.write_text(json.dumps(before | {"metrics": {"squared_error": -1}}))
+    path.write_bytes(sealed(before | {"metrics": {"squared_error": -1}}))
     assert status("evaluate", "sparse") == 0
     assert pretrained.card("sparse").metrics == {"squared_error": -1}
     assert status("evaluate", "sparse", "--write") == 0
@@ -164,7 +165,7 @@ def test_an_interrupted_renewal_does_not_say_that_nothing_was_written(small_worl
     for name in ("ae", "sparse"):
         assert status("train", name, "--epochs", 1) == 0
     card = small_world / "ae.json"
-    card.write_text(json.dumps(json.loads(card.read_text()) | {"metrics": {}}))
+    card.write_bytes(sealed(json.loads(card.read_text()) | {"metrics": {}}))
     plain = evaluation.evaluate
     monkeypatch.setattr(
         evaluation, "evaluate", lambda m, *rest: interrupt() if m.variant == "sparse" else plain(m, *rest)

@@ -1,20 +1,22 @@
 """A trained model with everything that makes it one of the app's models, and the way to keep it."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from .. import cards, evaluation, package, pretrained
 from ..cards import Card
+from ..files import CARD, InMemory
 from ..variants.base import Autoencoder
+from ..words import plain
 from .plan import Plan, title_of
 from .sources import Digits
 
 NOISE_IMAGES = 200  # test digits that the noise curves are taken of: each is spoiled in 84 ways
 TITLE = 40  # characters
+MOST = 1e6  # larger numbers than this, and those that are none, have no place in statistics
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +30,7 @@ class Result:
 
     def named(self, title: str) -> "Result":
         """The same model under another title; what is no letter, digit or plain sign is left out of it."""
-        return self._with(title=plain(title) or plain(self.card.title) or self.card.name)
+        return self._with(title=plain(title, TITLE) or plain(self.card.title, TITLE) or self.card.name)
 
     def called(self, name: str) -> "Result":
         """The same model under another file name."""
@@ -36,17 +38,24 @@ class Result:
 
     def _with(self, **entries: str) -> "Result":
         card = replace(self.card, **entries)
-        return replace(self, card=card, files=self.files | {".json": cards.written(card)})
+        return replace(self, card=card, files=self.files | {CARD: cards.written(card)})
 
     def zip(self) -> bytes:
         """The three files in one, which `aemodels.load` reads as it is."""
         return package.pack(self.card.name, self.files)
 
 
-def plain(text: str, most: int = TITLE) -> str:
-    """`text` without anything that a page could take for more than text, and not too long."""
-    kept = "".join(letter for letter in text if letter.isalnum() or letter in " .,:+-()")
-    return " ".join(kept.split())[:most].strip()
+def bounded(statistics: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The same statistics with every number finite and within +-MOST, so that any page can draw them.
+
+    Those of a network that has gone astray may be neither; what it has learned is no less its visitor's.
+    """
+    return {key: _bounded(value) if value.is_floating_point() else value for key, value in statistics.items()}
+
+
+def _bounded(values: Tensor) -> Tensor:
+    most = min(MOST, torch.finfo(values.dtype).max)
+    return values.nan_to_num(0.0, most, -most).clamp(-most, most)
 
 
 def measure(plan: Plan, model: Autoencoder, digits: Digits, epochs: float, seconds: float) -> Result:
@@ -68,9 +77,7 @@ def measure(plan: Plan, model: Autoencoder, digits: Digits, epochs: float, secon
         "git_commit": "unknown",
         "metrics": evaluation.evaluate(model, (x, labels)),
     }
-    with TemporaryDirectory() as folder:
-        name = pretrained.save(model, about, statistics, Path(folder)).name
-        card = pretrained.card(name, Path(folder))  # as whoever reads the file will have it
-        statistics = pretrained.load_statistics(name, Path(folder))
-        files = {ending: (Path(folder) / f"{name}{ending}").read_bytes() for ending in package.ENDINGS}
-    return Result(card, model.eval().requires_grad_(False), statistics, files)
+    card, content = pretrained.made(model, about, bounded(statistics))
+    files = InMemory(card.name, "", "Train it again.", content)  # no disk, which may be full, comes between
+    card, statistics = pretrained.read_card(files), pretrained.read_statistics(files)  # as readers will have them
+    return Result(card, model.eval().requires_grad_(False), statistics, {end: content[end] for end in package.ENDINGS})

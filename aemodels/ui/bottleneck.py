@@ -7,6 +7,7 @@ from torch import Tensor
 
 from ..metrics import squared_error
 from ..pretrained import Card
+from . import state
 from .answers import figure, picture
 from .figures import model_hue
 from .runtime import Loaded, per_model
@@ -15,8 +16,8 @@ COMPONENTS = "Principal components"
 
 
 def laddered(card: Card) -> bool:
-    """Whether every beginning of a model's code decodes."""
-    return "by_prefix" in card.metrics
+    """Whether every beginning of a shipped model's code decodes: others were not measured beside components."""
+    return not state.is_own(card) and "by_prefix" in card.metrics
 
 
 @per_model

@@ -6,10 +6,11 @@ from typing import Any
 
 from .. import anchors, registry, tables
 from ..anchors import ANCHORS, Anchor
-from ..lab.results import plain
+from ..files import WEIGHTS
 from ..pretrained import Card
 from ..variants.base import Autoencoder
 from ..variants.sparse import PenalisedAutoencoder
+from ..words import plain
 from .figures import model_hue
 
 
@@ -236,7 +237,7 @@ def training(card: Card) -> list[tuple[str, str]]:
         ("Seed", f"{card.seed}"),
         ("Commit", plain(card.git_commit[:7])),
         ("PyTorch", plain(card.torch)),
-        ("Weights", f"sha256 {plain(card.sha256[:12])}"),
+        ("Weights", f"sha256 {card.sha256[WEIGHTS][:12]}"),
     ]
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from .. import metrics
+from ..files import WEIGHTS
 from . import state
 from .answers import figure
 from .figures import named
@@ -46,4 +47,4 @@ def _sheet(_loaded: list[Loaded], key: tuple[tuple[str, ...], ...]) -> dict[str,
 
 def contact(loaded: list[Loaded]) -> dict[str, Any]:
     """For the contact component: a sheet of the ten examples, then a row of what each model makes of them."""
-    return _sheet(loaded, tuple((one.card.sha256, one.card.name, one.card.title) for one in loaded))
+    return _sheet(loaded, tuple((one.card.sha256[WEIGHTS], one.card.name, one.card.title) for one in loaded))

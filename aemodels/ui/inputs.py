@@ -85,7 +85,7 @@ def redraws(card: Card) -> bool:
 
     The visitor's own models do, whatever they are.
     """
-    return runtime.featured(card) and (card.code_size > 2 or card in [own.card for own in state.own()])
+    return runtime.featured(card) and (card.code_size > 2 or state.is_own(card))
 
 
 def pick_place(label: str, parameter: str, default: str, picked: bool = False) -> str:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from .. import extras
-from ..pretrained import Card
+from ..pretrained import Card, PretrainedError
 from ..variants.stacked import StackedAutoencoder
 from . import state
 from .answers import figure, picture
@@ -27,7 +27,21 @@ REPORTED = (
 
 def was_stacked(card: Card) -> bool:
     """Whether a shipped model was trained level by level, and its card tells how that went."""
-    return card not in [own.card for own in state.own()] and "by_stage" in card.metrics.get("experiment", {})
+    return not state.is_own(card) and "by_stage" in card.metrics.get("experiment", {})
+
+
+@per_model
+def _kept(loaded: Loaded) -> dict[str, Tensor] | PretrainedError:
+    try:
+        return extras.load_extras(loaded.card.name)
+    except PretrainedError as error:
+        return error
+
+
+def damage(loaded: Loaded) -> str | None:
+    """A sentence when what the training left besides its weights cannot be read: then there is no film of it."""
+    found = _kept(loaded)
+    return str(found) if isinstance(found, PretrainedError) else None
 
 
 @per_model
@@ -36,7 +50,7 @@ def film(loaded: Loaded) -> dict[str, Any]:
 
     Of the greedy weights only the first level's are kept, so the features of higher levels are those of the tuned net.
     """
-    kept, told = extras.load_extras(loaded.card.name), loaded.card.metrics["experiment"]
+    kept, told = _kept(loaded), loaded.card.metrics["experiment"]
     rows, walls = told["by_stage"], features(loaded)
     sizes, last = [784, *(row["units"] for row in rows.values())], len(rows)
     stages = [
@@ -81,7 +95,7 @@ def _row(frame: Tensor) -> str:
 @per_model
 def beginnings(loaded: Loaded) -> list[dict[str, Any]]:
     """The same net trained at once from random weights: the ten digits and the squared error."""
-    kept, told = extras.load_extras(loaded.card.name), loaded.card.metrics["experiment"]
+    kept, told = _kept(loaded), loaded.card.metrics["experiment"]
     rows = [
         ("Level by level, then tuned", loaded.card.metrics["squared_error"], "film/unrolled and tuned", None),
         ("All at once, as many epochs", told["at_once"]["squared_error"], "film/at once", told["at_once"]["epochs"]),
@@ -112,7 +126,7 @@ def features(loaded: Loaded) -> list[dict[str, Any]]:
     the test digits (Erhan et al. 2009 compare ways of showing higher layers), scaled to its own largest change.
     """
     model: StackedAutoencoder = loaded.model
-    before = extras.load_extras(loaded.card.name)["filters/greedy"].float()[:FEATURES]
+    before = _kept(loaded)["filters/greedy"].float()[:FEATURES]
     walls = [{"title": "Level 1, before the fine-tuning: its weights", "sheet": _wall(before)}]
     for level, layer in enumerate(model.activations(torch.zeros(1, 1, 28, 28, device=loaded.model.device)), 1):
         mean = loaded.statistics[f"mean/{layer}"].to(loaded.model.device)

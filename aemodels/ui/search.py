@@ -24,8 +24,7 @@ def measured(card: Card) -> bool:
 
     A visitor's own has not, whatever a card that came with it says.
     """
-    shipped = card not in [own.card for own in state.own()]
-    return shipped and card.code_kind == "vector" and "by_oddity" in card.metrics
+    return not state.is_own(card) and card.code_kind == "vector" and "by_oddity" in card.metrics
 
 
 def searchers() -> list[Loaded]:

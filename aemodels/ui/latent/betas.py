@@ -21,8 +21,8 @@ SPAN = 2.5  # standard deviations of the prior to each side of a traversal
 
 
 def swept(card: Card) -> bool:
-    """Whether a model was trained at several settings of beta."""
-    return "by_beta" in card.metrics
+    """Whether a shipped model was trained at several settings of beta."""
+    return not state.is_own(card) and "by_beta" in card.metrics
 
 
 @cache

@@ -38,16 +38,19 @@ def worth(stack: runtime.Loaded) -> None:
 
 frame.opening("pretraining")
 found, problems = runtime.models(pretraining.was_stacked)
-frame.say(*problems)
+damage = pretraining.damage(found[0]) if found else None
+frame.say(*problems, damage)
 if found:
     stack = found[0]
-    stages(pretraining.film(stack))
+    if not damage:
+        stages(pretraining.film(stack))
     st.header("Your digit, level by level")
     own_digit(stack)
     worth(stack)
-    st.header("Or all at once")
-    st.markdown("The same network, trained as a whole from random weights, with the same ten digits:")
-    rows(pretraining.beginnings(stack))
+    if not damage:
+        st.header("Or all at once")
+        st.markdown("The same network, trained as a whole from random weights, with the same ten digits:")
+        rows(pretraining.beginnings(stack))
 else:
     st.info("There is no network in pretrained/ that was trained level by level.", icon=":material/info:")
 frame.explanations("pretraining")

@@ -4,6 +4,8 @@ from typing import Any
 
 import streamlit as st
 
+from ...pretrained import Card
+
 CHOICES = "train_choices"  # what the controls hold; Streamlit forgets a widget that is not on the page
 PRESETS_TAKEN = "train_presets_taken"
 RUN = "train_run"  # the visitor's training, a lab.Run
@@ -46,3 +48,8 @@ def put(key: str, value: Any) -> None:
 def own() -> list[Any]:
     """The visitor's own models (runtime.Loaded), the latest first."""
     return st.session_state.get(OWN, [])
+
+
+def is_own(card: Card) -> bool:
+    """Whether a card is that of one of the visitor's own models."""
+    return card in [one.card for one in own()]
