@@ -70,7 +70,7 @@ def parse(text: bytes, called: str, remedy: str) -> Card:
     content = _json(text, called, remedy)
     found = content.get("format", "none") if isinstance(content, dict) else "none"
     if found != FORMAT:
-        told = f"{called} has card format {plain(found, 20)}, and this version reads {FORMAT}."
+        told = f"{called} has card format {plain(found, 20) or 'none'}, and this version reads {FORMAT}."
         raise PretrainedError(told, remedy)
     entries = {field.name: field.type for field in fields(Card)} | {SEAL: str}
     missing, unknown = entries.keys() - content.keys(), content.keys() - entries.keys()
@@ -117,16 +117,17 @@ def _digest(text: bytes) -> str:
 
 def written(card: Card) -> bytes:
     """The card as its file holds it, which `parse` reads; its last entry vouches for its text."""
-    text = json.dumps(_finite(asdict(card)) | {SEAL: ""}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(finite(asdict(card)) | {SEAL: ""}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     head, tail = text[: -len('"\n}\n')], text[-len('"\n}\n') :]
     return (head + _digest(text.encode()) + tail).encode()
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
+    """Nested dicts and lists with None for each float that is no finite number: JSON has no word for those."""
     if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
+        return {key: finite(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
+        return [finite(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

@@ -88,7 +88,7 @@ def _far_apart(codes: Tensor, parts: int, generator: torch.Generator) -> Tensor:
     """`parts` of the codes (N, k), each chosen with chances by its squared distance to those before -> (parts, k)."""
     chosen = codes[torch.randint(len(codes), (1,), generator=generator)]
     while len(chosen) < parts:
-        chances = nearest(codes, chosen)[0].square()
+        chances = nearest(codes, chosen)[0].square().clamp_min(1e-12)  # for codes that are all equal
         chosen = torch.cat([chosen, codes[torch.multinomial(chances, 1, generator=generator)]])
     return chosen
 

@@ -58,5 +58,7 @@ def _rows_table(name: str, what: str, entries: Mapping[str, Mapping[str, Any]]) 
 
 def _cell(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return " ".join(f"{number:.2f}" for number in value)
+        return " ".join("–" if number is None else f"{number:.2f}" for number in value)
+    if value is None:  # what could not be measured
+        return "–"
     return f"{value:.4g}" if isinstance(value, int | float) else str(value)

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 MOST = 100  # characters of a stranger's words in one place
-_DROPPED = re.compile(r"[^\w\s./,:+()-]")
 # What is left of Markdown among the kept signs: underscores round words, :directives: and addresses without a scheme.
 _MARKS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 # An absolute path but for its last part, here or on Windows; not the middle of an address.
@@ -16,12 +15,15 @@ def plain(text: object, most: int = MOST) -> str:
 
     Letters, digits and " .,:+-()" stay, and underscores within a word.
     """
-    kept = "".join(letter for letter in _DROPPED.sub("", str(text)[: 10 * most]) if letter in "_/" or _stays(letter))
-    return " ".join(_MARKS.sub("", " ".join(kept.replace("/", " ").split())).split())[:most].strip()
+    kept = "".join(" " if letter == "/" else letter for letter in str(text)[: 10 * most] if _stays(letter))
+    kept, before = " ".join(kept.split())[:most], ""
+    while kept != before:  # for what is left may come to be a mark where another has gone
+        kept, before = " ".join(_MARKS.sub("", kept).split()), kept
+    return kept
 
 
 def _stays(letter: str) -> bool:
-    return letter.isalnum() or letter.isspace() or letter in ".,:+-()"
+    return letter.isalnum() or letter.isspace() or letter in "./,:+-()_"
 
 
 def sentence(error: Exception, *folders: Path) -> str:

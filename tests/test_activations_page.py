@@ -6,7 +6,6 @@ import numpy
 import pytest
 import torch
 from page_data import THREE, component, newest, numbers, visit
-from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
 
 from aemodels import load, losses, pretrained, units
@@ -167,7 +166,7 @@ def test_the_table_of_what_was_observed_is_made_from_the_cards():
 def test_statistics_without_units_and_damaged_models_cost_themselves_and_a_sentence(copied_models):
     old = {key: value for key, value in pretrained.load_statistics("sparse").items() if "/hidden" not in key}
     kept = {key: value for key, value in old.items() if "/code" not in key}
-    save_file(kept, copied_models / "sparse.stats.safetensors")
+    pretrained.renew("sparse", {}, kept, copied_models)
     (copied_models / "vae.safetensors").write_bytes(b"damaged")
     page = visit("activations", drawn=False)
     assert not page.exception

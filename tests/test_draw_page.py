@@ -8,10 +8,9 @@ import torch
 from app_server import ROOT
 from page_data import SHOWN, app, component, message, png, seen, send, visit
 from PIL import Image
-from safetensors.torch import save_file
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, load, strokes
+from aemodels import drawing, load, pretrained, strokes
 from aemodels.losses import squared_error
 from aemodels.ui.answers import picture
 
@@ -146,7 +145,7 @@ def test_half_an_example_never_becomes_the_drawing():
 
 
 def test_statistics_of_another_version_cost_one_row_and_get_a_sentence(copied_models):
-    save_file({"labels": torch.zeros(1)}, copied_models / "vae.stats.safetensors")
+    pretrained.renew("vae", {}, {"labels": torch.zeros(1)}, copied_models)
     page = visit("noise", drawn=False)
     assert not page.exception
     assert "evaluate vae --write" in page.warning[0].value

@@ -9,7 +9,7 @@ from .presets import PRESETS, Preset
 from .queue import Queue
 from .results import Result
 from .run import Run
-from .sources import SOURCES
+from .sources import SOURCES, told
 from .status import Status
 from .upload import read
 
@@ -32,4 +32,5 @@ __all__ = [
     "preview",
     "read",
     "title_of",
+    "told",
 ]

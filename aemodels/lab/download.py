@@ -3,6 +3,7 @@
 import threading
 
 from .. import mnist
+from .sources import told
 
 
 class Download:
@@ -25,7 +26,7 @@ class Download:
         try:
             mnist.download(mnist.default_folder(), self._hear)
         except mnist.DataMissing as error:
-            self.problem = str(error)
+            self.problem = told(error)
         finally:
             self.share = None
 

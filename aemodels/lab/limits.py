@@ -10,6 +10,7 @@ from ..choices import Choice, choices, defaults
 from ..registry import create, variant_class, variant_names
 from ..training import TrainConfig
 from ..variants.base import Autoencoder
+from ..words import plain
 from .plan import Plan
 from .sources import SOURCES
 
@@ -49,7 +50,7 @@ def build(variant: str, config: dict[str, Any], seed: int = 0) -> Autoencoder:
         with torch.device("meta"):  # shapes without memory
             count = create(variant, **config).parameter_count
     except ValueError as error:
-        raise TooMuch(f"A network of that shape cannot be built: {error}.") from error
+        raise TooMuch(f"A network of that shape cannot be built: {plain(error)}.") from error
     if count > PARAMETERS:
         raise TooMuch(
             f"This network would have {count / 1e6:.1f} million parameters, and {PARAMETERS / 1e6:.0f} million is the "
@@ -63,9 +64,7 @@ def check_values(config: type, values: dict[str, Any]) -> None:
     described, normal = choices(config), defaults(config)
     for name, value in values.items():
         if name not in described:
-            raise TooMuch(
-                "One of these choices does not exist for this kind of autoencoder."
-            )  # a stranger's word, unsaid
+            raise TooMuch("One of these choices does not exist for this kind of autoencoder.")  # a stranger's word
         _check_value(described[name], normal[name], value)
 
 

@@ -15,7 +15,7 @@ from .plan import Plan
 from .queue import Queue
 from .record import Record
 from .results import Result
-from .sources import SOURCES
+from .sources import SOURCES, told
 from .status import Status
 
 GONE_AFTER = 30  # seconds without its visitor after which a run ends
@@ -144,7 +144,7 @@ class Run:
         except _Stop as stop:
             self._set("stopped", str(stop))
         except (TrainingDiverged, DataMissing) as error:
-            self._set("failed", _sentence(error))
+            self._set("failed", told(error))
         except Exception:
             logging.getLogger(__name__).exception("a training broke off")
             self._set("failed", "The training broke off, and not through your choices. Please start it again.")
@@ -240,8 +240,3 @@ class Run:
         with self._changed:
             self._state, self._message = state, message
             self._changed.notify_all()
-
-
-def _sentence(error: Exception) -> str:
-    text = str(error)
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from .. import mnist, strokes
+from ..words import sentence
 
 CHUNK = 250  # stroke digits written at a time, every digit equally often
 TEST_STROKES = 1_000
@@ -107,3 +108,8 @@ SOURCES: dict[str, Source] = {
 def ten(x: Tensor, labels: Tensor) -> Tensor:
     """The first 0, the first 1, ... the first 9 of images x with these labels: (10, 1, 28, 28)."""
     return x[[int((labels == digit).nonzero()[0]) for digit in range(10)]]
+
+
+def told(error: Exception) -> str:
+    """What went wrong as a sentence for visitors, without where on this computer the digits were looked for."""
+    return sentence(error, mnist.default_folder())

@@ -1,7 +1,7 @@
 """What a stranger's card says: whether it can be, and what of it may be shown."""
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from .. import cards, package
@@ -59,8 +59,9 @@ def _is_figure(value: Any) -> bool:
 
 def check_against(card: Card, model: Autoencoder) -> None:
     """Raise BadPackage unless the card says of its model what is so, and has the figures that pages show of it."""
-    said = (card.code_kind, card.code_size, card.generative, card.parameters)
-    if said != (model.code_kind, model.code_size, model.generative, model.parameter_count):
+    said = (card.code_kind, card.code_size, card.generative, card.parameters, cards.as_tuples(card.config))
+    true = (model.code_kind, model.code_size, model.generative, model.parameter_count, asdict(model.config))
+    if said != true:
         raise BadPackage(f"The card in this zip does not describe its model. {ELSEWHERE}")
     expected = (*FIGURES, "holes") if model.code_kind == "vector" and model.code_size == 2 else FIGURES
     noises = card.metrics.get("noise_psnr")

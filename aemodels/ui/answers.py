@@ -38,7 +38,7 @@ def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
 
 def picture(x: Tensor) -> str:
     """One image (1, 1, 28, 28) in [0, 1] -> 784 bytes in base64, which the components paint."""
-    return packed(x.mul(255).round().clamp(0, 255).to(torch.uint8))
+    return packed(x.nan_to_num().mul(255).round().clamp(0, 255).to(torch.uint8))
 
 
 def _row(loaded: Loaded, answer: dict[str, Any]) -> dict[str, Any]:

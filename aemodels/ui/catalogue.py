@@ -175,7 +175,7 @@ def chart(shown: Sequence[Card]) -> dict[str, Any]:
     points = []
     for card in shown:
         value = value_of(card, measure)
-        if value and card.parameters:
+        if value and value > 0 and card.parameters:
             hue = model_hue(card.name)
             points.append(_point(card.name, card.title, card.parameters, value, hue=hue))
     names = {card.name for card in shown}

@@ -55,13 +55,13 @@ def named(card: Card) -> dict[str, Any]:
 
 
 def packed(values: Tensor) -> str:
-    """A tensor's numbers as they lie in memory, in base64, which the components unpack."""
+    """Whole numbers as they lie in memory, in base64, which the components unpack."""
     return base64.b64encode(values.detach().cpu().contiguous().numpy().tobytes()).decode()
 
 
 def thousandths(values: Tensor) -> str:
-    """Values from -32.767 to 32.767, any shape -> thousandths as int16, packed."""
-    return packed(values.detach().float().mul(1000).round().clamp(-32767, 32767).to(torch.int16))
+    """Values from -32.767 to 32.767, any shape -> thousandths as int16, packed; what is no number becomes 0."""
+    return packed(values.detach().float().nan_to_num().mul(1000).round().clamp(-32767, 32767).to(torch.int16))
 
 
 def noise_chart(kind: str, curves: dict[str, tuple[str, Tensor]], nothing: Tensor, trained: float) -> dict[str, Any]:

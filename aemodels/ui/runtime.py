@@ -110,7 +110,7 @@ def _load(name: str) -> Loaded | PretrainedError:
 def ready(card: Card, model: Autoencoder, statistics: dict[str, Tensor]) -> Loaded:
     """A model in eval mode, with what pages need to know of it."""
     codes = statistics["codes"].float().abs().flatten()[:100_000]
-    return Loaded(card, model, statistics, float(codes.quantile(0.99)))
+    return Loaded(card, model, statistics, float(codes.quantile(0.99).clamp_min(1e-6)))
 
 
 def _freeze() -> None:

@@ -24,7 +24,7 @@ def light_sheet(x: Tensor, columns: int) -> str:
 def _grid(x: Tensor, columns: int) -> Image.Image:
     rows = len(x) // columns
     tiles = x.reshape(rows, columns, 28, 28).permute(0, 2, 1, 3).reshape(rows * 28, columns * 28)
-    picture = Image.fromarray(tiles.mul(255).round().clamp(0, 255).byte().cpu().numpy()).convert("P")
+    picture = Image.fromarray(tiles.nan_to_num().mul(255).round().clamp(0, 255).byte().cpu().numpy()).convert("P")
     picture.putpalette(INK)
     return picture
 

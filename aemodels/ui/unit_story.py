@@ -15,7 +15,7 @@ from .units import layer_names_of, means, peaks, selectivities
 
 def _weights_picture(weights: Tensor) -> str:
     """Weights (1, 28, 28) -> 784 bytes in base64, 127 at the strongest."""
-    return packed((127 * weights / weights.abs().max().clamp_min(1e-12)).round().to(torch.int8))
+    return packed((127 * weights / weights.abs().max().clamp_min(1e-12)).nan_to_num().round().to(torch.int8))
 
 
 @per_model

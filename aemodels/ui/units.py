@@ -8,6 +8,7 @@ from torch import Tensor
 
 from ..units import FINE_WIDTH, RESTING, class_selectivity
 from ..variants.sparse import PenalisedAutoencoder
+from . import state
 from .figures import named, packed, thousandths
 from .runtime import Loaded, per_model
 
@@ -141,7 +142,7 @@ def wall(one: Loaded, layer: str) -> dict[str, Any]:
         side = 14 if len(weights) > MANY else 28
         weights = torch.nn.functional.adaptive_avg_pool2d(weights.cpu(), side)
         strongest = weights.abs().flatten()[:: max(1, weights.numel() // 1_000_000)].quantile(0.98).clamp_min(1e-12)
-        whole = (127 * weights / strongest).round().clamp(-127, 127).to(torch.int8)
+        whole = (127 * weights / strongest).nan_to_num().round().clamp(-127, 127).to(torch.int8)
         tiles = packed(whole)
     return named(one.card) | {
         "units": len(means(one, layer)),
@@ -222,7 +223,7 @@ OBSERVED = {"without": (0.191, 6.94), "with": (0.053, 18.1)}
 
 def observed_table(loaded: list[Loaded]) -> str:
     """A Markdown table: the first layer's mean activation and the squared error in the classic exercise and here."""
-    pair = twins(loaded)
+    pair = twins([one for one in loaded if not state.is_own(one.card)])
     if pair is None:
         return ""
     sparse, plain = (one.card for one in pair)

@@ -1,11 +1,17 @@
 """Parts of a page that Streamlit does not have, each with its script and style beside it."""
 
+import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from ... import cards
+
 _HERE = Path(__file__).parent
+_STRICT = json.JSONEncoder(allow_nan=False)
 
 
 def _read(file: str) -> str:
@@ -16,12 +22,26 @@ def _read(file: str) -> str:
 def component(name: str, *shared: str) -> Any:
     """Register the component `name` (NAME.js, NAME.css and, where there is one, NAME.html); returns what mounts it.
 
-    `shared` names scripts, with or without a style, that several components use; there is no build step, so they are
-    put before the own ones.
+    What it is mounted with goes out as `finite` has it. `shared` names scripts, with or without a style, that several
+    components use; there is no build step, so they are put before the own ones.
     """
-    return st.components.v2.component(
+    mount = st.components.v2.component(
         f"aemodels_{name}",
         html=_read(f"{name}.html") or None,
         css="".join(_read(f"{part}.css") for part in ("tools", *shared, name)),
         js="\n".join(_read(f"{part}.js") for part in ("mounting", *shared, name)),
     )
+    return partial(_mounted, mount)
+
+
+def _mounted(mount: Callable[..., Any], *, data: Any = None, **rest: Any) -> Any:
+    return mount(data=finite(data), **rest)
+
+
+def finite(data: Any) -> Any:
+    """What cards.finite makes of it: mostly the data themselves, which writing them as JSON finds out quickly."""
+    try:
+        _STRICT.encode(data)
+    except ValueError:
+        return cards.finite(data)
+    return data

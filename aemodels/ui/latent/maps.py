@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from ... import codes
+from ...anchors import found
 from ..answers import picture
 from ..figures import named, packed, thousandths
 from ..runtime import Loaded, per_model
@@ -39,7 +40,7 @@ def _lost(loaded: Loaded) -> str:
     """How far off each place comes out, decoded and encoded again: FOG x FOG bytes, 255 for 1 or more."""
     places = _grid(FOG)
     astray = (encode(loaded, decode(loaded, places)) - places).norm(dim=1)
-    return packed(astray.clamp(0, 1).mul(255).byte())
+    return packed(astray.nan_to_num(1).clamp(0, 1).mul(255).byte())
 
 
 @per_model
@@ -50,7 +51,9 @@ def labels_of(loaded: Loaded) -> str:
 
 @per_model
 def _note(loaded: Loaded) -> str:
-    empty = f"{100 * loaded.card.metrics['holes']:.0f} % of its land decodes to something no test digit is near"
+    share = found(loaded.card.metrics, ("holes",))
+    known = "An unknown share" if share is None else f"{100 * share:.0f} %"
+    empty = f"{known} of its land decodes to something no test digit is near"
     beyond = float((test_codes(loaded).abs() > REACH).any(1).float().mean())
     return empty if beyond < 0.02 else f"{100 * beyond:.0f} % of its codes lie beyond this map's edge. {empty}"
 

@@ -83,8 +83,8 @@ def test_codes(loaded: Loaded) -> Tensor:
 
 @per_model
 def usual_distance(loaded: Loaded) -> float:
-    """The distance within which 95 % of the test digits' codes have their nearest neighbour."""
-    return codes.usual_distance(test_codes(loaded), 0.95)
+    """The distance within which 95 % of the test digits' codes have their nearest neighbour; above 0."""
+    return max(codes.usual_distance(test_codes(loaded), 0.95), 1e-9)
 
 
 @per_model

@@ -53,11 +53,11 @@ def axes(loaded: Loaded, basis: str) -> Axes:
     known = test_codes(loaded)
     mean, directions, variances = (part.float() for part in codes.principal_directions(known))
     if basis == "principal":
-        weights, unit, origin = 100 * variances / variances.sum(), "%", mean
+        weights, unit, origin = _percent(variances), "%", mean
         names, collapsed = [f"direction {i + 1}" for i in range(len(mean))], variances < 1e-4 * variances[0]
     else:
         kl = loaded.statistics.get("kl")
-        weights = 100 * known.var(0) / known.var(0).sum() if kl is None else kl
+        weights = _percent(known.var(0)) if kl is None else kl
         order = weights.argsort(descending=True)
         unit, origin, directions = "%" if kl is None else "nats", torch.zeros_like(mean), torch.eye(len(mean))[order]
         weights, names = weights[order], [f"z {int(i) + 1}" for i in order]
@@ -67,6 +67,11 @@ def axes(loaded: Loaded, basis: str) -> Axes:
     # A collapsed dimension has no range of its own: it gets the prior's, to show that it does nothing.
     low, high = torch.where(collapsed, -2.0, low), torch.where(collapsed, 2.0, high)
     return Axes(origin, directions, low, high, names, weights, unit, collapsed)
+
+
+def _percent(variances: Tensor) -> Tensor:
+    """Each one's share of the sum in %; 0 where nothing varies."""
+    return 100 * variances / variances.sum().clamp_min(1e-12)
 
 
 def begin(loaded: Loaded, start: str, x: Tensor | None, carried: tuple[str, tuple[float, ...]] | None) -> Code:
@@ -113,7 +118,7 @@ def rack(loaded: Loaded, basis: str, start: Code, now: Code | None) -> dict[str,
             "low": _rounded(low[i]),
             "high": _rounded(high[i]),
             "start": _rounded(begun[i]),
-            "weight": round(float(along.weights[i] / along.weights[0]), 4),
+            "weight": round(float(along.weights[i] / along.weights[0].clamp_min(1e-12)), 4),
             "note": f"{float(along.weights[i]):.1f} {along.unit}" if not along.collapsed[i] else "collapsed",
             "collapsed": bool(along.collapsed[i]),
         }

@@ -4,7 +4,7 @@ import streamlit as st
 
 from aemodels import lab
 from aemodels.package import LARGEST_ZIP, BadPackage
-from aemodels.ui import controls, frame, training, watching
+from aemodels.ui import catalogue, controls, frame, training, watching
 from aemodels.ui.components.monitor import monitor
 from aemodels.ui.state import _training as keys
 
@@ -71,7 +71,7 @@ def chosen() -> tuple[lab.Plan | None, str | None]:
         plan = controls.plan()
         training.preview(plan)
     except (lab.TooMuch, FileNotFoundError) as error:
-        return None, str(error)
+        return None, lab.told(error)
     return plan, None
 
 
@@ -97,7 +97,8 @@ def row(one: training.Own) -> None:
     with st.container(key=f"own-row-{name}", horizontal=True, gap="small", vertical_alignment="center"):
         key = keys.hold(f"title {name}", one.card.title)
         st.text_input("Name", key=key, label_visibility="collapsed", max_chars=40, on_change=rename, args=(name, key))
-        st.markdown(f"squared error {one.card.metrics['squared_error']:.2f}, {one.card.summary}")
+        error = catalogue.value_of(one.card, catalogue.MEASURES[0])
+        st.markdown(f"squared error {'not known' if error is None else f'{error:.2f}'}, {one.card.summary}")
         st.download_button(
             "Download",
             one.result.zip,
