@@ -1,10 +1,15 @@
 """package and lab.read: a model in a zip comes back as it was."""
 
+import errno
 import json
+import subprocess
+import sys
+import tempfile
 import zipfile
 
 import pytest
 import torch
+from app_server import ROOT
 from package_data import with_card, zipped
 
 import aemodels
@@ -99,3 +104,51 @@ def test_a_summary_with_marks_in_it_becomes_plain(result):
     back = lab.read(with_card(result, summary="seen [here](http://a) ![x](http://b)"))
     assert back.card.summary == "seen here(http: a) x(http: b)"
     assert json.loads(back.files[".json"])["summary"] == back.card.summary
+
+
+FULL = """
+import resource, sys
+import torch
+from aemodels import lab, load, package
+from aemodels.lab import sources
+
+torch.optim.Adam([torch.zeros(1, requires_grad=True)])  # as the train page does when it is opened
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))  # no file may grow beyond nothing
+sources.TEST_STROKES = 100
+torch.set_num_threads(1)
+plan = lab.Plan("vae", {"hidden": (8,), "code_size": 2}, lab.plan.TrainConfig(epochs=1), "strokes", 250)
+queue = lab.Queue(1)
+run = queue.start(plan)
+assert run.wait(60) and run.status().state == "done", run.status().message
+back = lab.read(run.result.zip())
+assert back.card == run.result.card
+queue.close()
+try:
+    with open(sys.argv[1], "w") as file:
+        file.write("x")
+except OSError:
+    sys.exit(0)
+sys.exit("there was room for a file")
+"""
+
+
+def test_a_full_disk_costs_neither_a_training_nor_an_upload(tmp_path):
+    command = [sys.executable, "-B", "-c", FULL, str(tmp_path / "file")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_temporary_file_is_needed(result, x, monkeypatch, tmp_path):
+    path = tmp_path / "mine.zip"
+    path.write_bytes(result.zip())
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for name in ("mkstemp", "mkdtemp", "TemporaryFile", "NamedTemporaryFile", "gettempdir"):
+        monkeypatch.setattr(tempfile, name, full)
+    assert torch.equal(lab.read(result.zip()).model(x), result.model(x))
+    assert torch.equal(aemodels.load(path, "cpu")(x), result.model(x))
+    digits = sources.Digits(x, *(part[:50] for part in sources.SOURCES["strokes"].sample()), ENTRY)
+    plan = lab.Plan("vae", {"hidden": (16,), "code_size": 2})
+    assert results.measure(plan, lab.build(plan.variant, plan.config), digits, 0, 0.0).zip()
