@@ -3,6 +3,7 @@
 import streamlit as st
 
 from aemodels.ui import runtime, training
+from aemodels.ui.components.line import line
 
 # Icons are given to the links alone: an icon of a page would be fetched from elsewhere as its browser icon.
 ICONS = {
@@ -30,4 +31,5 @@ with st.container(key="navigation", horizontal=True, gap="small"):
         with st.container(key="navigation-here" if choice is page else None, width="content"):
             st.page_link(choice, icon=ICONS[name])
 page.run()
+line()
 runtime.opened(page.title)

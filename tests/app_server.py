@@ -1,5 +1,6 @@
 """The app as its users start it, for the browser tests and the browser benchmark."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -27,30 +28,41 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
+class App:
+    """`streamlit run app.py` on a free local port of its own; it can be ended, and started again on the same port.
+
+    `log` takes its output; `first`: Python that runs in the app's process before Streamlit does.
+    """
+
+    def __init__(self, log: Path, environment: dict[str, str] | None = None, first: str = "") -> None:
+        self.log, self.environment = log, environment
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        streamlit = ["-c", f"{first}\nfrom streamlit.web.cli import main\nmain()"] if first else ["-m", "streamlit"]
+        options = [f"--server.port={self.port}", "--server.headless=true", "--server.address=127.0.0.1"]
+        self.command = [sys.executable, *streamlit, "run", "app.py", *options]
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with self.log.open("a") as output:
+            self.server = subprocess.Popen(self.command, cwd=ROOT, stdout=output, stderr=output, env=self.environment)
+        _wait_until_healthy(self.address, self.server)
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Send it a signal that ends it, and wait until it has."""
+        self.server.send_signal(how)
+        self.server.wait(10)
+
+
 @contextmanager
 def running_app(log: Path, environment: dict[str, str] | None = None, first: str = "") -> Iterator[str]:
-    """Start `streamlit run app.py` on a free local port, its output in `log`; gives its address and stops it.
-
-    `first`: Python that runs in the app's process before Streamlit does.
-    """
-    port = _free_port()
-    streamlit = ["-c", f"{first}\nfrom streamlit.web.cli import main\nmain()"] if first else ["-m", "streamlit"]
-    options = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, *streamlit, "run", "app.py", *options],
-            cwd=ROOT,
-            stdout=output,
-            stderr=output,
-            env=environment,
-        )
+    """Start the app (see App); gives its address and stops it."""
+    app = App(log, environment, first)
     try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_until_healthy(address, server)
-        yield address
+        app.start()
+        yield app.address
     finally:
-        server.terminate()
-        server.wait(10)
+        app.end()
 
 
 def _wait_until_healthy(address: str, server: subprocess.Popen, seconds: float = 60) -> None:

@@ -43,10 +43,10 @@ def error_of(page: Page, name: str) -> float:
     return float(page.locator(f'[data-model="{name}"]').get_attribute("data-error"))
 
 
-def wait_for_answers(page: Page, canvas: str = DRAWING) -> None:
+def wait_for_answers(page: Page, canvas: str = DRAWING, seconds: float = 5) -> None:
     """Wait until the answers belong to what the canvas last sent."""
     sent = page.locator(canvas).get_attribute("data-sent")
-    expect(page.locator(f'.answers[data-sent="{sent}"]')).to_be_attached()
+    expect(page.locator(f'.answers[data-sent="{sent}"]')).to_be_attached(timeout=1000 * seconds)
 
 
 # Resolves when a canvas has sent nothing for so many frames that no hand, and no program, can be writing on it.

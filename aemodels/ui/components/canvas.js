@@ -55,7 +55,7 @@ class Bench {
     if (data.revision === this.revision) return;
     const first = this.revision === null;
     if (!first && data.revision < this.revision) {
-      // A session that knows nothing of this page's drawing: the server was restarted, or had forgotten it.
+      // A session that knows nothing of this page's drawing, and counts anew what Python puts on the canvas.
       this.revision = data.revision;
       this.sender.send(true);
       return;

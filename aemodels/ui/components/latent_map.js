@@ -101,10 +101,7 @@ class Atlas {
       this.packed = null;
     }
     this.names = names;
-    if (JSON.stringify(data.z) !== this.told) {
-      this.told = JSON.stringify(data.z);
-      this.z = data.z;
-    }
+    this.z ??= data.z; // later the hand knows better, a session that began anew included
     this.data = data;
     this.readMaps(data);
     this.paintDots();

@@ -1,21 +1,29 @@
 // How a component stands on the page: built at the first call, shown anew at every call, taken down when it leaves.
 
 const standing = new WeakMap(); // place on the page -> the part that stands there
+const NEW_SESSION = "aemodels-session"; // told to the window when a session has taken over that knows nothing of this page
 
 // build() makes the part: a node, or an object with a `node`, and perhaps with a `sender`, an `observer` of its size and
 // a dispose() for the rest, which all end with it. Returns what a component returns to Streamlit.
 function mount(place, build, show) {
-  if (!standing.has(place)) standing.set(place, build());
-  const part = standing.get(place), node = part.node ?? part;
+  const part = standing.get(place) ?? stand(place, build()), node = part.node ?? part;
   if (!place.contains(node)) place.append(node);
   show(part);
   return whenGone(place, () => {
     part.sender?.stop();
     part.observer?.disconnect();
     part.dispose?.();
+    window.removeEventListener(NEW_SESSION, part.repeat);
     node.remove();
     standing.delete(place);
   });
+}
+
+function stand(place, part) {
+  part.repeat = () => part.sender?.repeat();
+  window.addEventListener(NEW_SESSION, part.repeat);
+  standing.set(place, part);
+  return part;
 }
 
 // Streamlit 1.67 calls what a component returns not only when it leaves the page, but also when newer data overtake the

@@ -14,7 +14,7 @@ class Rack {
   constructor() {
     this.node = element(`<div class="rack"><div class="rows"></div><div class="more">
       <button type="button" class="reset">Back to the start</button><button type="button" class="rest"></button></div></div>`);
-    this.sender = new Sender(this.node, () => ({ values: this.values, revision: this.data.revision }), 30);
+    this.sender = new Sender(this.node, () => (this.moved ? { values: this.values, revision: this.data.revision } : null), 30);
     this.node.querySelector(".reset").onclick = () => {
       this.values = this.data.rows.map((row) => row.start);
       this.moved = true;

@@ -1,0 +1,32 @@
+// The line to the server, on every page; shows nothing. Where the line was cut, it asks for a run when it stands again,
+// since Streamlit 1.67 asks only where a fragment ran last, and drops what parts of the page say to a session that has
+// run nothing. Where the session is another than before, it lets all parts say again how they stand.
+
+export default function ({ parentElement, data, setStateValue }) {
+  return mount(parentElement, () => new Line(), (line) => {
+    line.ask = () => setStateValue("back", Date.now());
+    line.hear(data.session);
+  });
+}
+
+class Line {
+  constructor() {
+    const app = document.querySelector("[data-testid=stApp]"), connected = () => app.dataset.testConnectionState === "CONNECTED";
+    this.node = element(`<div></div>`);
+    let before = connected();
+    this.observer = new MutationObserver(() => {
+      const now = connected();
+      if (now && !before) this.ask();
+      before = now;
+    });
+    this.observer.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  }
+
+  hear(session) {
+    const another = this.session && session !== this.session;
+    this.session = session;
+    if (!another) return;
+    window.dispatchEvent(new Event(NEW_SESSION));
+    setTimeout(() => this.ask()); // of what is said at one moment, Streamlit runs a single fragment
+  }
+}
