@@ -1,0 +1,70 @@
+"""A component alone on an empty page, called as Streamlit calls it, for tests of what it shows and says."""
+
+import base64
+import re
+from io import BytesIO
+from typing import Any
+
+import torch
+from app_server import ROOT
+from PIL import Image
+from playwright.sync_api import Page
+from torch import Tensor
+
+COMPONENTS = ROOT / "aemodels" / "ui" / "components"
+
+CALL = """async ([script, style, html]) => {
+  const url = URL.createObjectURL(new Blob([script], {type: 'text/javascript'}));
+  const component = (await import(url)).default;
+  const root = document.body.appendChild(document.createElement('div')).attachShadow({mode: 'open'});
+  root.innerHTML = `<style>${style}</style>${html}`;
+  window.said = [];
+  const say = (name, value) => window.said.push(structuredClone(value));
+  window.show = (data) => void component({parentElement: root, data, setStateValue: say, setTriggerValue: say});
+}"""
+
+
+class Part:
+    """The component `name`, with the scripts that its Python names, mounted on an empty page with `data`."""
+
+    def __init__(self, page: Page, name: str, data: Any) -> None:
+        self.page = page
+        python = next(path for path in COMPONENTS.glob("*.py") if f'component("{name}"' in path.read_text())
+        shared = re.findall(r'"(\w+)"', re.search(rf'component\("{name}"(.*)\)', python.read_text())[1])
+        read = {kind: [COMPONENTS / f"{part}.{kind}" for part in ("tools", *shared, name)] for kind in ("css", "js")}
+        read["js"].insert(0, COMPONENTS / "mounting.js")
+        html = COMPONENTS / f"{name}.html"
+        css, js = ("\n".join(path.read_text() for path in read[kind] if path.exists()) for kind in ("css", "js"))
+        page.evaluate(CALL, [js, css, html.read_text() if html.exists() else ""])
+        self.show(data)
+
+    def show(self, data: Any) -> None:
+        """Call it with newer data."""
+        self.page.evaluate("data => window.show(data)", data)
+
+    def said(self) -> list[Any]:
+        """All that it has said to Python, the latest last."""
+        return self.page.evaluate("window.said")
+
+    def numbers(self, selector: str, attribute: str) -> list[float]:
+        """An attribute of all elements that `selector` finds, as numbers."""
+        read = "(all, name) => all.map((one) => Number(one.getAttribute(name)))"
+        return self.page.locator(selector).evaluate_all(read, attribute)
+
+    def colours(self, selector: str) -> list[list[int]]:
+        """Red, green, blue and alpha of the first pixel of all canvases that `selector` finds."""
+        read = "all => all.map((one) => [...one.getContext('2d').getImageData(0, 0, 1, 1).data])"
+        return self.page.locator(selector).evaluate_all(read)
+
+
+def grey(level: int) -> str:
+    """A picture, all of one level from 0 to 255, as components take it."""
+    return base64.b64encode(bytes([level]) * 784).decode()
+
+
+def sheet(levels: Tensor) -> str:
+    """A sheet of pictures, each all of one level from 0 to 255, levels (rows, columns), as components take it."""
+    pixels = levels.repeat_interleave(28, 0).repeat_interleave(28, 1).to(torch.uint8)
+    kept = BytesIO()
+    Image.fromarray(pixels.numpy()).save(kept, "PNG")
+    return base64.b64encode(kept.getvalue()).decode()

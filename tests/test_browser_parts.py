@@ -1,0 +1,359 @@
+"""Components alone in a real browser: what they paint against what they were given, and what they say of the hand."""
+
+from itertools import pairwise
+
+import pytest
+import torch
+from browser_page import draw
+from browser_part import COMPONENTS, Part, grey, sheet
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+CANVAS = {"revision": 0, "strokes": [], "picture": None, "pen": 2.4, "pens": [1.2, 4.0], "animate": False}
+DOT = {"points": [[0.5, 0.5]], "erase": False}
+LINE = [[0.2, 0.5], [0.5, 0.5], [0.8, 0.5]]
+
+
+# ---- charts: each tick stands where its value would
+
+
+def tick_texts(part: Part, anchor: str) -> list[tuple[float, float, str]]:
+    """Place and words of the texts of a chart that are anchored so."""
+    read = "all => all.map((one) => [Number(one.getAttribute('x')), Number(one.getAttribute('y')), one.textContent])"
+    return part.page.locator(f'svg text[text-anchor="{anchor}"]:not([class])').evaluate_all(read)
+
+
+def line_points(part: Part) -> list[list[float]]:
+    """The corners of the first line of a chart, in pixels."""
+    path = part.page.locator("path.line").first.get_attribute("d")
+    return [[float(value) for value in corner.split()] for corner in path[1:].split("L")]
+
+
+@pytest.mark.parametrize("most", [1, 35])
+def test_ticks_of_curves_say_the_values_of_the_line(window, most):
+    line = {"name": "ae", "title": "Plain", "hue": 20, "x": [0, most], "y": [0, 10 * most]}
+    axes = {"x": {"title": "x", "domain": [0, most]}, "y": {"title": "y", "domain": [0, 10 * most]}}
+    chart = {"name": "a", "title": "A chart", "trained": 0, "lines": [line]} | axes
+    part = Part(window, "curves", {"chart": chart, "now": {"x": most / 2, "points": {"ae": 2 * most}}})
+    (left, bottom), (right, top) = line_points(part)
+    across = [(x, float(words)) for x, y, words in tick_texts(part, "middle") if y > bottom and words != "x"]
+    up = [(y - 4, float(words)) for _, y, words in tick_texts(part, "end")]
+    assert len(across) == len(up) == 6
+    for x, value in across:
+        assert most * (x - left) / (right - left) == pytest.approx(value, abs=0.01 * most)
+    for y, value in up:
+        assert 10 * most * (y - bottom) / (top - bottom) == pytest.approx(value, abs=0.1 * most)
+    assert part.numbers(".point", "cy") == [pytest.approx(bottom + 0.2 * (top - bottom), abs=0.2)]
+    assert part.numbers(".point", "cx") == [pytest.approx((left + right) / 2, abs=0.2)]
+
+
+def test_ticks_on_scales_of_multiples_say_the_values_of_the_line(window):
+    counts, errors = [10, 100, 1000], [40, 10, 2]
+    points = [{"error": error, "spread": 0} for error in errors]
+    lines = [{"name": "random", "title": "From nothing", "hue": None, "points": points}]
+    part = Part(window, "labels", {"counts": counts, "lines": lines, "reported": []})
+    corners = line_points(part)
+    across = {words: x for x, _, words in tick_texts(part, "middle")}
+    up = {words: y - 4 for _, y, words in tick_texts(part, "end")}
+    for (x, y), count, error in zip(corners, counts, errors, strict=True):
+        assert across[f"{count:,}"] == pytest.approx(x)
+        assert up[str(error)] == pytest.approx(y)
+
+
+def test_round_ticks_lie_inside_and_are_round(window):
+    script = (COMPONENTS / "axes.js").read_text()
+    for low, high, expected in (
+        (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+        (-1, 1, [-1, -0.5, 0, 0.5, 1]),
+        (3, 52, [10, 20, 30, 40, 50]),
+        (0, 0.004, [0, 0.001, 0.002, 0.003, 0.004]),
+    ):
+        assert (
+            window.evaluate(f"([low, high]) => {{ {script}; return roundTicks(low, high); }}", [low, high]) == expected
+        )
+
+
+# ---- pictures: each in its place, in its colour
+
+
+def answer(name: str, level: int, code: list[float]) -> dict:
+    """A row of answers whose picture is all of one level."""
+    told = {"picture": grey(level), "code": code, "main": "1", "unit": "", "rank": "", "place": 0.25, "error": 1.0}
+    return {"name": name, "title": name, "summary": "", "size": 2, "hue": 20, "answer": told}
+
+
+def test_differences_are_red_where_ink_was_added_and_blue_where_it_was_lost(window):
+    rows = [answer("more", 180, [0.5, -0.5]), answer("less", 40, [0.5, -0.5]), answer("same", 100, [0.5, -0.5])]
+    tiles = [{"name": "Model input", "note": "", "picture": grey(100)}]
+    part = Part(window, "answers", {"tiles": tiles, "heads": ["a", "b", "c"], "models": rows, "sent": 1})
+    added, lost, none = part.colours("canvas.difference")
+    assert added[0] > added[2]
+    assert lost[2] > lost[0]
+    assert [added[3], lost[3], none[3]] == [80, 60, 0]
+    assert [colour[0] for colour in part.colours("canvas.answer")] == pytest.approx([183, 49, 107], abs=1)
+
+
+def test_a_code_has_its_positive_numbers_upwards_and_a_small_error_stands_right(window):
+    tiles = [{"name": "Model input", "note": "", "picture": grey(0)}]
+    rows = [answer("ae", 0, [1, -0.5])]
+    part = Part(window, "answers", {"tiles": tiles, "heads": ["a", "b", "c"], "models": rows, "sent": 1})
+    lengths = [float(bar.partition("v")[2]) for bar in window.locator(".bars").get_attribute("d").split("M")[1:]]
+    assert lengths[0] < 0 < lengths[1]
+    assert lengths[0] == -2 * lengths[1]
+    assert window.locator(".scale b").evaluate("mark => mark.style.left") == "75%"
+    assert part.said() == []
+
+
+def test_a_film_runs_from_left_to_right(window):
+    frames = [{"name": f"step {i}", "picture": grey(60 * i), "note": str(i)} for i in range(4)]
+    part = Part(window, "film", [{"name": "ae", "title": "Plain", "hue": 20, "frames": frames}])
+    levels = [colour[0] for colour in part.colours("figure canvas")]
+    assert levels == sorted(levels)
+    assert window.locator("figcaption").all_text_contents() == ["0", "1", "2", "3"]
+
+
+def test_found_digits_stand_in_their_order_with_their_labels_and_votes(window):
+    panel = {"name": "codes", "title": "By codes", "numbers": [7, 3, 9], "labels": [1, 4, 4], "distances": [1, 2, 3]}
+    data = {"panels": [panel | {"sheet": sheet(torch.tensor([[10, 120, 240]]))}], "colours": ["#123456"] * 10}
+    part = Part(window, "hits", data | {"ways": ["canvas"], "sent": 5})
+    expect(window.locator(".hits[data-sent]")).to_be_attached()
+    assert [colour[0] for colour in part.colours("button canvas")] == [10, 120, 240]
+    assert part.numbers("[data-number]", "data-number") == [7, 3, 9]
+    assert window.locator(".votes-said").text_content() == "2 of 3 say 4, 1 says 1"
+
+
+def test_a_sheet_is_cut_row_by_row(window):
+    levels = torch.arange(6).view(2, 3) * 40
+    sheets = [{"title": "A law", "hue": 20, "note": "", "sheet": sheet(levels)}]
+    data = {"sheets": sheets, "columns": 3, "count": 6, "seed": 1, "temperature": 1, "hottest": 2, "seeds": 999}
+    part = Part(window, "sheets", data | {"sent": 0})
+    expect(window.locator(".sheets[data-painted]")).to_be_attached()
+    assert [colour[0] for colour in part.colours(".grid canvas")] == levels.flatten().tolist()
+
+
+# ---- sliders
+
+
+def test_sliders_have_their_ranges_strips_and_values(window):
+    about = {"weight": 1, "note": "", "collapsed": False}
+    ranges = [{"low": -3, "high": 1, "start": 0}, {"low": 2, "high": 6, "start": 5}]
+    rows = [about | {"name": f"z {i}"} | one for i, one in enumerate(ranges)]
+    data = {"rows": rows, "values": [0, 5], "hue": 20, "revision": 0, "strips": sheet(torch.tensor([[50], [200]]))}
+    part = Part(window, "sliders", data)
+    window.wait_for_function("document.querySelector('div').shadowRoot.querySelector('canvas').width === 28")
+    assert part.numbers(".track input", "min") == [-3, 2]
+    assert part.numbers(".track input", "max") == [1, 6]
+    assert [colour[0] for colour in part.colours(".row canvas")] == [50, 200]
+    marks = window.locator(".track i").evaluate_all("all => all.map((one) => one.style.left)")
+    assert marks == ["75%", "75%"]
+    window.locator(".track input").nth(1).fill("4")
+    part.show(data | {"strips": sheet(torch.tensor([[60], [210]]))})
+    assert window.locator(".track input").nth(1).input_value() == "4"  # what is in the hand counts
+    assert part.said()[-1]["values"] == [0, 4]
+    part.show(data | {"revision": 1, "values": [1, 3]})
+    assert window.locator(".track input").nth(1).input_value() == "3"
+
+
+# ---- the canvas
+
+
+def test_a_fast_hand_is_heard_at_a_steady_pace_and_to_the_end(window):
+    part = Part(window, "canvas", CANVAS)
+    window.locator("canvas").evaluate(
+        """async (canvas) => {
+          const box = canvas.getBoundingClientRect(), fire = (kind, x) => canvas.dispatchEvent(new PointerEvent(kind,
+            {clientX: box.left + x * box.width, clientY: box.top + 0.5 * box.height, isPrimary: true, pointerId: 1}));
+          canvas.setPointerCapture = () => {};
+          fire('pointerdown', 0.1);
+          const start = performance.now();
+          for (let now = start; now < start + 400; now = performance.now()) {
+            fire('pointermove', 0.1 + 0.8 * (now - start) / 400);
+            await new Promise((done) => setTimeout(done, 4));
+          }
+          fire('pointermove', 0.95);
+          fire('pointerup', 0.95);
+        }"""
+    )
+    said = part.said()
+    times = [one["sent"] for one in said]
+    assert 3 < len(said) < 12
+    assert min(b - a for a, b in pairwise(times[:-1])) >= 45  # the last goes out at once
+    assert [one["done"] for one in said] == [False] * (len(said) - 1) + [True]
+    assert said[-1]["strokes"][0]["points"][-1] == [0.95, 0.5]
+    window.wait_for_timeout(80)
+    assert len(part.said()) == len(said)
+
+
+def test_undo_goes_back_a_hundred_steps_and_no_further(window):
+    part = Part(window, "canvas", CANVAS)
+    window.locator("canvas").evaluate(
+        """canvas => {
+          canvas.setPointerCapture = () => {};
+          for (let i = 0; i < 103; i++) for (const kind of ['pointerdown', 'pointerup'])
+            canvas.dispatchEvent(new PointerEvent(kind, {isPrimary: true}));
+        }"""
+    )
+    assert len(part.said()[-1]["strokes"]) == 103
+    undo = window.get_by_role("button", name="Undo")
+    undo.evaluate("button => { for (let i = 0; i < 100; i++) button.onclick(); }")
+    assert len(part.said()[-1]["strokes"]) == 3
+    expect(undo).to_be_disabled()
+
+
+def test_erasing_is_said_and_seen(window):
+    part = Part(window, "canvas", CANVAS)
+    middle = """canvas => { const side = canvas.width / 2;
+        return canvas.getContext('2d').getImageData(side, side, 1, 1).data[3]; }"""
+    draw(window, LINE)
+    window.wait_for_timeout(50)
+    assert window.locator("canvas").evaluate(middle) == 255
+    window.get_by_role("button", name="Eraser").click()
+    draw(window, [[0.5, 0.4], [0.5, 0.6]])
+    window.wait_for_timeout(50)
+    assert window.locator("canvas").evaluate(middle) == 0
+    assert [stroke["erase"] for stroke in part.said()[-1]["strokes"]] == [False, True]
+
+
+def test_undo_brings_back_the_picture_that_was_cleared(window):
+    part = Part(window, "canvas", CANVAS | {"picture": grey(200)})
+    draw(window, LINE)
+    window.get_by_role("button", name="Clear").click()
+    assert (part.said()[-1]["picture"], part.said()[-1]["strokes"]) == (None, [])
+    window.get_by_role("button", name="Undo").click()
+    assert (part.said()[-1]["picture"], len(part.said()[-1]["strokes"])) == (grey(200), 1)
+    window.get_by_role("button", name="Undo").click()
+    assert (part.said()[-1]["picture"], part.said()[-1]["strokes"]) == (grey(200), [])
+
+
+def test_keys_make_the_pen_wider_and_narrower_within_its_bounds(window):
+    part = Part(window, "canvas", CANVAS)
+    window.keyboard.press("]")
+    window.wait_for_timeout(80)
+    assert part.said()[-1]["pen"] == pytest.approx(2.6)
+    for _ in range(9):
+        window.keyboard.press("[")
+    window.wait_for_timeout(80)
+    assert part.said()[-1]["pen"] == pytest.approx(1.2)
+
+
+def test_a_session_that_knows_nothing_hears_the_drawing_and_a_newer_drawing_replaces_it(window):
+    part = Part(window, "canvas", CANVAS | {"revision": 4})
+    draw(window, LINE)
+    strokes = part.said()[-1]["strokes"]
+    part.show(CANVAS | {"revision": 1, "strokes": [DOT]})
+    assert (part.said()[-1]["revision"], part.said()[-1]["strokes"]) == (1, strokes)
+    window.evaluate("window.dispatchEvent(new Event('aemodels-session'))")
+    assert part.said()[-1]["strokes"] == strokes
+    part.show(CANVAS | {"revision": 2, "strokes": [DOT]})
+    assert (part.said()[-1]["revision"], part.said()[-1]["strokes"]) == (2, [DOT])
+    window.get_by_role("button", name="Undo").click()
+    assert part.said()[-1]["strokes"] == strokes
+
+
+def test_more_points_than_python_takes_are_thinned_and_ends_stay(window):
+    long = {"points": [[(i % 1000) / 1000, i / 5000] for i in range(5000)], "erase": False}
+    part = Part(window, "canvas", CANVAS | {"strokes": [long, DOT]})
+    draw(window, LINE)
+    sent = part.said()[-1]["strokes"]
+    assert 2000 < sum(len(stroke["points"]) for stroke in sent) <= 4000
+    assert [sent[0]["points"][0], sent[0]["points"][-1]] == [long["points"][0], long["points"][-1]]
+    assert sent[2]["points"][-1] == LINE[-1]
+
+
+def test_an_example_writes_itself_from_its_beginning(window):
+    written = [{"points": [[x / 20, 0.5] for x in range(1, 20)], "erase": False}, DOT]
+    part = Part(window, "canvas", CANVAS | {"strokes": written, "animate": True})
+    window.wait_for_function("window.said.at(-1)?.writing === false")
+    said = part.said()
+    lengths = [sum(len(stroke["points"]) for stroke in one["strokes"]) for one in said]
+    assert lengths == sorted(lengths)
+    assert lengths[0] < lengths[-1] == 20
+    assert said[-1]["strokes"] == written
+    assert all(one["writing"] for one in said[:-1])
+
+
+# ---- boards of patches
+
+BOARD = {"picture": grey(200), "usual": 37, "seeds": 999}
+MASK = {"hidden": "0" * 49, "asked": 24, "seed": 1, "sent": 0}
+PATCHES = ".board"
+
+
+def patch(place: int) -> list[float]:
+    """The middle of a patch, in shares of the board."""
+    return [(place % 7 + 0.5) / 7, (place // 7 + 0.5) / 7]
+
+
+def hidden_places(part: Part) -> list[int]:
+    """Which patches the board shows as hidden."""
+    cells = part.page.locator(".cell").evaluate_all("all => all.map((one) => one.classList.contains('hidden'))")
+    return [place for place, hidden in enumerate(cells) if hidden]
+
+
+def masked(*places: int) -> str:
+    """A mask that hides these patches."""
+    return "".join("1" if place in places else "0" for place in range(49))
+
+
+def test_chance_hides_until_the_hand_does(window):
+    part = Part(window, "patches", BOARD | {"mask": MASK})
+    window.get_by_role("button", name="Hide 75 %").click()
+    assert (part.said()[-1]["count"], part.said()[-1]["seed"]) == (37, 1)
+    window.get_by_role("button", name="Another mask").click()
+    assert (part.said()[-1]["count"], part.said()[-1]["seed"]) == (37, 2)
+    part.show(BOARD | {"mask": MASK | {"hidden": masked(1, 2, 3), "sent": part.said()[-1]["sent"]}})
+    assert hidden_places(part) == [1, 2, 3]
+    draw(window, [patch(10)], canvas=PATCHES)
+    assert (part.said()[-1]["count"], part.said()[-1]["hidden"]) == (None, masked(1, 2, 3, 10))
+    assert hidden_places(part) == [1, 2, 3, 10]
+
+
+def test_an_answer_to_an_older_message_does_not_undo_what_the_hand_did(window):
+    part = Part(window, "patches", BOARD | {"mask": MASK})
+    draw(window, [patch(10), patch(12)], lift=False, canvas=PATCHES)
+    part.show(BOARD | {"mask": MASK | {"hidden": masked(10), "sent": 2**52}})
+    assert hidden_places(part) == [10, 11, 12]  # while the hand is down, however new
+    window.mouse.up()
+    part.show(BOARD | {"mask": MASK | {"hidden": masked(10), "sent": part.said()[-1]["sent"] - 1}})
+    assert hidden_places(part) == [10, 11, 12]
+    part.show(BOARD | {"mask": MASK | {"hidden": masked(40), "sent": part.said()[-1]["sent"]}})
+    assert hidden_places(part) == [40]  # once the hand rests, what Python knows counts
+
+
+def test_a_drag_that_begins_on_a_hidden_patch_shows_and_skips_none(window):
+    part = Part(window, "patches", BOARD | {"mask": MASK | {"hidden": masked(*range(7), 20)}})
+    draw(window, [patch(1), patch(5)], canvas=PATCHES)
+    assert hidden_places(part) == [0, 6, 20]
+    draw(window, [patch(13), patch(27)], canvas=PATCHES)
+    assert hidden_places(part) == [0, 6, 13, 20, 27]
+
+
+def test_arrow_keys_stop_at_the_edges_of_the_board(window):
+    Part(window, "patches", BOARD | {"mask": MASK})
+    board = window.locator(PATCHES)
+    for key, expected in (("ArrowLeft", 21), ("ArrowRight", 27), ("ArrowUp", 6), ("ArrowDown", 48)):
+        for _ in range(8):
+            board.press(key)
+        expect(board).to_have_attribute("aria-activedescendant", f"patch-{expected}")
+
+
+# ---- the bench of noise
+
+
+def test_kinds_of_noise_go_round_by_key_and_seeds_come_back(window):
+    kinds = {name: {"title": name, "unit": "", "maximum": 1, "trained": 0.5, "note": ""} for name in "abc"}
+    choice = {"kind": "a", "amounts": dict.fromkeys("abc", 0.5), "seed": 999, "marks": []}
+    part = Part(window, "spoiler", {"picture": grey(0), "kinds": kinds, "choice": choice, "sent": 0})
+    window.get_by_role("radio", name="a").press("ArrowLeft")
+    assert part.said()[-1]["kind"] == "c"
+    window.get_by_role("radio", name="c").press("ArrowRight")
+    assert part.said()[-1]["kind"] == "a"
+    assert window.locator(".trained b").evaluate("bar => bar.style.width") == "50%"
+    window.get_by_role("button", name="New noise").click()
+    assert part.said()[-1]["seed"] == 0
+    window.get_by_role("button", name="Same noise again").click()
+    assert part.said()[-1]["seed"] == 999
+    expect(window.get_by_role("button", name="Same noise again")).to_be_disabled()
+    window.get_by_role("slider").fill("0.25")
+    window.wait_for_timeout(80)
+    assert part.said()[-1]["amounts"] == {"a": 0.25, "b": 0.5, "c": 0.5}
