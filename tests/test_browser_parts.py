@@ -58,6 +58,8 @@ def test_ticks_on_scales_of_multiples_say_the_values_of_the_line(window):
     for (x, y), count, error in zip(corners, counts, errors, strict=True):
         assert across[f"{count:,}"] == pytest.approx(x)
         assert up[str(error)] == pytest.approx(y)
+    (first, _), (second, _), (third, _) = corners
+    assert second - first == pytest.approx(third - second, abs=0.2)  # ten times as many are as far away
 
 
 def test_round_ticks_lie_inside_and_are_round(window):
@@ -269,6 +271,9 @@ def test_an_example_writes_itself_from_its_beginning(window):
     assert lengths == sorted(lengths)
     assert lengths[0] < lengths[-1] == 20
     assert said[-1]["strokes"] == written
+    for one in said:
+        begun = one["strokes"][0]["points"] if one["strokes"] else []
+        assert begun == written[0]["points"][: len(begun)]
     assert all(one["writing"] for one in said[:-1])
 
 
