@@ -1,5 +1,8 @@
 """lab: who may train now, and who waits."""
 
+import threading
+from contextlib import suppress
+
 import pytest
 from lab_data import LONG, SECONDS, SMALL, until
 
@@ -56,3 +59,34 @@ def test_a_crowd_is_turned_away(queue, monkeypatch):
     until(lambda: second.status().place == 1)
     with pytest.raises(lab.TooMuch, match="waiting"):
         queue.start(SMALL)
+
+
+def test_of_many_who_ask_at_once_only_as_many_come_in_as_may_wait(monkeypatch):
+    monkeypatch.setattr("aemodels.lab.queue.MOST_WAITING", 3)
+    queue, together, admitted = lab.Queue(2), threading.Barrier(16), []
+
+    def ask():
+        together.wait()
+        with suppress(lab.TooMuch):
+            admitted.append(queue.start(LONG))
+
+    crowd = [threading.Thread(target=ask) for _ in range(16)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert len(admitted) == 2 + 3
+    queue.close()
+
+
+def test_a_training_that_gets_no_thread_takes_no_place(queue, monkeypatch):
+    def refuse(_thread):
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(lab.TooMuch, match="too busy"):
+            queue.start(SMALL)
+    run = queue.start(SMALL)
+    assert run.wait(SECONDS)
+    assert run.status().state == "done"

@@ -45,17 +45,24 @@ class Queue:
         from .run import Run  # run.py needs this module as well
 
         check(plan)
-        with self._changed:
-            if len(self._waiting) >= MOST_WAITING:
-                raise TooMuch(f"{MOST_WAITING} trainings are waiting already. Please try again in a few minutes.")
         run = Run(plan, self, alive)
-        self._runs.add(run)
-        run.begin()
+        with self._changed:  # asked and taken at once: two who ask together may not both get the last place to wait
+            if len(self._waiting) >= MOST_WAITING + max(0, self.places - len(self._busy)):
+                raise TooMuch(f"{MOST_WAITING} trainings are waiting already. Please try again in a few minutes.")
+            self._waiting.append(run)
+        try:
+            run.begin()
+        except RuntimeError as error:  # the system gives no more threads
+            self.leave(run)
+            raise TooMuch("This computer is too busy for another training. Please try again in a minute.") from error
+        with self._changed:
+            self._runs.add(run)
         return run
 
     def close(self, seconds: float = 3) -> None:
         """End all runs, and wait that long for each."""
-        runs = list(self._runs)
+        with self._changed:
+            runs = list(self._runs)
         for run in runs:
             run.stop(keep=False)
         for run in runs:
@@ -67,9 +74,12 @@ class Queue:
             return self._waiting.index(run) + 1 if run in self._waiting else 0
 
     def enter(self, run: "Run", check_in: Callable[[], None]) -> None:
-        """Wait for a place; `check_in` is called now and then meanwhile and may raise to give up."""
+        """Wait for a place, if `run` has none; `check_in` is called now and then meanwhile and may raise to give up."""
         with self._changed:
-            self._waiting.append(run)
+            if run in self._busy:
+                return
+            if run not in self._waiting:  # where `start` has put it
+                self._waiting.append(run)
             try:
                 while self._waiting[0] is not run or len(self._busy) >= self.places:
                     self._changed.wait(0.5)
@@ -80,8 +90,9 @@ class Queue:
                 self._changed.notify_all()
 
     def leave(self, run: "Run") -> None:
-        """Give the place back; does nothing for a run that has none."""
+        """Give the place back, or wait no longer for one; does nothing for a run that has none."""
         with self._changed:
-            if run in self._busy:
-                self._busy.remove(run)
-                self._changed.notify_all()
+            for places in (self._busy, self._waiting):
+                if run in places:
+                    places.remove(run)
+            self._changed.notify_all()

@@ -2,7 +2,10 @@
 
 import time
 
+from torch import Tensor
+
 from ..training import check_loss
+from ..variants.base import Autoencoder
 from .frames import Frame, Point, Stage, Viewer
 from .status import marks
 
@@ -20,6 +23,7 @@ class Record:
         self._marks, self._learning_rate = marks(steps), learning_rate
         self._viewer: Viewer | None = None
         self._looked = 0.0
+        self._best: tuple[int, dict[str, Tensor]] | None = None  # step and weights of the least loss so far
 
     def open(self, viewer: Viewer) -> None:
         """Begin, with the model as it is before the first step."""
@@ -28,7 +32,18 @@ class Record:
 
     def close(self) -> None:
         """Let the model and the digits go; what was kept stays."""
-        self._viewer = None
+        self._viewer = self._best = None
+
+    def go_back(self, model: Autoencoder) -> int:
+        """Give `model` the weights that it had at the best point so far; returns that step, 0 if none beat the first.
+
+        For a training that came to grief afterwards: only points whose loss was fine are kept.
+        """
+        if self._best is None:
+            return 0
+        step, weights = self._best
+        model.load_state_dict(weights)
+        return step
 
     def after_step(self, step: int) -> None:
         """Keep the step if it is a mark, or look if it is time to."""
@@ -62,4 +77,7 @@ class Record:
         point = self._viewer.point(step)
         first = (self.points or [point])[0].train["loss"]
         check_loss(point.train["loss"], first, f"after {step} steps", self._learning_rate)
+        if self.points and point.train["loss"] < min(known.train["loss"] for known in self.points):
+            weights = self._viewer.model.state_dict()
+            self._best = step, {name: tensor.clone() for name, tensor in weights.items()}
         self.points.append(point)

@@ -58,13 +58,18 @@ def _bounded(values: Tensor) -> Tensor:
     return values.nan_to_num(0.0, most, -most).clamp(-most, most)
 
 
-def measure(plan: Plan, model: Autoencoder, digits: Digits, epochs: float, seconds: float) -> Result:
-    """Round the weights to what is stored, measure the model on the test digits and write its card."""
+def measure(
+    plan: Plan, model: Autoencoder, digits: Digits, epochs: float, seconds: float, noise_images: int = NOISE_IMAGES
+) -> Result:
+    """Round the weights to what is stored, measure the model on the test digits and write its card.
+
+    The noise curves, which cost more than all the rest, are taken of the first `noise_images` of them.
+    """
     pretrained.round_weights(model)
     device = model.device
     x, labels = digits.test.to(device), digits.labels.to(device)
     what = f"{title_of(plan.variant)}, {model.code_size}"
-    statistics = evaluation.statistics(model, x, labels, noise_images=NOISE_IMAGES)
+    statistics = evaluation.statistics(model, x, labels, noise_images=noise_images)
     about: dict[str, Any] = {
         "name": "trained",
         "title": f"Yours: {what}",

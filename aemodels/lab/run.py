@@ -1,33 +1,26 @@
 """One training in a thread of its own: it can be watched, paused, taken an epoch at a time, and stopped."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable
 
+from torch import Tensor
+
 from ..device import best_device, step_back
-from ..mnist import DataMissing
-from ..training import Progress, TrainingDiverged, fit
-from . import results
+from ..training import Progress, fit
+from ..variants.base import Autoencoder
+from .ending import Stop, Wish, measured, told
 from .frames import Frame, Stage, Viewer
 from .limits import SECONDS, build
 from .plan import Plan
 from .queue import Queue
 from .record import Record
 from .results import Result
-from .sources import SOURCES, told
+from .sources import SOURCES
 from .status import Status
 
 GONE_AFTER = 30  # seconds without its visitor after which a run ends
 ASK_EVERY = 2  # seconds between two questions whether the visitor is there
-
-
-class _Stop(Exception):
-    """Raised out of fit through its callbacks. `keep`: whether what has been learned so far is kept."""
-
-    def __init__(self, message: str = "", keep: bool = True):
-        super().__init__(message)
-        self.keep = keep
 
 
 class Run:
@@ -44,7 +37,7 @@ class Run:
         self.batches = -(-plan.images // plan.training.batch_size)
         self._record = Record(self._steps, plan.training.learning_rate)
         self._asked = self._seen = time.monotonic()
-        self._stopping: _Stop | None = None
+        self._stopping: Wish | None = None
         self._pausing = False
         self._pausing_after: int | None = None  # the number of an epoch
         self._result: Result | None = None
@@ -73,9 +66,10 @@ class Run:
         self._ask(pausing=False, after_epoch=True)
 
     def stop(self, keep: bool = True) -> None:
-        """End for good; `keep` makes a result of what has been learned so far."""
+        """End for good; `keep` makes a result of what has been learned so far, or ends the measuring of that."""
         with self._changed:
-            self._stopping = self._stopping or _Stop("", keep)
+            if not keep or self._stopping is None:
+                self._stopping = Wish(keep=keep)
             self._changed.notify_all()
 
     def _ask(self, pausing: bool, after_epoch: bool = False) -> None:
@@ -116,8 +110,8 @@ class Run:
         with self._changed:
             seconds = self._seconds + (time.monotonic() - self._resumed if self._resumed else 0)
             left = seconds / self._step * (self._steps - self._step) if self._step else None
-            # A run that goes on after a pause may have to wait for a place again.
-            state = "waiting" if place and self._state in ("training", "paused") else self._state
+            # A run that goes on after a pause, or is measured, may have to wait for a place again.
+            state = "waiting" if place and self._state in ("training", "paused", "measuring") else self._state
             epoch = min(self._step // self.batches, self.plan.training.epochs)
             return Status(
                 state,
@@ -141,13 +135,10 @@ class Run:
             step_back()  # behind the threads that answer visitors
             self._queue.enter(self, self._check)
             self._train()
-        except _Stop as stop:
+        except Stop as stop:
             self._set("stopped", str(stop))
-        except (TrainingDiverged, DataMissing) as error:
+        except Exception as error:
             self._set("failed", told(error))
-        except Exception:
-            logging.getLogger(__name__).exception("a training broke off")
-            self._set("failed", "The training broke off, and not through your choices. Please start it again.")
         finally:
             self._queue.leave(self)
             self._record.close()
@@ -159,22 +150,42 @@ class Run:
         model = build(plan.variant, plan.config, plan.training.seed).to(device)
         self._record.open(Viewer(model, digits, device))
         self._set("training")
-        self._run_clock(True)
-        stopped: _Stop | None = None
-        try:
-            fit(model, digits.train.to(device), plan.training, self._on_epoch, self._on_step)
-        except _Stop as stop:
-            if not (stop.keep and self._step):
-                raise
-            stopped = stop
-        finally:
-            self._run_clock(False)
-        self._record.finish(self._step)
-        self._set("measuring", str(stopped or ""))
-        result = results.measure(plan, model, digits, self._step / self.batches, self._seconds)
+        end, message, step = self._learn(model, digits.train.to(device))
+        self._set("measuring", message)
+        with self._changed:
+            if self._stopping and self._stopping.keep:
+                self._stopping = None  # has been obeyed; the next one ends the measuring
+        about = digits, step / self.batches, self._seconds
+        result, note = measured(plan, model, *about, lambda: self._queue.enter(self, self._check), self._check)
         with self._changed:
             self._result = result
-        self._set("stopped" if stopped else "done", str(stopped or ""))
+        self._set(end, f"{message} {note}".strip())
+
+    def _learn(self, model: Autoencoder, x: Tensor) -> tuple[str, str, int]:
+        """Train on images x; the state in which the run will end, why, and the step whose weights `model` has.
+
+        Where the training comes to grief those are the best so far. Raises what ended it when nothing was learned.
+        """
+        self._run_clock(True)
+        end, why = "done", ""
+        try:
+            try:
+                fit(model, x, self.plan.training, self._on_epoch, self._on_step)
+            except Stop as stop:
+                if not (stop.keep and self._step):
+                    raise
+                end, why = "stopped", str(stop)
+            self._record.finish(self._step)
+        except Stop:
+            raise
+        except Exception as error:
+            step = self._record.go_back(model)
+            if not step:
+                raise
+            return "failed", f"{told(error)} What was learned until step {step:,} is kept.", step
+        finally:
+            self._run_clock(False)
+        return end, why, self._step
 
     def _on_step(self, step: int) -> None:
         with self._changed:
@@ -213,12 +224,12 @@ class Run:
         self._check()
 
     def _check(self) -> None:
-        """Raise _Stop when the run is to end."""
+        """Raise Stop when the run is to end."""
         self._ask_whether_alive()
         if self._stopping:
-            raise self._stopping
+            raise Stop(self._stopping.message, self._stopping.keep)
         if self._resumed and self._seconds + time.monotonic() - self._resumed > SECONDS:
-            raise _Stop(f"{SECONDS // 60} minutes are the longest that a training may take here.")
+            raise Stop(f"{SECONDS // 60} minutes are the longest that a training may take here.")
 
     def _ask_whether_alive(self) -> None:
         now = time.monotonic()
@@ -228,7 +239,7 @@ class Run:
         if self._alive():
             self._seen = now
         elif now - self._seen > GONE_AFTER:
-            self._stopping = _Stop("The visitor has left.", keep=False)
+            self._stopping = Wish("The visitor has left.", keep=False)
 
     def _run_clock(self, running: bool) -> None:
         with self._changed:

@@ -1,7 +1,7 @@
 """Where training digits come from: MNIST, or digits written by the stroke writer on the spot."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -27,6 +27,10 @@ class Digits:
     test: Tensor
     labels: Tensor
     entry: dict[str, Any]
+
+    def few(self) -> "Digits":
+        """The same digits to train on, and only ten to test on: one of each."""
+        return replace(self, test=ten(self.test, self.labels), labels=torch.arange(10), entry=self.entry | {"test": 10})
 
 
 @dataclass(frozen=True)

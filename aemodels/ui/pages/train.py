@@ -50,9 +50,9 @@ def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> N
                 args=(plan,),
                 disabled=plan is None,
             )
-        active = active and state != "measuring"
-        step, end = (run.one_epoch, run.stop) if active else (None, None)
-        st.button("One epoch", icon=":material/skip_next:", on_click=step, disabled=not active)
+        learning = active and state != "measuring"
+        step, end = run.one_epoch if learning else None, run.stop if active else None
+        st.button("One epoch", icon=":material/skip_next:", on_click=step, disabled=not learning)
         st.button("Stop", icon=":material/stop:", on_click=end, disabled=not active)
         st.button("Same seed again", icon=":material/replay:", on_click=training.again, disabled=run is None)
         st.button("New seed", icon=":material/casino:", on_click=new_seed, disabled=run is None)
