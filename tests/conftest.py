@@ -52,12 +52,12 @@ def mnist_folder():
 @pytest.fixture
 def no_models(monkeypatch, tmp_path):
     """An empty folder, which library and app take for pretrained/."""
-    import streamlit  # the library's tests do without
+    from aemodels.ui import kept  # the library's tests do without
 
     monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    streamlit.cache_resource.clear()
+    kept.forget()
     yield tmp_path
-    streamlit.cache_resource.clear()
+    kept.forget()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import torch
 from page_data import component, visit
 
 from aemodels import drawing, extras, load, metrics, pretrained, strokes
-from aemodels.ui import bottleneck, runtime
+from aemodels.ui import bottleneck, kept, runtime
 from aemodels.ui.answers import picture
 from aemodels.ui.latent import betas
 
@@ -95,9 +95,9 @@ def test_damaged_checkpoints_get_a_sentence(monkeypatch):
         raise pretrained.PretrainedError(f"pretrained/{name}.extras.safetensors is damaged", "Restore it.")
 
     monkeypatch.setattr(extras, "load_extras", damaged)
-    betas.checkpoints.cache_clear()
+    kept.forget()
     shown = visit("latent", view="beta")
-    betas.checkpoints.cache_clear()
+    kept.forget()
     assert not shown.exception
     assert "damaged" in shown.warning[0].value
 

@@ -12,29 +12,18 @@ from aemodels.ui import judging, search
 NAMES = [card.name for card in pretrained.available() if card.code_kind == "vector"]
 
 
-def forget_the_pictures():
-    """Look for MNIST anew, and redraw the test digits where there is none: a second and more."""
-    for cached in (search.test_images, search.pictures, search._norms):
-        cached.cache_clear()
-
-
 @pytest.fixture(scope="module", autouse=True)
 def no_data_set(tmp_path_factory):
     """As most people have it: without MNIST on disk."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AEMODELS_DATA", str(tmp_path_factory.mktemp("nothing")))
-        forget_the_pictures()
         yield
-    forget_the_pictures()
 
 
 @pytest.fixture
 def data_set(mnist_folder, monkeypatch):
     """With MNIST on disk, for one test."""
     monkeypatch.setenv("AEMODELS_DATA", str(mnist_folder))
-    forget_the_pictures()
-    yield
-    forget_the_pictures()
 
 
 @pytest.mark.parametrize("distance", ["euclidean", "cosine"])

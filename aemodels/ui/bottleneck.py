@@ -10,7 +10,8 @@ from ..pretrained import Card
 from . import state
 from .answers import figure, picture
 from .figures import model_hue
-from .runtime import Loaded, per_model
+from .kept import per_model
+from .runtime import Loaded
 
 COMPONENTS = "Principal components"
 

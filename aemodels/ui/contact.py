@@ -3,7 +3,6 @@
 from functools import cache
 from typing import Any
 
-import streamlit as st
 import torch
 from torch import Tensor
 
@@ -12,10 +11,12 @@ from ..files import WEIGHTS
 from . import state
 from .answers import figure
 from .figures import named
+from .kept import Store
 from .runtime import Loaded
 from .sheets import sheet
 
 DIGITS = range(10)
+_sheets = Store(most=4)
 
 
 @cache
@@ -38,13 +39,13 @@ def _row(loaded: Loaded, x_hat: Tensor) -> dict[str, Any]:
     }
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _sheet(_loaded: list[Loaded], key: tuple[tuple[str, ...], ...]) -> dict[str, Any]:  # noqa: ARG001 the cache's key
-    answers = [redrawn(one) for one in _loaded]
-    rows = [_row(one, x_hat) for one, x_hat in zip(_loaded, answers, strict=True)]
+def _sheet(loaded: list[Loaded]) -> dict[str, Any]:
+    answers = [redrawn(one) for one in loaded]
+    rows = [_row(one, x_hat) for one, x_hat in zip(loaded, answers, strict=True)]
     return {"rows": rows, "columns": len(DIGITS), "sheet": sheet(torch.cat([examples(), *answers]), len(DIGITS))}
 
 
 def contact(loaded: list[Loaded]) -> dict[str, Any]:
     """For the contact component: a sheet of the ten examples, then a row of what each model makes of them."""
-    return _sheet(loaded, tuple((one.card.sha256[WEIGHTS], one.card.name, one.card.title) for one in loaded))
+    key = tuple((one.card.sha256[WEIGHTS], one.card.name, one.card.title) for one in loaded)
+    return _sheets.get(key, lambda: _sheet(loaded))

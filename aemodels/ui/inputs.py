@@ -20,7 +20,7 @@ def pick(label: str, parameter: str, options: Sequence[str], default: str, words
     Where they are more than a row can hold they are pills, as in `pick_several`.
     """
     key = f"pick_{parameter}"
-    st.session_state[key] = state.chosen(parameter, options, default)
+    chosen = st.session_state[key] = state.chosen(parameter, options, default)
     show = st.segmented_control if len(options) <= ROW else st.pills
     show(
         label,
@@ -29,22 +29,23 @@ def pick(label: str, parameter: str, options: Sequence[str], default: str, words
         required=True,
         format_func=words,
         label_visibility="collapsed",
-        on_change=lambda: state.choose(parameter, st.session_state[key]),
+        on_change=partial(_keep, parameter, key, options),
     )
-    return st.session_state[key]
+    return chosen
+
+
+def _keep(parameter: str, key: str, options: Sequence[str]) -> None:
+    """Choose what the widget `key` holds, unless a forged message put something else there than one of the options."""
+    if st.session_state.get(key) in options:
+        state.choose(parameter, st.session_state[key])
 
 
 def pick_from_list(label: str, parameter: str, options: Sequence[str], words: Callable[[str], str]) -> str:
     """Like `pick`, from a list that unfolds, for more options than a row can hold; begins with the first."""
     key = f"pick_{parameter}"
-    st.session_state[key] = state.chosen(parameter, options, options[0])
-    return st.selectbox(
-        label,
-        options,
-        key=key,
-        format_func=words,
-        on_change=lambda: state.choose(parameter, st.session_state[key]),
-    )
+    chosen = st.session_state[key] = state.chosen(parameter, options, options[0])
+    st.selectbox(label, options, key=key, format_func=words, on_change=partial(_keep, parameter, key, options))
+    return chosen
 
 
 def pick_several(
@@ -52,15 +53,16 @@ def pick_several(
 ) -> list[str]:
     """Like `pick`, for one or more of the options; returns them in the options' order."""
     key = f"pick_{parameter}"
-    st.session_state[key] = state.chosen_several(parameter, options, default)
+    chosen = st.session_state[key] = state.chosen_several(parameter, options, default)
 
     def keep() -> None:
-        state.choose(parameter, ",".join(st.session_state[key] or default))
+        held = st.session_state.get(key) or ()
+        state.choose(parameter, ",".join([option for option in options if option in held] or default))
 
     st.pills(
         label, options, selection_mode="multi", key=key, format_func=words, label_visibility="collapsed", on_change=keep
     )
-    return [option for option in options if option in st.session_state[key]] or list(default)
+    return [option for option in options if option in chosen] or list(default)
 
 
 def pick_networks(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -> tuple[list[Loaded], list[str]]:
@@ -95,9 +97,11 @@ def pick_place(label: str, parameter: str, default: str, picked: bool = False) -
     kinds = [*KINDS, "picked"] if picked else list(KINDS)
 
     def keep() -> None:
-        chosen = st.session_state[kind_key]
+        chosen = st.session_state.get(kind_key, kind)
         single = chosen in ("own", "picked")
-        state.choose(parameter, chosen if single else f"{chosen}-{st.session_state.get(number_key) or number or 0}")
+        wanted = chosen if single else f"{chosen}-{st.session_state.get(number_key) or number or 0}"
+        if wanted in (*PLACES, "picked"):  # a forged message may name any
+            state.choose(parameter, wanted)
 
     kind_key, number_key = f"pick_{parameter}_kind", f"pick_{parameter}_number"
     st.session_state[kind_key] = kind if kind in kinds else "own"
@@ -126,7 +130,7 @@ def bring_in(*takers: Callable[[], str | None]) -> str | None:
     for take in takers:
         try:
             notices.append(take())
-        except drawing.BadDrawing as error:
+        except (drawing.BadDrawing, state.BadInput) as error:
             notices.append(str(error))
     return next(filter(None, notices), None)
 

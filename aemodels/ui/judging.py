@@ -10,8 +10,9 @@ from torch import Tensor
 from .. import metrics, oddities
 from .answers import figure, picture
 from .figures import model_hue
+from .kept import per_model
 from .latent.places import test_codes
-from .runtime import Loaded, per_model
+from .runtime import Loaded
 from .sheets import sheet
 
 LIMITS = {"doubtful": 0.95, "odd": 0.99}  # share of the test digits that a verdict spares

@@ -11,7 +11,8 @@ from ..variants.stacked import StackedAutoencoder
 from . import state
 from .answers import figure, picture
 from .figures import model_hue
-from .runtime import Loaded, per_model
+from .kept import per_model
+from .runtime import Loaded
 from .sheets import sheet
 
 FEATURES, COLUMNS = 36, 6  # pictures of units in a wall

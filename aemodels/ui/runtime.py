@@ -8,10 +8,7 @@ import socket
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import Any
-from weakref import WeakKeyDictionary
 
 import streamlit as st
 import torch
@@ -22,6 +19,7 @@ from ..pretrained import Card, PretrainedError
 from ..recipes import RECIPES
 from ..variants.base import Autoencoder
 from . import state
+from .kept import once
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = str(Path(__file__).with_name("icon.svg"))
@@ -37,21 +35,7 @@ class Loaded:
     code_reach: float  # the code values that fill a bar: 99 % of the test codes lie within +-code_reach
 
 
-def per_model(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember what `function(loaded, ...)` gives, for as long as the model is there: visitors' models come and go."""
-    kept: WeakKeyDictionary[Loaded, dict[tuple, Any]] = WeakKeyDictionary()
-
-    @wraps(function)
-    def remembered(loaded: Loaded, *rest: Any) -> Any:
-        results = kept.setdefault(loaded, {})
-        if rest not in results:
-            results[rest] = function(loaded, *rest)
-        return results[rest]
-
-    return remembered
-
-
-@st.cache_resource(show_spinner=False)
+@once
 def start() -> None:
     """Settings of the process. One thread serves many small forward passes better than a team of them."""
     torch.set_num_threads(1)
@@ -78,7 +62,7 @@ def send_without_delay() -> None:
             continue  # closed in the meantime
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def _shipped(folder: str) -> dict[str, Card | PretrainedError]:
     """What the cards in `folder` say, read once: every message of every visitor asks for them."""
     found: dict[str, Card | PretrainedError] = {}
@@ -91,7 +75,7 @@ def _shipped(folder: str) -> dict[str, Card | PretrainedError]:
     return found
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def _load(name: str) -> Loaded | PretrainedError:
     # An error is kept as well: a damaged file must not be read and hashed again at every stroke.
     try:
@@ -123,7 +107,7 @@ def _freeze() -> None:
     gc.freeze()
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def opened(page: str) -> None:  # noqa: ARG001 the cache's key
     """Freeze what the first run of `page` has left for all later ones: modules that were imported on the way."""
     _freeze()

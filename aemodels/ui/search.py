@@ -1,7 +1,6 @@
 """Digits like the visitor's: the nearest test digits by code and by pixels, and how often such neighbours are right."""
 
-import os
-from functools import cache
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -12,6 +11,7 @@ from ..pretrained import Card
 from ..recognition import NEIGHBOURS
 from . import state
 from .answers import TEST_DIGITS
+from .kept import once
 from .latent.places import decode, encode, test_codes
 from .runtime import Loaded, models
 from .sheets import sheet
@@ -32,25 +32,32 @@ def searchers() -> list[Loaded]:
     return models(measured)[0]
 
 
-@cache
 def test_images() -> Tensor | None:
-    """MNIST's test images (10000, 1, 28, 28) where they are on disk, in AEMODELS_DATA or data/; None elsewhere."""
+    """MNIST's test images (10000, 1, 28, 28) where they are on disk (mnist.default_folder); None elsewhere."""
+    folder = mnist.default_folder()
     try:
-        return mnist.load(os.environ.get("AEMODELS_DATA", "data"), "test")[0]
+        return _read(folder) if mnist.present(folder) else None
     except mnist.DataMissing:
         return None
 
 
-@cache
+@once
+def _read(folder: Path) -> Tensor:
+    return mnist.load(folder, "test")[0]
+
+
 def pictures() -> tuple[Tensor, Loaded | None]:
     """The test digits to look at and to compare pixels with: (10000, 1, 28, 28) on the CPU.
 
-    The images themselves (and None) where MNIST is on disk; elsewhere as the model redraws them that does so best, and
-    that model.
+    The images themselves (and None) where MNIST is on disk, as it may be from one moment to the next; elsewhere as the
+    model redraws them that does so best, and that model.
     """
     images = test_images()
-    if images is not None:
-        return images, None
+    return _redrawn() if images is None else (images, None)
+
+
+@once
+def _redrawn() -> tuple[Tensor, Loaded]:
     best = min(searchers(), key=lambda one: one.card.metrics["squared_error"])
     return torch.cat([decode(best, part) for part in test_codes(best).split(1000)]), best
 
@@ -66,10 +73,10 @@ def about_pictures() -> str:
     )
 
 
-@cache
-def _norms() -> Tensor:
-    """The squared lengths of `pictures` as vectors, (10000,)."""
-    return pictures()[0].flatten(1).square().sum(1)
+@once
+def _norms(known: Tensor) -> Tensor:
+    """The squared lengths of images (N, 1, 28, 28) as vectors, (N,)."""
+    return known.flatten(1).square().sum(1)
 
 
 def _nearest_pixels(x: Tensor) -> tuple[Tensor, Tensor]:
@@ -77,8 +84,9 @@ def _nearest_pixels(x: Tensor) -> tuple[Tensor, Tensor]:
 
     The few that come first are measured again without rounding: the difference of large numbers loses digits.
     """
-    known, wanted = pictures()[0].flatten(1), x.flatten(1)
-    close = (_norms() - 2 * (known @ wanted[0])).topk(2 * NEIGHBOURS, largest=False).indices
+    shown = pictures()[0]
+    known, wanted = shown.flatten(1), x.flatten(1)
+    close = (_norms(shown) - 2 * (known @ wanted[0])).topk(2 * NEIGHBOURS, largest=False).indices
     distances, order = codes.neighbours(wanted, known[close], NEIGHBOURS)
     return distances, close[order]
 

@@ -13,23 +13,24 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from .. import lab
 from ..training import TrainConfig
 from . import runtime
+from .kept import once
 from .state import _training as keys
 from .state import choose_too
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def queue() -> lab.Queue:
     """The queue of this process: one training for each core at a time."""
     return lab.Queue()
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def download() -> lab.Download:
     """The download of MNIST, one for all visitors."""
     return lab.Download()
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def prepare() -> None:
     """Let torch import now what its first optimiser needs.
 
@@ -67,9 +68,14 @@ def is_active() -> bool:
     return run is not None and not run.status().ended
 
 
-def start(plan: lab.Plan) -> None:
-    """Train `plan` in place of whatever the visitor trains now; notes a sentence when it asks for too much."""
+def start(plan: lab.Plan | None) -> None:
+    """Train `plan` in place of whatever the visitor trains now; notes a sentence when it asks for too much.
+
+    None, for which no button that can be pressed asks, trains nothing.
+    """
     st.session_state[keys.NOTICE] = None
+    if plan is None:
+        return
     try:
         run = queue().start(plan, _visitor())
     except lab.TooMuch as error:
@@ -81,7 +87,9 @@ def start(plan: lab.Plan) -> None:
 
 
 def again(seed: int | None = None) -> None:
-    """Train the same plan anew, from the same seed or another."""
+    """Train the same plan anew, from the same seed or another; nothing where nothing was trained yet."""
+    if current() is None:
+        return
     plan = current().plan
     start(plan if seed is None else replace(plan, training=replace(plan.training, seed=seed)))
 

@@ -8,7 +8,8 @@ from torch import Tensor
 
 from .answers import picture
 from .figures import named, packed, thousandths
-from .runtime import Loaded, per_model
+from .kept import per_model
+from .runtime import Loaded
 from .state import Look
 from .units import layer_names_of, means, peaks, selectivities
 

@@ -10,7 +10,8 @@ from ..units import FINE_WIDTH, RESTING, class_selectivity
 from ..variants.sparse import PenalisedAutoencoder
 from . import state
 from .figures import named, packed, thousandths
-from .runtime import Loaded, per_model
+from .kept import per_model
+from .runtime import Loaded
 
 MANY = 400  # from so many units on, a wall's tiles are small enough for weights of 14 x 14
 

@@ -1,7 +1,6 @@
 """One network at several weights of its KL term: what that buys and what it costs, on the card and on a drawing."""
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import torch
@@ -12,6 +11,7 @@ from ...pretrained import Card, PretrainedError
 from .. import state
 from ..answers import figure, picture
 from ..figures import model_hue
+from ..kept import per_model
 from ..runtime import Loaded
 from ..sheets import sheet
 from .places import decode, encode
@@ -25,7 +25,7 @@ def swept(card: Card) -> bool:
     return not state.is_own(card) and "by_beta" in card.metrics
 
 
-@cache
+@per_model
 def checkpoints(loaded: Loaded) -> dict[float, Loaded] | PretrainedError:
     """The model at each beta, ascending; the error, which is a sentence, when its extras cannot be read."""
     try:

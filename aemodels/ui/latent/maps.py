@@ -9,7 +9,8 @@ from ... import codes
 from ...anchors import found
 from ..answers import picture
 from ..figures import named, packed, thousandths
-from ..runtime import Loaded, per_model
+from ..kept import per_model
+from ..runtime import Loaded
 from ..sheets import light_sheet
 from ..state import REACH
 from .places import decode, encode, test_codes

@@ -7,7 +7,8 @@ from ... import codes, mixtures
 from ...mixtures import Mixture
 from ...pretrained import Card
 from .. import state
-from ..runtime import Loaded, per_model
+from ..kept import per_model
+from ..runtime import Loaded
 
 KINDS = {"own": "Your drawing", "example": "An example", "mean": "A class mean", "sample": "A sample"}
 PLACES = ("own", *(f"{kind}-{number}" for kind in list(KINDS)[1:] for number in range(10)))

@@ -1,7 +1,6 @@
 """What the sliders show: a direction each, its range and weight, and what moving along it would do."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import torch
@@ -12,7 +11,8 @@ from ...metrics import squared_error
 from .. import state
 from ..answers import figure, picture
 from ..figures import model_hue
-from ..runtime import Loaded, per_model
+from ..kept import per_model
+from ..runtime import Loaded
 from ..sheets import sheet
 from .places import code_of, decode, test_codes
 
@@ -82,7 +82,7 @@ def begin(loaded: Loaded, start: str, x: Tensor | None, carried: tuple[str, tupl
 
 
 def take(loaded: Loaded, standing: state.Stand) -> None:
-    """Take over what the sliders say. Raises drawing.BadDrawing, keeping the old, when it is no code."""
+    """Take over what the sliders say. Raises BadInput, keeping the old, when it is no code."""
     said = state.slid(standing, loaded.card.code_size)
     if said is not None:
         values, sent, done = said
@@ -103,7 +103,7 @@ def about(loaded: Loaded, basis: str) -> str:
     return words + (f" **{dead} of {len(along.names)} have collapsed**: moving them changes nothing." if dead else "")
 
 
-@lru_cache(maxsize=64)
+@per_model
 def rack(loaded: Loaded, basis: str, start: Code, now: Code | None) -> dict[str, Any]:
     """The sliders component's data for codes of k numbers: where it started, and where it stands (None: there still).
 

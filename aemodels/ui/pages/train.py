@@ -60,6 +60,8 @@ def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> N
 
 def new_seed() -> None:
     """The same plan from the next seed, which the control then shows as well."""
+    if training.current() is None:
+        return
     seed = (training.current().plan.training.seed + 1) % 10_000
     keys.put(keys.numbered("train training seed"), seed)
     training.again(seed)

@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ... import drawing
-from ._checks import message_number, message_of, number
+from ._checks import BadInput, message_number, message_of, number
 
 WALL = "wall"  # the components' own states: the walls of units, the maps by digit, the slider of one unit
 BY_DIGIT = "by_digit"
@@ -61,14 +60,14 @@ def take_unit_link(layer: str, units: Units) -> str | None:
 def take_unit(component: str, layer: str, units: Units) -> None:
     """Take over which unit was clicked in the component with this key, WALL or BY_DIGIT; into the link at rest.
 
-    Raises drawing.BadDrawing, keeping the unit, when there is no such unit.
+    Raises BadInput, keeping the unit, when there is no such unit.
     """
     message = _news(component, "unit")
     if message is None:
         return
     name = message.get("model")
     if not isinstance(name, str) or name not in units:
-        raise drawing.BadDrawing("The page sent a unit of a model that is not here. Reload it to start again.")
+        raise BadInput("The page sent a unit of a model that is not here. Reload it to start again.")
     unit, now = int(number(message.get("unit"), 0, units[name] - 1, "unit")), look(layer)
     level = now.level if (now.model, now.unit) == (name, unit) else None
     st.session_state[LOOK] = chosen = Look(layer, name, unit, level, _taken(now, component, message))
@@ -77,7 +76,7 @@ def take_unit(component: str, layer: str, units: Units) -> None:
 
 
 def take_level(layer: str) -> None:
-    """Take over how far the unit was turned. Raises drawing.BadDrawing, keeping the level, when it is no level."""
+    """Take over how far the unit was turned. Raises BadInput, keeping the level, when it is no level."""
     message, now = _news(STORY, "level"), look(layer)
     if message is None or not now.model or message.get("unit") != now.name:
         return  # sent for another unit

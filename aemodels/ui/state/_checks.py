@@ -4,33 +4,36 @@ from typing import Any
 
 import streamlit as st
 
-from ...drawing import BadDrawing
+
+class BadInput(ValueError):
+    """A component said what no hand could have made it say; the sentence says of what, and what to do."""
 
 
 def message_of(component: str, name: str) -> dict[str, Any] | None:
-    """What the component with this key last said under `name`; None while it said nothing. Raises BadDrawing."""
-    message = (st.session_state.get(component) or {}).get(name)
+    """What the component with this key last said under `name`; None while it said nothing. Raises BadInput."""
+    said = st.session_state.get(component)
+    message = said.get(name) if isinstance(said, dict) else said
     if message is not None and not isinstance(message, dict):
-        raise BadDrawing("The page sent a message that is none. Reload it to start again.")
+        raise BadInput("The page sent a message that is none. Reload it to start again.")
     return message
 
 
 def message_number(message: dict[str, Any]) -> int:
-    """The number that the browser gave a message. Raises BadDrawing when there is none."""
+    """The number that the browser gave a message. Raises BadInput when there is none."""
     return int(number(message.get("sent"), 0, 2**53, "message number"))
 
 
 def number(value: Any, low: float, high: float, what: str) -> float:
-    """`value` if it is a number from `low` to `high`. Raises BadDrawing, a sentence that calls it `what`, if not."""
+    """`value` if it is a number from `low` to `high`. Raises BadInput, a sentence that calls it `what`, if not."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise BadDrawing(f"The page sent a {what} outside {low} to {high}. Clear the canvas and draw again.")
+        raise BadInput(f"The page sent a {what} outside {low:.16g} to {high:.16g}. Reload it to start again.")
     return float(value)
 
 
 def numbers(values: Any, count: int, reach: float, what: str) -> tuple[float, ...]:
-    """`values` if they are a list of `count` numbers from -reach to reach. Raises BadDrawing if not."""
+    """`values` if they are a list of `count` numbers from -reach to reach. Raises BadInput if not."""
     if not isinstance(values, list) or len(values) != count:
-        raise BadDrawing(f"The page sent a {what} that is none. Reload it to start again.")
+        raise BadInput(f"The page sent a {what} that is none. Reload it to start again.")
     return tuple(number(value, -reach, reach, what) for value in values)
 
 

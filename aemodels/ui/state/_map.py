@@ -34,7 +34,7 @@ def first_point() -> tuple[float, float]:
 
 
 def take_point() -> None:
-    """Take over where the point was moved to. Raises drawing.BadDrawing, keeping the point, when it is none."""
+    """Take over where the point was moved to. Raises BadInput, keeping the point, when it is none."""
     message = message_of(MAP, "point")
     if message is None:
         return

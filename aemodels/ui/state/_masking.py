@@ -7,10 +7,10 @@ import streamlit as st
 import torch
 from torch import Tensor
 
-from ... import drawing, strokes
+from ... import strokes
 from ...completion import random_masks
 from ...variants.masked import PATCHES
-from ._checks import message_number, message_of, number
+from ._checks import BadInput, message_number, message_of, number
 
 PATCH_BOARD = "patches"  # the board's own state
 RIDDLE_BOARD = "riddle"  # the riddle's own state
@@ -45,7 +45,7 @@ def mask() -> Mask:
 
 
 def take_mask() -> None:
-    """Take over what the board says: a mask by hand or by chance. Raises drawing.BadDrawing when it is none."""
+    """Take over what the board says: a mask by hand or by chance. Raises BadInput when it is none."""
     message = message_of(PATCH_BOARD, "mask")
     if message is None:
         return
@@ -62,7 +62,7 @@ def take_mask() -> None:
 
 def _bits(text: Any) -> str:
     if not isinstance(text, str) or len(text) != PATCHES or set(text) - {"0", "1"}:
-        raise drawing.BadDrawing("The page sent a mask that is none. Reload it to start again.")
+        raise BadInput("The page sent a mask that is none. Reload it to start again.")
     return text
 
 
@@ -103,16 +103,16 @@ def riddle() -> Riddle:
 
 
 def take_riddle() -> None:
-    """Take over what was revealed or guessed. Raises drawing.BadDrawing, keeping the old, when it is nothing."""
+    """Take over what was revealed or guessed. Raises BadInput, keeping the old, when it is nothing."""
     message = message_of(RIDDLE_BOARD, "riddle")
     if message is None:
         return
     revealed, guess = message.get("revealed"), message.get("guess")
     if not isinstance(revealed, list) or len(revealed) > PATCHES:
-        raise drawing.BadDrawing("The page revealed something that is no patch. Reload it to start again.")
+        raise BadInput("The page revealed something that is no patch. Reload it to start again.")
     places = tuple(int(number(place, 0, PATCHES - 1, "patch")) for place in revealed)
     if len(set(places)) != len(places):
-        raise drawing.BadDrawing("The page revealed a patch twice. Reload it to start again.")
+        raise BadInput("The page revealed a patch twice. Reload it to start again.")
     guessed = None if guess is None else int(number(guess, 0, 9, "guess"))
     which = int(number(message.get("number"), 0, MASK_SEEDS, "number of a riddle"))
     st.session_state[RIDDLE] = replace(

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ... import drawing
 from ...noise import NOISES, corrupt
-from ._checks import message_number, message_of, number
+from ._checks import BadInput, message_number, message_of, number
 
 SPOILER = "spoiler"  # the noise bench's own state
 NOISE = "noise"  # the visitor's choice of noise
@@ -42,14 +42,14 @@ def noise() -> NoiseChoice:
 
 
 def take_noise() -> None:
-    """Take over what the noise bench last sent. Raises drawing.BadDrawing, keeping the choice, when it is none."""
+    """Take over what the noise bench last sent. Raises BadInput, keeping the choice, when it is none."""
     message = message_of(SPOILER, "choice")
     if message is None:
         return
     if not isinstance(message.get("amounts"), dict):
-        raise drawing.BadDrawing("The page sent a choice of noise that is none. Reload it to start again.")
+        raise BadInput("The page sent a choice of noise that is none. Reload it to start again.")
     if message.get("kind") not in (*NOISES, BY_HAND):
-        raise drawing.BadDrawing("The page sent a kind of noise that does not exist. Reload it to start again.")
+        raise BadInput("The page sent a kind of noise that does not exist. Reload it to start again.")
     amounts = {
         kind: number(message["amounts"].get(kind), 0, about.maximum, "amount of noise")
         for kind, about in NOISES.items()

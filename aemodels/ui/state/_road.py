@@ -15,7 +15,7 @@ def stop() -> float:
 
 
 def take_stop() -> None:
-    """Take over where the road's slider was let go. Raises drawing.BadDrawing, keeping the old, when it is nowhere."""
+    """Take over where the road's slider was let go. Raises BadInput, keeping the old, when it is nowhere."""
     message = message_of(ROAD, "stop")
     if message is not None:
         st.session_state[STOP] = number(message.get("at"), 0, 1, "place on the road")

@@ -36,7 +36,7 @@ def first_draw() -> Draw:
 
 
 def take_draw() -> None:
-    """Take over what the controls say. Raises drawing.BadDrawing, keeping the old, when it is nothing."""
+    """Take over what the controls say. Raises BadInput, keeping the old, when it is nothing."""
     message = message_of(SHEETS, "draw")
     if message is None:
         return

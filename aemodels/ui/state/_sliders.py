@@ -43,7 +43,7 @@ def stand(model: str, start: str, basis: str) -> Stand:
 def slid(standing: Stand, size: int) -> tuple[tuple[float, ...], int, bool] | None:
     """What the `size` sliders last said: their values, the message's number, and whether the hand has let go.
 
-    None when they said nothing since they were set; raises drawing.BadDrawing when what they said is none.
+    None when they said nothing since they were set; raises BadInput when what they said is none.
     """
     message = message_of(SLIDES, "slid")
     if message is None or message.get("revision") != standing.revision:

@@ -12,7 +12,7 @@ HEARD = "wishes_heard"  # component -> number of its latest wish that was heard
 
 
 def wish(component: str, name: str = "wish") -> dict[str, Any] | None:
-    """What the component with this key wishes, once: None when it is nothing new. Raises BadDrawing for a forged one.
+    """What the component with this key wishes, once: None when it is nothing new. Raises BadInput for a forged one.
 
     A wish stays with its component like any state, so its number tells whether it has been heard; a trigger would have
     to be read while mounting, which is too late for what stands above.
