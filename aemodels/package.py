@@ -10,6 +10,8 @@ ENDINGS = (WEIGHTS, CARD, STATISTICS)
 # Bytes that each file may have once unpacked; a zip that says less and holds more is refused as well.
 LARGEST = {WEIGHTS: 24_000_000, CARD: 64_000, STATISTICS: 16_000_000}
 LARGEST_ZIP = 40_000_000
+MOST_ENTRIES = 100
+THREE = "This zip does not hold one model's three files, NAME.safetensors, NAME.json and NAME.stats.safetensors."
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -34,6 +36,8 @@ def unpack(content: bytes) -> tuple[str, dict[str, bytes]]:
     """
     if len(content) > LARGEST_ZIP:
         raise BadPackage(f"This file is larger than {LARGEST_ZIP // 1_000_000} MB, and no model from here is.")
+    if content.count(zipfile.stringCentralDir) > MOST_ENTRIES:  # a list of a million files takes long to read
+        raise BadPackage(THREE)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             name = _name(archive)
@@ -51,9 +55,7 @@ def _name(archive: zipfile.ZipFile) -> str:
     cards = [entry.filename for entry in entries if entry.filename.endswith(".json")]
     name = cards[0].removesuffix(".json") if len(cards) == 1 else ""
     if sorted(entry.filename for entry in entries) != sorted(name + ending for ending in ENDINGS):
-        raise BadPackage(
-            "This zip does not hold one model's three files, NAME.safetensors, NAME.json and NAME.stats.safetensors."
-        )
+        raise BadPackage(THREE)
     if not NAME.fullmatch(name):
         raise BadPackage("The model in this zip has no proper name: small letters, digits and hyphens, at most 40.")
     return name

@@ -1,9 +1,12 @@
 """lab.read under attack: what is in a zip ends as a model that every page can show, or in one plain sentence."""
 
+import io
 import json
 import math
 import random
 import struct
+import time
+import zipfile
 
 import pytest
 import torch
@@ -150,6 +153,17 @@ def test_an_accepted_card_holds_nothing_but_plain_words(result):
             for said in (back.title, back.summary, back.git_commit, back.torch, back.data["name"]):
                 assert said == plain(said)
             assert back.command in ("unknown", "the page /train")
+
+
+def test_a_list_of_very_many_files_is_refused_unread(result):
+    content = io.BytesIO(result.zip())
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("x", b"")
+        entry = archive.infolist()[-1]
+        archive.filelist += [entry] * 100_000
+    began = time.process_time()
+    assert "three files" in told(content.getvalue())
+    assert time.process_time() - began < 0.5
 
 
 # ---- mutations
