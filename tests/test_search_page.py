@@ -8,6 +8,7 @@ from page_data import component, in_link, message, send, visit
 
 from aemodels import codes, drawing, load, metrics, oddities, pretrained, strokes
 from aemodels.ui import judging, search
+from aemodels.ui.state import _training
 
 NAMES = [card.name for card in pretrained.available() if card.code_kind == "vector"]
 
@@ -187,5 +188,5 @@ def test_choices_are_kept_in_the_link():
 def test_a_model_of_ones_own_is_not_searched_with(monkeypatch):
     card = pretrained.card(NAMES[0])
     assert search.measured(card)
-    monkeypatch.setattr(search.state, "own", lambda: [SimpleNamespace(card=card)])
+    monkeypatch.setattr(_training, "own", lambda: [SimpleNamespace(card=card)])
     assert not search.measured(card)
