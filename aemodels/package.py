@@ -9,7 +9,7 @@ from .files import CARD, STATISTICS, WEIGHTS
 ENDINGS = (WEIGHTS, CARD, STATISTICS)
 # Bytes that each file may have once unpacked; a zip that says less and holds more is refused as well.
 LARGEST = {WEIGHTS: 24_000_000, CARD: 64_000, STATISTICS: 16_000_000}
-LARGEST_ZIP = 40_000_000
+LARGEST_ZIP = 10_000_000  # as much as the server takes (.streamlit/config.toml), and more than trains here
 MOST_ENTRIES = 100
 THREE = "This zip does not hold one model's three files, NAME.safetensors, NAME.json and NAME.stats.safetensors."
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

@@ -9,7 +9,7 @@ import pytest
 import torch
 from lab_data import LONG, SECONDS, SHORT, SMALL, finished, until
 
-from aemodels import lab, losses
+from aemodels import lab, losses, package
 from aemodels.lab import ending, sources
 from aemodels.lab import run as run_module
 
@@ -113,6 +113,10 @@ def test_the_largest_networks_are_asked_often_enough_while_they_are_measured(nam
     waits = [later - earlier for earlier, later in pairwise(asked)]
     assert max(waits) < 1
     assert (result.card.data["test"], note) == (10, ending.FEW)
+    codes = (
+        1_000 * result.model.code_size if result.model.code_kind == "vector" else 0
+    )  # of all test digits, a byte each
+    assert len(result.zip()) + codes < package.LARGEST_ZIP
 
 
 def test_a_measuring_that_breaks_off_leaves_what_ten_digits_told(queue, monkeypatch, caplog):

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import tomllib
 import zipfile
 
 import pytest
@@ -23,6 +24,11 @@ ENTRY = {"name": "stroke digits", "train": 20, "test": 50}
 @pytest.fixture
 def x():
     return sources.SOURCES["strokes"].sample()[0][:20]
+
+
+def test_the_door_for_models_is_as_wide_as_the_servers():
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert settings["server"]["maxUploadSize"] * 1_000_000 == package.LARGEST_ZIP
 
 
 def test_a_model_comes_back_as_it_went(result, x):
