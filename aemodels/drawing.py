@@ -18,7 +18,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from . import _inking, _picture
+from . import _colours, _inking, _picture
 
 __all__ = ["BadDrawing", "EmptyDrawing", "check_strokes", "from_image", "from_strokes", "ink", "open_picture"]
 
@@ -157,9 +157,10 @@ def from_image(picture: Image.Image) -> Tensor:
     """
     _check_size(picture)
     try:
-        found = _picture.find_ink(picture)
-    except (OSError, SyntaxError, ValueError) as error:
+        colours = _colours.colours_of(picture)
+    except Exception as error:  # decoders and converters raise nearly anything on hostile bytes
         raise BadDrawing("The picture cannot be read. Please save it as PNG or JPEG and try again.") from error
+    found = _picture.find_ink(colours)
     if found is None:
         raise EmptyDrawing("There is no ink in the picture. Please choose one with a clear, dark drawing.")
     return _tensor(_framed(_picture.boxed(found, BOX)))

@@ -63,6 +63,7 @@ WAYS = {
     "light on hidden black": lambda: stamped("white", "black"),
     "grey with alpha": lambda: stamped("black").convert("LA"),
     "opaque alpha": lambda: paper().convert("RGBA"),
+    "grey times alpha": lambda: stamped("black").convert("LA").convert("La"),
     "palette": lambda: paper().convert("RGB").quantize(16),
     "palette with transparency": lambda: stamped("black").quantize(32),
     "one bit": lambda: paper().convert("1"),
