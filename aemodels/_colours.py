@@ -12,12 +12,21 @@ BAND = 200_000  # pixels that are converted at once
 
 def colours_of(picture):
     """Upright, at most WORK pixels long, without transparency: float64 (rows, columns, 3) in [0, 1]."""
-    picture = ImageOps.exif_transpose(picture)
+    picture = _upright(picture)
     factor = -(-max(picture.size) // WORK)
     full = max(map(_full, _bands(picture, factor))) if _is_deep(picture) else 255
     bands = [_eight_bits(band, full).reduce(factor) for band in _bands(picture, factor)]
     layer = np.concatenate([np.asarray(band) for band in bands]) / 255
     return layer if bands[0].mode == "RGB" else _opaque(layer)
+
+
+def _upright(picture):
+    """Turned by its EXIF note, and left as it is where the note is broken, for the pixels are not."""
+    picture.load()
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # the readers of notes raise as much as decoders do
+        return picture
 
 
 def _bands(picture, factor):

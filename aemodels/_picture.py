@@ -98,7 +98,10 @@ def _strength(difference):
     if not firm.any():
         return None
     colour = difference[firm]
-    colour = np.sign((colour * colour.sum(0)).sum(-1, keepdims=True)) * colour
+    main = colour.sum(0)
+    if not main.any():  # as much lighter ink as darker
+        main = colour[0]
+    colour = np.sign((colour * main).sum(-1, keepdims=True)) * colour
     colour = colour.mean(0)
     strength = difference @ (colour / (colour @ colour))
     firm = strength > _otsu(np.clip(strength, 0, None))

@@ -3,11 +3,10 @@
 MNIST's recipe (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"): the digit is scaled into a
 20x20 box with its aspect kept, and the box is placed in a 28x28 frame so that the centre of mass is in the centre.
 Strokes go through it before they are inked, because lines that are inked first and shrunk afterwards come out at
-the wrong width. Pictures can only go through it afterwards; `_picture.py` finds the ink in them, and `_inking.py`
-inks lines.
+the wrong width. Pictures can only go through it afterwards: `_picture_file.py` opens their files, `_colours.py` reads
+their pixels, and `_picture.py` finds the ink in them. `_inking.py` inks lines.
 """
 
-import io
 import warnings
 from numbers import Real
 from pathlib import Path
@@ -18,7 +17,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from . import _colours, _inking, _picture
+from . import _colours, _inking, _picture, _picture_file
 
 __all__ = ["BadDrawing", "EmptyDrawing", "check_strokes", "from_image", "from_strokes", "ink", "open_picture"]
 
@@ -32,7 +31,7 @@ CENTRE = 14.5
 SMALLEST = 0.04  # share of the canvas; a smaller drawing is a dot and is not blown up beyond this
 MAX_STROKES, MAX_POINTS = 200, 4000
 MAX_PIXELS, MAX_ASPECT = 30_000_000, 50
-TOO_LARGE = "The picture has more than 30 million pixels. Please choose a smaller one."
+TOO_LARGE = "The picture has more than 30 million pixels (WebP: 20 million). Please choose a smaller one."
 
 
 class EmptyDrawing(ValueError):
@@ -126,17 +125,17 @@ def ink(strokes: Strokes, onto: Tensor | None = None, pen: float = 2.4, eraser: 
 def open_picture(file_or_bytes: BinaryIO | bytes | str | Path) -> Image.Image:
     """An uploaded file, its path or its bytes -> a fully decoded PIL picture.
 
-    Raises BadDrawing for data that is no picture, is broken or cut short, or has more than 30 million pixels or
-    sides more than 50 times as long as each other. The size is checked before the pixels are decoded.
+    PNG, JPEG, GIF, BMP, WebP and TIFF. Raises BadDrawing for data that is none of them, is broken or cut short, takes
+    a decoder far more work than its size tells, has more than 30 million pixels (WebP: 20 million) or sides more than
+    50 times as long as each other. The size is checked before the pixels are decoded.
     """
-    source = io.BytesIO(file_or_bytes) if isinstance(file_or_bytes, bytes | bytearray | memoryview) else file_or_bytes
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours is the stricter limit
-            picture = Image.open(source)
-        picture.draft(None, (2400, 2400))  # a large photograph is decoded at a fraction of its size
-        _check_size(picture)
-        picture.load()
+            warnings.simplefilter("ignore")  # what decoders remark on damaged notes is nothing to a visitor
+            picture = _picture_file.opened(file_or_bytes)
+            _check_size(picture, _picture_file.pixels_at_once(picture))
+            picture.draft(None, (2400, 2400))  # a large photograph is decoded at a fraction of its size
+            picture.load()
     except BadDrawing:
         raise
     except Image.DecompressionBombError as error:
@@ -155,7 +154,7 @@ def from_image(picture: Image.Image) -> Tensor:
     bolder than nearly all of MNIST's are redrawn at a usual width. Raises EmptyDrawing if there is no ink, BadDrawing
     if the picture is too large or cannot be read.
     """
-    _check_size(picture)
+    _check_size(picture, picture.width * picture.height)
     try:
         colours = _colours.colours_of(picture)
     except Exception as error:  # decoders and converters raise nearly anything on hostile bytes
@@ -166,9 +165,9 @@ def from_image(picture: Image.Image) -> Tensor:
     return _tensor(_framed(_picture.boxed(found, BOX)))
 
 
-def _check_size(picture):
+def _check_size(picture, pixels):
     width, height = picture.size
-    if width * height > MAX_PIXELS:
+    if pixels > MAX_PIXELS:
         raise BadDrawing(TOO_LARGE)
     if min(width, height) < 1 or max(width, height) > MAX_ASPECT * min(width, height):
         raise BadDrawing("The picture is far too long and narrow. Please crop it around the drawing.")
