@@ -15,29 +15,10 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from aemodels import strokes
-from aemodels.drawing import BadDrawing, EmptyDrawing, from_image, open_picture
+from aemodels.drawing import EmptyDrawing, from_image, open_picture
 
-MODES = [
-    "1",
-    "L",
-    "LA",
-    "La",
-    "P",
-    "PA",
-    "RGB",
-    "RGBX",
-    "RGBA",
-    "RGBa",
-    "CMYK",
-    "YCbCr",
-    "LAB",
-    "HSV",
-    "I",
-    "I;16",
-    "I;16L",
-    "I;16B",
-    "F",
-]
+GREYS = ["1", "L", "LA", "La", "I", "I;16", "I;16L", "I;16B", "F"]
+MODES = [*GREYS, "P", "PA", "RGB", "RGBX", "RGBA", "RGBa", "CMYK", "YCbCr", "LAB", "HSV"]
 THROUGH = {"PA": ["LA"], "La": ["LA"], "RGBa": ["RGBA"], "CMYK": ["RGB"], "YCbCr": ["RGB"], "HSV": ["RGB"]}
 BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # of a pixel; 4 in the other modes
 PROCESS = Path("/proc/self")
@@ -138,11 +119,8 @@ def read(built):
 
 
 def upload(path):
-    """A file opened and read -> the decoded picture's bytes, 0 where it is refused."""
-    try:
-        opened = open_picture(path)
-    except BadDrawing:
-        return 0
+    """A file opened and read -> the decoded picture's bytes."""
+    opened = open_picture(path)
     read(opened)
     return opened.width * opened.height * BYTES.get(opened.mode, 4)
 

@@ -54,6 +54,21 @@ def test_a_small_file_with_bold_ink_costs_little(tmp_path):
     assert too_dear(costs(0, tmp_path / "square.png")) == []
 
 
+@measured
+def test_the_largest_files_cost_little(tmp_path):
+    page = Image.new("L", (5477, 5477), 255)
+    page.paste(0, (1500, 1500, 4000, 4000))
+    notes = Image.Exif()
+    notes[0x0112] = 6
+    page.convert("CMYK").save(tmp_path / "scans.jpeg", progressive=True, exif=notes)
+    page.convert("RGBA").save(tmp_path / "alpha.png", compress_level=1, exif=notes)
+    page.convert("I;16").save(tmp_path / "deep.tiff", compression="tiff_lzw")
+    page.crop((1000, 1000, 5472, 5472)).save(tmp_path / "page.webp", lossless=True, method=0, quality=0, exif=notes)
+    rows = costs(0, *sorted(tmp_path.iterdir()))
+    assert len(rows) == 4
+    assert too_dear(rows) == []
+
+
 @pytest.mark.parametrize("radius", [-6.4, -3.0, -0.7, 0.4, 2.0, 5.5])
 @pytest.mark.parametrize("kind", ["square", "disc", "filled digit", "spiral", "grain"])
 def test_lines_are_widened_by_a_disc(kind, radius):
