@@ -185,14 +185,17 @@ def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     board.keyboard.press("Enter")
     expect(board.locator(".gaze")).to_have_attribute("data-asked", "25")
 
-    latent = open_page(window.context.new_page(), f"{app.address}/latent?z=1.00,1.00", ".decoded[data-sent]")
-    latent.locator('[aria-label="Latent map"]').first.focus()
+    latent = open_page(window.context.new_page(), f"{app.address}/latent", ".decoded[data-sent]")
+    latent.mouse.click(*canvas_point(latent, [0.6, 0.4], '[aria-label="Latent map"] >> nth=0'))
+    latent.wait_for_url("**z=1.10**")  # where it was let go; the arrow key leaves the link behind
     latent.keyboard.press("ArrowRight")
-    expect(latent.locator("[data-z]").first).to_have_attribute("data-z", "1.10,1.00")
+    expect(latent.locator("[data-z]").first).to_have_attribute("data-z", "1.20,1.10")
     cross = latent.locator("path.cross").first.get_attribute("d")
 
     unit = open_page(window.context.new_page(), f"{app.address}/activations?unit=sparse:3", ".story[data-painted]")
     unit.get_by_role("button", name="Full").click()
+    draw(unit, ONE)
+    expect(unit.get_by_text("what your digit makes of it")).to_be_visible()
     expect(unit.locator(".story")).to_have_attribute("data-level", "1")
 
     parts = {noise: SPOILED, board: ".board", latent: ".latent", unit: ".story"}
@@ -204,7 +207,8 @@ def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     answered = board.locator(f'.gaze[data-sent="{sent[board]}"]')
     expect(answered).to_have_attribute("data-asked", "25", timeout=20_000)
     expect(latent.locator(f'.decoded[data-sent="{sent[latent]}"]')).to_be_attached(timeout=20_000)
-    expect(latent.locator("[data-z]").first).to_have_attribute("data-z", "1.10,1.00")
-    assert latent.locator("path.cross").first.get_attribute("d") == cross
+    expect(latent.locator("[data-z]").first).to_have_attribute("data-z", "1.20,1.10")
+    expect(latent.locator("path.cross").first).to_have_attribute("d", cross)
     answered = unit.locator(f'.story[data-painted="{sent[unit]}"]')
     expect(answered).to_have_attribute("data-level", "1", timeout=20_000)
+    expect(unit.get_by_text("what your digit makes of it")).to_be_visible(timeout=20_000)
