@@ -32,4 +32,3 @@ with st.container(key="navigation", horizontal=True, gap="small"):
             st.page_link(choice, icon=ICONS[name])
 page.run()
 line()
-runtime.opened(page.title)

@@ -1,6 +1,5 @@
 """What several tests share: seeded stroke digits, MNIST where there is one."""
 
-import gc
 import os
 import shutil
 from contextlib import contextmanager
@@ -27,12 +26,6 @@ def pytest_addoption(parser):
 def fuzz(request):
     """How many times as many attacks are made as usual: python -m pytest --fuzz 20."""
     return request.config.getoption("--fuzz")
-
-
-def pytest_unconfigure():
-    """Undo the app's gc.freeze: what stays frozen at the end is reported as leaked by C++ bindings."""
-    gc.unfreeze()
-    gc.collect()
 
 
 @pytest.fixture(scope="session")

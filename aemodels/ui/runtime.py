@@ -1,7 +1,5 @@
-"""What a process does once: threads, models, statistics, style, and a frozen heap."""
+"""What a process does once: threads, models, statistics and style."""
 
-import atexit
-import gc
 import logging
 import os
 import socket
@@ -39,7 +37,6 @@ class Loaded:
 def start() -> None:
     """Settings of the process. One thread serves many small forward passes better than a team of them."""
     torch.set_num_threads(1)
-    atexit.register(gc.unfreeze)  # what is frozen at the end is reported as leaked by C++ bindings
     send_without_delay()
 
 
@@ -87,7 +84,6 @@ def _load(name: str) -> Loaded | PretrainedError:
         return error
     with torch.inference_mode():
         model(torch.zeros(1, 1, 28, 28, device=model.device))  # the first pass is slow
-    _freeze()
     return ready(about, model, statistics)
 
 
@@ -95,22 +91,6 @@ def ready(card: Card, model: Autoencoder, statistics: dict[str, Tensor]) -> Load
     """A model in eval mode, with what pages need to know of it."""
     codes = statistics["codes"].float().abs().flatten()[:100_000]
     return Loaded(card, model, statistics, float(codes.quantile(0.99).clamp_min(1e-6)))
-
-
-def _freeze() -> None:
-    """Streamlit collects all garbage after every script run; frozen objects are not walked: 5 times faster answers.
-
-    After each model that is loaded and each page that is opened for the first time: what is frozen already costs
-    nothing the next time.
-    """
-    gc.collect()
-    gc.freeze()
-
-
-@once
-def opened(page: str) -> None:  # noqa: ARG001 the cache's key
-    """Freeze what the first run of `page` has left for all later ones: modules that were imported on the way."""
-    _freeze()
 
 
 def featured(card: Card) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 import streamlit as st
-import torch
 from streamlit import runtime as streamlit_runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -28,16 +27,6 @@ def queue() -> lab.Queue:
 def download() -> lab.Download:
     """The download of MNIST, one for all visitors."""
     return lab.Download()
-
-
-@once
-def prepare() -> None:
-    """Let torch import now what its first optimiser needs.
-
-    That is about a thousand modules. Brought in by a training they would be walked after every message of any visitor;
-    here they are frozen with what else the page has brought in (runtime.opened).
-    """
-    torch.optim.Adam([torch.zeros(1, requires_grad=True)])
 
 
 @dataclass(frozen=True, eq=False)

@@ -145,4 +145,3 @@ with bench_place:
 training.adopt()
 yours()
 frame.explanations("train")
-training.prepare()
