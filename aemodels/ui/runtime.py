@@ -16,7 +16,7 @@ from .. import pretrained
 from ..pretrained import Card, PretrainedError
 from ..recipes import RECIPES
 from ..variants.base import Autoencoder
-from . import state
+from . import departed, state
 from .kept import once
 
 STYLE = Path(__file__).with_name("style.css")
@@ -38,6 +38,7 @@ def start() -> None:
     """Settings of the process. One thread serves many small forward passes better than a team of them."""
     torch.set_num_threads(1)
     send_without_delay()
+    departed.watch()
 
 
 def send_without_delay() -> None:

@@ -1,0 +1,42 @@
+"""What a visitor had goes some time after the visitor, though nobody else comes."""
+
+import os
+import re
+import time
+
+from app_server import running_app
+from page_data import message
+from visitors import visitor
+
+# The log says how many drawings there are.
+COUNT = """
+import gc, threading, time
+
+def count():
+    from aemodels.ui import departed
+    from aemodels.ui.state import Drawing
+    departed.EVERY = 0.2
+    while True:
+        time.sleep(0.2)
+        print("drawings", sum(type(one) is Drawing for one in gc.get_objects()), flush=True)
+
+threading.Thread(target=count, daemon=True).start()
+"""
+
+
+def test_what_a_departed_visitor_had_is_let_go(tmp_path):
+    log = tmp_path / "log"
+
+    def drawings():
+        return int(re.findall(r"drawings (\d+)", log.read_text())[-1])
+
+    with running_app(log, os.environ | {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}, COUNT) as address:
+        with visitor(address) as somebody:
+            somebody.run().run(canvas=message())
+            time.sleep(0.5)
+            assert drawings() > 0
+        end = time.monotonic() + 20
+        while drawings() and time.monotonic() < end:
+            time.sleep(0.1)
+        assert drawings() == 0
+    assert "could not be let go" not in log.read_text()
