@@ -40,3 +40,38 @@ def test_what_a_departed_visitor_had_is_let_go(tmp_path):
             time.sleep(0.1)
         assert drawings() == 0
     assert "could not be let go" not in log.read_text()
+
+
+# The log says what became of the trainings. Nobody is waited for long.
+TELL = """
+import threading, time
+
+def tell():
+    from aemodels.lab import run
+    from aemodels.ui import training
+    run.ASK_EVERY, run.GONE_AFTER = 0, 1
+    while True:
+        time.sleep(0.2)
+        print(*(one.status().state + ": " + one.status().message for one in list(training.queue()._runs)), flush=True)
+
+threading.Thread(target=tell, daemon=True).start()
+"""
+
+
+def test_a_training_goes_on_while_its_visitor_is_there_and_ends_when_the_page_is_closed(tmp_path):
+    log = tmp_path / "log"
+
+    def told(words):
+        end = time.monotonic() + 40
+        while words not in log.read_text() and time.monotonic() < end:
+            time.sleep(0.1)
+        return words in log.read_text()
+
+    environment = os.environ | {"AEMODELS_DATA": str(tmp_path), "AEMODELS_TRAININGS": "1"}
+    with running_app(log, environment, TELL) as address:
+        with visitor(address) as somebody:
+            somebody.run(page="train").run(page="train", Train=True)
+            assert told("training: ")
+            time.sleep(2)
+            assert "has left" not in log.read_text()
+        assert told("stopped: The visitor has left.")

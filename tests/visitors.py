@@ -10,16 +10,18 @@ from websockets.sync.client import connect
 
 
 class Visitor:
-    """One session of the app. `elements`: widgets of the latest run by what their ids end in, which is their key."""
+    """One session of the app. `ids`: of the widgets it has seen, by their keys, or by their labels where there is none.
+
+    `exceptions`: what the pages said of those.
+    """
 
     def __init__(self, socket):
-        self.socket, self.page = socket, ""
+        self.socket = socket
         self.ids: dict[str, str] = {}
         self.exceptions: list[str] = []
-        self.last: tuple = ()
 
     def run(self, page: str = "", query: str = "", **values) -> "Visitor":
-        """Ask for a run, of another page if told, with what widgets are to hold, by key; wait for its end."""
+        """Ask for a run, of another page if told, with what widgets hold by key or label; wait for its end."""
         message = BackMsg()
         state = message.rerun_script
         state.query_string = query
@@ -64,7 +66,8 @@ class Visitor:
         inner = getattr(element, kind) if kind else None
         identity = getattr(inner, "id", "")
         if isinstance(identity, str) and identity:
-            self.ids[identity.rsplit("-", 1)[-1]] = identity
+            key = identity.rsplit("-", 1)[-1]
+            self.ids[getattr(inner, "label", key) if key == "None" else key] = identity
 
 
 @contextmanager
