@@ -1,9 +1,9 @@
 """MNIST fetched in the background, once for everybody."""
 
+import logging
 import threading
 
 from .. import mnist
-from .sources import told
 
 
 class Download:
@@ -25,8 +25,9 @@ class Download:
     def _work(self) -> None:
         try:
             mnist.download(mnist.default_folder(), self._hear)
-        except mnist.DataMissing as error:
-            self.problem = told(error)
+        except OSError as error:  # DataMissing is one; a full disk is another
+            logging.getLogger(__name__).warning("%s", error)  # with paths and addresses, which are not for visitors
+            self.problem = "MNIST could not be downloaded. Check the network, and whether the disk is full; try again."
         finally:
             self.share = None
 

@@ -1,5 +1,6 @@
 """Where training digits come from: MNIST, or digits written by the stroke writer on the spot."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -80,11 +81,19 @@ def _strokes(count: int, report: Report) -> Digits:
     return Digits(train, test, labels, entry)
 
 
+def _read(part: str, count: int) -> tuple[Tensor, Tensor]:
+    """The first images and labels of MNIST. Raises DataMissing with a sentence for visitors, without paths."""
+    try:
+        return mnist.load(mnist.default_folder(), part, count)
+    except mnist.DataMissing as error:
+        logging.getLogger(__name__).warning("%s", error)
+        raise mnist.DataMissing("MNIST is missing here, or damaged. Train on stroke digits instead.") from error
+
+
 def _mnist(count: int, report: Report) -> Digits:
-    folder = mnist.default_folder()
-    test, labels = mnist.load(folder, "test", TEST_MNIST)
+    test, labels = _read("test", TEST_MNIST)
     report(0.2)
-    train, _ = mnist.load(folder, "train", count)
+    train, _ = _read("train", count)
     report(1.0)
     return Digits(train, test, labels, {"name": "MNIST", "train": count, "test": TEST_MNIST, "md5": mnist.MD5})
 
@@ -96,7 +105,7 @@ SOURCES: dict[str, Source] = {
         (500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000),
         10_000,
         _mnist,
-        lambda: mnist.load(mnist.default_folder(), "test", CHUNK),
+        lambda: _read("test", CHUNK),
     ),
     "strokes": Source(
         "Stroke digits",
