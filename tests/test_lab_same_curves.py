@@ -7,7 +7,7 @@ import torch
 from lab_data import SECONDS
 
 from aemodels import lab
-from aemodels.lab import frames, results, run
+from aemodels.lab import frames, run
 from aemodels.training import TrainConfig
 
 pytestmark = pytest.mark.usefixtures("few_test_digits")
@@ -36,8 +36,9 @@ def weights(monkeypatch):
 
     def keep(plan, model, *_):
         kept.setdefault(plan, []).append([weight.clone() for weight in model.state_dict().values()])
+        return None, ""
 
-    monkeypatch.setattr(results, "measure", keep)
+    monkeypatch.setattr(run, "measured", keep)
     monkeypatch.setattr(frames, "CROWD", 20)
     monkeypatch.setattr(run, "step_back", lambda: None)  # behind other tests it would take long
     return kept
