@@ -85,7 +85,8 @@ def test_a_training_that_fails_does_not_tell_where_data_lie(queue, far_away):
     assert "/tmp" not in message
 
 
-def test_a_download_that_fails_does_not_tell_where_data_lie(far_away, monkeypatch):
+@pytest.mark.usefixtures("far_away")
+def test_a_download_that_fails_does_not_tell_where_data_lie(monkeypatch):
     def refused(folder, _report):
         raise mnist.DataMissing(f"MNIST could not be downloaded ({folder}/MNIST/raw/x is read-only).")
 
