@@ -146,7 +146,7 @@ FORGED_VALUES = {
     "string_array_value": (["no such"], [], ["9"], [STRANGE], ["0", "1", "2"] * 99),
     "string_value": ("no such", "", STRANGE, "9" * 5000),
     "double_array_value": ([], [1e30], [float("nan")], [0.5] * 99),
-    "double_value": (-1.0, 1e30, float("nan")),
+    "double_value": (-1.0, 1e30),  # what is no number at all, Streamlit refuses before the page hears of it
     "bool_value": (True, False),
     "trigger_value": (True,),
 }
@@ -183,11 +183,13 @@ def test_forged_widgets_are_answered_calmly(name, link, fuzz, monkeypatch, tmp_p
     page = visit(name, drawn=False, **link)
     found = widgets(page)
     assert found
-    for identity, kind in found:
-        for _ in range(fuzz):
-            page._run(forged_value(identity, kind, chance))
-            assert not page.exception, (identity, kind)
-            answered_calmly(page, 1)
+    for elsewhere in (False, True):  # the second time from another page, where the widget is no more
+        for identity, kind in found if fuzz > 1 or not elsewhere else [one for one in found if "pick_" in one[0]]:
+            for _ in range(fuzz):
+                page = page.switch_page("aemodels/ui/pages/models.py").run() if elsewhere else page
+                page._run(forged_value(identity, kind, chance))
+                assert not page.exception, (identity, kind)
+                answered_calmly(page, 1)
 
 
 def test_a_bad_number_is_called_by_its_name_and_the_canvas_is_left_alone():
