@@ -106,7 +106,7 @@ def test_the_largest_networks_are_asked_often_enough_while_they_are_measured(nam
 
     def check():
         asked.append(time.thread_time())
-        if asked[-1] - begun[0] > 1:
+        if begun and asked[-1] - begun[0] > 1:
             raise ending.Stop
 
     result, note = ending.measured(lab.Plan(variant, config), lab.build(variant, config), digits, 0, 0, begin, check)
@@ -117,6 +117,18 @@ def test_the_largest_networks_are_asked_often_enough_while_they_are_measured(nam
         1_000 * result.model.code_size if result.model.code_kind == "vector" else 0
     )  # of all test digits, a byte each
     assert len(result.zip()) + codes < package.LARGEST_ZIP
+
+
+def test_where_nothing_is_to_be_kept_not_even_ten_digits_are_measured():
+    def leave():
+        raise ending.Stop(keep=False)
+
+    model = lab.build(*LARGEST["masked"])
+    digits = sources.Digits(*[lab.SOURCES["strokes"].sample()[0]] * 2, lab.SOURCES["strokes"].sample()[1], {})
+    begun = time.process_time()
+    with pytest.raises(ending.Stop):
+        ending.measured(lab.Plan("masked"), model, digits, 0, 0, lambda: None, leave)
+    assert time.process_time() - begun < 0.5
 
 
 def test_a_measuring_that_breaks_off_leaves_what_ten_digits_told(queue, monkeypatch, caplog):

@@ -57,7 +57,16 @@ def measured(
     stopped or breaks off. `begin` is called before the rest, and `check` before every layer; both may raise Stop, which
     is raised on where nothing is to be kept.
     """
-    few = results.measure(plan, model, digits.few(), epochs, seconds, noise_images=1)
+
+    def insist() -> None:
+        try:
+            check()
+        except Stop as stop:
+            if not stop.keep:
+                raise
+
+    with before_each_layer(model, insist):
+        few = results.measure(plan, model, digits.few(), epochs, seconds, noise_images=1)
     try:
         begin()
         with before_each_layer(model, check):
