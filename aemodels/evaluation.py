@@ -224,7 +224,7 @@ def forms(
     return expected
 
 
-def extra_forms() -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+def extra_forms(code: tuple[int, ...]) -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
     """Type and shape, as in `forms`, of entries that only statistics made beside training images have."""
     curve = (torch.float32, (len(completion.HIDDEN),))
     return {
@@ -234,4 +234,4 @@ def extra_forms() -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
         "hole_error": curve,
         "hole_error_of_mean": curve,
         "mean_image": (torch.float16, (28, 28)),
-    }
+    } | mixtures.forms(*code)

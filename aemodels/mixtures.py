@@ -115,6 +115,21 @@ def statistics(codes: Tensor) -> dict[str, Tensor]:
     return {f"law/{parts}/{name}": value for parts, law in laws.items() for name, value in vars(law).items()}
 
 
+def forms(size: int) -> dict[str, tuple[torch.dtype, tuple[int, ...]]]:
+    """Type and shape of those entries for codes of `size` numbers."""
+    shapes = {"weights": (), "means": (size,), "roots": (size, size)}
+    return {
+        f"law/{parts}/{name}": (torch.float32, (parts, *shape)) for parts in FITTED for name, shape in shapes.items()
+    }
+
+
+def sound(law: Mixture) -> bool:
+    """Whether a law that a stranger brings is one: weights that add up to 1, and roots of covariances."""
+    chances = bool((law.weights >= 0).all()) and abs(float(law.weights.sum()) - 1) < 1e-3
+    roots = torch.equal(law.roots, law.roots.tril()) and bool((law.roots.diagonal(dim1=1, dim2=2) > 0).all())
+    return chances and roots
+
+
 def kept(found: dict[str, Tensor], parts: int) -> Mixture | None:
     """The law of `parts` Gaussians that statistics hold; None where they hold none."""
     entries = {name: found.get(f"law/{parts}/{name}") for name in ("weights", "means", "roots")}

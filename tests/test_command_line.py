@@ -76,7 +76,9 @@ def test_validation_measures_on_held_out_training_images_and_writes_nothing(smal
     plain_fit, plain_evaluate = command_line.fit, evaluation.evaluate
     monkeypatch.setattr(mnist, "load", lambda _, split: digits if split == "train" else pytest.fail("it read the test"))
     monkeypatch.setattr(command_line, "fit", lambda *rest: fitted.append(rest[1]) or plain_fit(*rest))
-    monkeypatch.setattr(evaluation, "evaluate", lambda *rest: measured.append(rest) or plain_evaluate(*rest))
+    monkeypatch.setattr(
+        evaluation, "evaluate", lambda *rest, **more: measured.append(rest) or plain_evaluate(*rest, **more)
+    )
     assert status("train", "sparse", "--epochs", 1, "--validate") == 0
     (kept, _), (held, labels) = mnist.split(*digits)
     assert torch.equal(fitted[0], kept)
@@ -168,7 +170,9 @@ def test_an_interrupted_renewal_does_not_say_that_nothing_was_written(small_worl
     card.write_bytes(sealed(json.loads(card.read_text()) | {"metrics": {}}))
     plain = evaluation.evaluate
     monkeypatch.setattr(
-        evaluation, "evaluate", lambda m, *rest: interrupt() if m.variant == "sparse" else plain(m, *rest)
+        evaluation,
+        "evaluate",
+        lambda m, *rest, **more: interrupt() if m.variant == "sparse" else plain(m, *rest, **more),
     )
     assert status("evaluate", "--write") == 130
     assert pretrained.card("ae").metrics

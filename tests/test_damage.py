@@ -8,7 +8,6 @@ from page_data import component, visit
 
 from aemodels import PretrainedError, extras, pretrained
 from aemodels.files import CARD, EXTRAS, STATISTICS, WEIGHTS, InMemory
-from aemodels.ui.latent import betas
 
 PAGES = ("activations", "latent", "masking", "models", "noise", "pretraining", "train")
 PLACES = 300
@@ -54,7 +53,6 @@ def test_a_file_of_another_model_is_refused():
 @pytest.fixture
 def damaged(copied_models):
     """Damage a shipped file in the folder that library and app take for pretrained/."""
-    betas.checkpoints.cache_clear()
 
     def damage(file, content=None):
         path = copied_models / file
@@ -64,8 +62,7 @@ def damaged(copied_models):
             path.write_bytes(content)
         return str(copied_models)
 
-    yield damage
-    betas.checkpoints.cache_clear()
+    return damage
 
 
 def words(page):

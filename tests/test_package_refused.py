@@ -199,3 +199,20 @@ STATISTICS = {
 @pytest.mark.parametrize("what", STATISTICS)
 def test_statistics_that_pages_could_not_show_are_refused(result, what):
     refused(with_statistics(result, **STATISTICS[what]), "statistics|stats")
+
+
+LAW = {"law/1/weights": torch.ones(1), "law/1/means": torch.zeros(1, 2), "law/1/roots": torch.eye(2)[None]}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"law/1/weights": torch.zeros(1)},
+        {"law/1/weights": -torch.ones(1)},
+        {"law/1/roots": torch.zeros(1, 2, 2)},
+        {"law/1/roots": torch.ones(1, 2, 2)},
+    ],
+)
+def test_laws_that_are_none_are_refused(result, changes):
+    assert set(LAW) <= set(lab.read(with_statistics(result, **LAW)).statistics)
+    refused(with_statistics(result, **LAW | changes), "laws")

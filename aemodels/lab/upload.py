@@ -5,7 +5,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from .. import evaluation, package, pretrained
+from .. import evaluation, mixtures, package, pretrained
 from ..cards import PretrainedError
 from ..files import InMemory
 from ..package import BadPackage
@@ -55,13 +55,16 @@ def _check_statistics(model: Autoencoder, found: dict[str, Tensor]) -> None:
         z = model.features(torch.zeros(1, 1, 28, 28, device=device))
         layers = {name: h.shape[1] for name, h in model.activations(torch.zeros(1, 1, 28, 28, device=device)).items()}
     forms = evaluation.forms(len(found["labels"]), tuple(z.shape[1:]), layers, model.generative)
-    extra = {key: form for key, form in evaluation.extra_forms().items() if key in found}
+    extra = {key: form for key, form in evaluation.extra_forms(tuple(z.shape[1:])).items() if key in found}
     for key, (dtype, shape) in (forms | extra).items():
         if key not in found or not _has_form(found[key], dtype, shape):
             raise BadPackage(f"The statistics in this zip are not those of its model ({key}).")
     known = len(found["labels"]) <= 10_000 and found["labels"].unique().tolist() == list(range(10))
     if not known or not set(found) <= set(forms | extra):
         raise BadPackage("The statistics in this zip are not those of ten digits.")
+    laws = [law for parts in mixtures.FITTED if (law := mixtures.kept(found, parts))]
+    if not all(map(mixtures.sound, laws)):
+        raise BadPackage("The laws of codes in this zip are none.")
     if not all(_counts(layer, width, found) for layer, width in layers.items()):
         raise BadPackage("The statistics in this zip count what cannot be counted.")
 

@@ -97,14 +97,15 @@ def _beside_card(card: Card) -> list[tuple[Anchor, float]]:
 def sources(shown: Sequence[Card]) -> list[str]:
     """Every figure that stands beside one of the cards' own, once, with where it comes from. Markdown."""
     forms = {measure.path: measure for measure in MEASURES}
-    found = {
-        (anchor.measure, anchor.figure): (_figure(forms[anchor.measure], anchor, value), _source(anchor))
-        for card in reversed(shown)
-        for anchor, value in _beside_card(card)
-    }
-    ordered = [(anchor.measure, anchor.figure) for anchor in ANCHORS if (anchor.measure, anchor.figure) in found]
-    lines = {key: f"{forms[key[0]].title} **{found[key][0]}**: {found[key][1]}" for key in ordered}
-    return list(lines.values())
+    differences: dict[str, list[str]] = {}
+    for card in shown:
+        for anchor, value in _beside_card(card):
+            measure = forms[anchor.measure]
+            line = f"{measure.title} **{_figure(measure, anchor, value)}**: {anchor.source}"
+            differences.setdefault(line, []).extend(
+                [f"beside *{card.title}*: {anchor.differs}"] if anchor.differs else []
+            )
+    return ["; ".join([line, *told]) for line, told in sorted(differences.items())]
 
 
 # ---- the table
