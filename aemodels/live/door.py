@@ -1,0 +1,152 @@
+"""The door for what follows the hand: HTTP around pure functions, and everything that a stranger may try on it.
+
+A request is JSON of one schema, an answer is JSON, a refusal is {"message": one plain sentence}. Work is done by a few
+threads, one for each core; when more wait than can be served in good time, the rest are told to come back.
+"""
+
+import asyncio
+import logging
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from .messages import LARGEST
+
+LONGEST_QUEUE = 150  # requests that may wait at a time: a class of a hundred, each with one, and some room
+BURST, PACE = 120, 60  # requests that one page may send at once, and per second from then on
+PAGES = 5_000  # pages whose pace is kept in mind; those that were silent longest are forgotten
+PAGE = "x-page"  # header that names a page load, a random text of its own choosing
+AGAIN = 1  # seconds after which to ask again
+
+JSON = {"content-type": "application/json", "cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+
+class Refused(Exception):
+    """A request is not answered: `status` for the browser, a sentence for a person."""
+
+    def __init__(self, status: int, message: str):
+        super().__init__(message)
+        self.status = status
+
+
+class Unanswerable(ValueError):
+    """A well-formed question that has no answer; the message says why."""
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Workers:
+    """A few threads that work, and a bounded number of requests that wait for them."""
+
+    def __init__(self, threads: int | None = None, waiting: int = LONGEST_QUEUE):
+        self._most = waiting
+        self._inside = 0
+        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="live")
+
+    async def do(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        """What `work(*arguments)` gives, from one of the threads. Raises Refused (503) when too many wait already."""
+        if self._inside >= self._most:
+            raise Refused(503, "Too many people are drawing at this moment. Your drawing is kept and sent again.")
+        self._inside += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+        finally:
+            self._inside -= 1
+
+
+class Paces:
+    """A token bucket for each page load: a class sits behind one address, so addresses tell nothing."""
+
+    def __init__(self, burst: float = BURST, pace: float = PACE, pages: int = PAGES):
+        self._burst, self._pace, self._pages = burst, pace, pages
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def spend(self, page: str, now: float) -> None:
+        """One request of `page` at the time `now`, in seconds. Raises Refused (429) when it has sent too many."""
+        tokens, seen = self._buckets.pop(page, (self._burst, now))
+        tokens = min(self._burst, tokens + (now - seen) * self._pace)
+        self._buckets[page] = (max(tokens - 1, 0), now)
+        if len(self._buckets) > self._pages:
+            self._buckets.popitem(last=False)
+        if tokens < 1:
+            raise Refused(429, "This page asks too often. It goes on by itself in a moment.")
+
+
+def check_origin(headers: Any) -> None:
+    """Raise Refused (400) for a request that another site's page makes a browser send.
+
+    Browsers say where a request comes from in Sec-Fetch-Site where the connection is trusted, and else in Origin, whose
+    host is that of the page. What is no browser sends neither, and has no visitor to abuse.
+    """
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    same = site == "same-origin" if site else origin is None or urlsplit(origin).netloc == headers.get("host")
+    if not same:
+        raise Refused(400, "This address answers only the app's own pages.")
+
+
+async def body_of(request: Request) -> bytes:
+    """The request's body, of at most LARGEST bytes. Raises Refused."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Refused(400, "This address answers only JSON.")
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > LARGEST:
+            raise Refused(413, "The drawing is too large to send. Please clear the canvas and draw something shorter.")
+    return bytes(content)
+
+
+def route(path: str, schema: type[msgspec.Struct], answer: Callable[[Any], dict[str, Any]]) -> Route:
+    """POST to `path`, wherever the app is mounted, answered by the pure function `answer` of a `schema`."""
+    decoder = msgspec.json.Decoder(schema)
+
+    def work(content: bytes) -> bytes:
+        try:
+            question = decoder.decode(content)
+        except (msgspec.DecodeError, RecursionError) as error:
+            # The error's own words would repeat a stranger's.
+            raise Refused(400, "The page sent something that cannot be answered. Reload it to start again.") from error
+        return msgspec.json.encode(answer(question))
+
+    async def endpoint(request: Request) -> Response:
+        return await _answered(request, work)
+
+    # A server may be mounted anywhere (server.baseUrlPath, a proxy), and Streamlit does not tell its routes where.
+    return Route(f"/{{mount:path}}{path}", endpoint, methods=["POST"])
+
+
+_workers, _paces = Workers(), Paces()
+
+
+async def _answered(request: Request, work: Callable[[bytes], bytes]) -> Response:
+    try:
+        check_origin(request.headers)
+        _paces.spend(request.headers.get(PAGE, "")[:64], time.monotonic())
+        return Response(await _workers.do(work, await body_of(request)), headers=JSON)
+    except Refused as refused:
+        return _refusal(refused.status, str(refused))
+    except Unanswerable as error:
+        return _refusal(400, str(error))
+    except Exception as error:
+        # One line: what a stranger sends must not fill the log.
+        logging.getLogger(__name__).error("%s was not answered: %s", request.url.path[-40:], type(error).__name__)
+        return _refusal(500, "This could not be answered, and not through you. Please reload the page.")
+
+
+def _refusal(status: int, message: str) -> Response:
+    later = {"retry-after": str(AGAIN)} if status in (429, 503) else {}
+    return Response(msgspec.json.encode({"message": message}), status, headers=JSON | later)
+
+
+Endpoint = Callable[[Request], Awaitable[Response]]

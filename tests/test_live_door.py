@@ -1,0 +1,214 @@
+"""The door for what follows the hand, asked as browsers, scripts and strangers would."""
+
+import threading
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from aemodels.live import door
+from aemodels.live.messages import LARGEST, Redraw
+
+JSON = {"content-type": "application/json"}
+HERE = JSON | {"origin": "http://testserver"}
+ASKED = {"drawing": {"strokes": [{"points": [[0.1, 0.2], [0.3, 0.4]]}], "pen": 2.4}, "networks": ["ae"]}
+
+
+def count(question):
+    return {"points": sum(len(stroke.points) for stroke in question.drawing.strokes)}
+
+
+def fail(question):
+    raise KeyError(question.networks[0])
+
+
+def refuse(question):  # noqa: ARG001 the form of an answer
+    raise door.Unanswerable("There is no such network here.")
+
+
+@pytest.fixture
+def client(monkeypatch):
+    """A browser at a server whose door counts points, fails or refuses."""
+    monkeypatch.setattr(door, "_workers", door.Workers(2))
+    monkeypatch.setattr(door, "_paces", door.Paces(burst=10_000))
+    routes = [door.route(path, Redraw, answer) for path, answer in (("count", count), ("fail", fail), ("no", refuse))]
+    return TestClient(Starlette(routes=routes))
+
+
+def post(client, content, path="/count", headers=HERE):
+    body = content if isinstance(content, bytes) else msgspec.json.encode(content)
+    return client.post(path, content=body, headers=headers)
+
+
+def expect_refusal(answer, status):
+    assert answer.status_code == status
+    assert set(answer.json()) == {"message"}
+    message = answer.json()["message"]
+    assert message.endswith(".")
+    assert len(message) < 150
+    return message
+
+
+@pytest.mark.parametrize("path", ["/count", "/lab/count", "/a/b/count"])
+def test_a_question_is_answered_wherever_the_app_is_mounted(client, path):
+    answer = post(client, ASKED, path)
+    assert answer.status_code == 200
+    assert answer.json() == {"points": 2}
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        (JSON, 200),
+        (JSON | {"origin": "https://testserver"}, 200),  # a proxy ends TLS
+        (JSON | {"sec-fetch-site": "same-origin", "origin": "https://outside.example"}, 200),  # and changes the host
+        (JSON | {"origin": "http://evil.example"}, 400),
+        (JSON | {"origin": "null"}, 400),
+        (JSON | {"origin": "http://testserver.evil.example"}, 400),
+        (JSON | {"sec-fetch-site": "cross-site"}, 400),
+        (JSON | {"sec-fetch-site": "same-site", "origin": "http://testserver"}, 400),
+        (JSON | {"sec-fetch-site": "none"}, 400),
+    ],
+)
+def test_only_the_apps_own_pages_are_answered(client, headers, status):
+    assert post(client, ASKED, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "", "application/jsonp"])
+def test_only_json_is_answered(client, kind):
+    expect_refusal(post(client, ASKED, headers={"content-type": kind}), 400)
+
+
+def test_json_may_say_how_it_is_written(client):
+    assert post(client, ASKED, headers={"content-type": "application/JSON; charset=utf-8"}).status_code == 200
+
+
+def test_more_than_64_kb_is_refused_before_it_is_read_to_the_end(client):
+    expect_refusal(post(client, b" " * (LARGEST + 1)), 413)
+    read = 0
+
+    def endless():
+        nonlocal read
+        for _ in range(10_000):
+            read += 10_000
+            yield b" " * 10_000
+
+    expect_refusal(client.post("/count", content=endless(), headers=HERE), 413)
+    assert post(client, msgspec.json.encode(ASKED).ljust(LARGEST)).status_code == 200
+
+
+WRONG = [
+    b"",
+    b"{",
+    b"null",
+    b"[" * 60_000,
+    b'{"drawing": {}, "networks": ["ae"], "more": 1}',
+    b'{"drawing": {}}',
+    b'{"drawing": {"strokes": [{"points": [[NaN, 0]]}]}, "networks": []}',
+    b'{"drawing": {"strokes": [{"points": [[1e999, 0]]}]}, "networks": []}',
+    b'{"drawing": {"strokes": [{"points": [[0, 2]]}]}, "networks": []}',
+    b'{"drawing": {"strokes": [{"points": [[0, 1, 2]]}]}, "networks": []}',
+    b'{"drawing": {"strokes": [{"points": [[0, "1"]]}]}, "networks": []}',
+    b'{"drawing": {"pen": 9}, "networks": []}',
+    b'{"drawing": {"picture": "AAAA"}, "networks": []}',
+    b'{"drawing": {}, "networks": ["' + b"a" * 65 + b'"]}',
+    b'{"drawing": {}, "networks": [' + b'"ae",' * 24 + b'"ae"]}',
+    '{"drawing": {}, "networks": ["![p](http://evil.example)"], "<b>": 1}'.encode("utf-16"),
+]
+
+
+@pytest.mark.parametrize("content", WRONG)
+def test_what_is_no_question_is_refused_in_words_of_our_own(client, content):
+    message = expect_refusal(post(client, content), 400)
+    assert message == "The page sent something that cannot be answered. Reload it to start again."
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["drawing", "networks", "strokes", "points", "erase", "pen", "x"]), inner)
+    ),
+    max_leaves=20,
+)
+
+
+@given(VALUES | st.fixed_dictionaries({"drawing": VALUES, "networks": VALUES}))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_anything_gets_an_answer_or_a_refusal(client, value):
+    answer = post(client, msgspec.json.encode(value))
+    if answer.status_code != 200:
+        expect_refusal(answer, 400)
+
+
+def test_an_answer_that_fails_says_so_in_a_sentence_and_one_line_of_the_log(client, caplog):
+    message = expect_refusal(post(client, ASKED, "/fail"), 500)
+    assert "KeyError" not in message
+    assert [len(record.getMessage().splitlines()) for record in caplog.records if record.name == door.__name__] == [1]
+    assert not any(record.exc_info for record in caplog.records if record.name == door.__name__)
+
+
+def test_a_question_without_an_answer_says_why(client):
+    assert expect_refusal(post(client, ASKED, "/no"), 400) == "There is no such network here."
+
+
+def test_who_comes_when_too_many_wait_is_told_to_come_back(monkeypatch):
+    free, inside = threading.Event(), threading.Semaphore(0)
+
+    def slow(question):  # noqa: ARG001 the form of an answer
+        inside.release()
+        assert free.wait(30)
+        return {}
+
+    monkeypatch.setattr(door, "_workers", door.Workers(1, waiting=3))
+    monkeypatch.setattr(door, "_paces", door.Paces())
+    found = []
+    with TestClient(Starlette(routes=[door.route("slow", Redraw, slow)])) as client:
+        askers = [threading.Thread(target=lambda: found.append(post(client, ASKED, "/slow"))) for _ in range(3)]
+        for asker in askers:
+            asker.start()
+        assert inside.acquire(timeout=30)
+        while door._workers._inside < 3:
+            free.wait(0.01)
+        refused = post(client, ASKED, "/slow")
+        expect_refusal(refused, 503)
+        assert refused.headers["retry-after"] == "1"
+        free.set()
+        for asker in askers:
+            asker.join(30)
+        assert [answer.status_code for answer in found] == [200] * 3
+        assert post(client, ASKED, "/slow").status_code == 200
+
+
+def test_a_page_that_floods_is_slowed_and_the_others_are_not(client, monkeypatch):
+    monkeypatch.setattr(door, "_paces", door.Paces(burst=5, pace=0.001))
+    statuses = [post(client, ASKED, headers=HERE | {door.PAGE: "flood"}).status_code for _ in range(8)]
+    assert statuses == [200] * 5 + [429] * 3
+    refused = post(client, ASKED, headers=HERE | {door.PAGE: "flood"})
+    expect_refusal(refused, 429)
+    assert refused.headers["retry-after"] == "1"
+    assert post(client, ASKED, headers=HERE | {door.PAGE: "another"}).status_code == 200
+
+
+def test_a_bucket_fills_again_and_never_beyond_its_rim():
+    paces = door.Paces(burst=2, pace=1)
+    paces.spend("a", 0.0)
+    paces.spend("a", 0.0)
+    with pytest.raises(door.Refused):
+        paces.spend("a", 0.5)
+    paces.spend("a", 1.5)
+    for _ in range(2):
+        paces.spend("a", 100.0)
+    with pytest.raises(door.Refused):
+        paces.spend("a", 100.0)
+
+
+def test_no_more_pages_are_kept_in_mind_than_promised():
+    paces = door.Paces(pages=10)
+    for number in range(100):
+        paces.spend(str(number), 0.0)
+    assert len(paces._buckets) == 10
