@@ -126,7 +126,7 @@ def _in_a_fresh_process(code: str) -> float:
 
 def _start_up() -> list[dict[str, Any]]:
     clock = "import time; start = time.perf_counter(); {work}; print(time.perf_counter() - start)"
-    pages = "import streamlit, aemodels.ui.runtime, aemodels.ui.inputs, aemodels.ui.answers"
+    pages = "import streamlit, aemodels.ui.runtime, aemodels.ui.inputs, aemodels.live"
     memory = (
         "import sys, aemodels, aemodels.bench as b; models = [aemodels.load(n) for n in b.pretrained.names()];"
         "print(b.resident_memory())"

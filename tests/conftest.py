@@ -45,7 +45,7 @@ def mnist_folder():
 @pytest.fixture
 def no_models(monkeypatch, tmp_path):
     """An empty folder, which library and app take for pretrained/."""
-    from aemodels.ui import kept  # the library's tests do without
+    from aemodels import kept
 
     monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
     kept.forget()

@@ -2,8 +2,10 @@
 
 import base64
 import json
+from collections.abc import Callable
 from io import BytesIO
 
+import msgspec
 import numpy
 import torch
 from app_server import ROOT
@@ -11,6 +13,9 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, pretrained, strokes
+from aemodels.live import answers
+from aemodels.live.messages import Redraw
+from aemodels.live.pictures import picture
 from aemodels.recipes import RECIPES
 from aemodels.ui import runtime
 
@@ -24,13 +29,13 @@ THREE = drawing.from_strokes(strokes.digit(3))
 
 def app() -> AppTest:
     """The app before its first run."""
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    return AppTest.from_file(str(ROOT / "aemodels" / "ui" / "entry" / "main.py"), default_timeout=60)
 
 
 def visit(name: str, drawn: bool = True, **link: str) -> AppTest:
     """A page as a visitor reaches it: after drawing a 3 unless told otherwise, with some parameters in the link."""
     page = send(app().run(), "canvas", message()) if drawn else app()
-    page.switch_page(f"aemodels/ui/pages/{name}.py")
+    page.switch_page(runtime.page(name))
     for parameter, value in link.items():
         page.query_params[parameter] = value
     return page.run()
@@ -48,9 +53,39 @@ def component(page: AppTest, name: str):
     return json.loads(next(proto.json for proto in mounted if proto.component_name == f"aemodels_{name}"))
 
 
+def on_canvas(page: AppTest) -> dict:
+    """What the canvas of a page would tell the door."""
+    drawn = page.session_state["drawing"].on_canvas()
+    return {
+        "strokes": drawn.strokes,
+        "pen": drawn.pen,
+        "picture": None if drawn.picture is None else picture(drawn.picture),
+    }
+
+
+def at_the_door(schema: type, answer: Callable, **question) -> dict:
+    """What the door answers to a question, by the way that it takes as JSON."""
+    return msgspec.json.decode(
+        msgspec.json.encode(answer(msgspec.json.decode(msgspec.json.encode(question), type=schema)))
+    )
+
+
+def answered(page: AppTest) -> dict:
+    """What the rows of answers show: as they were mounted, or, where they ask the door, once they have done so."""
+    data = component(page, "answers")
+    if "ask" not in data:
+        return data
+    networks = data["ask"]["networks"]
+    found = at_the_door(Redraw, answers.redraw, drawing=on_canvas(page), networks=list(networks.values()))
+    rows = [
+        model | {"answer": found["answers"].get(networks[model["name"]], model["answer"])} for model in data["models"]
+    ]
+    return data | {"tiles": [data["tiles"][0] | {"picture": found["seen"]}], "models": rows}
+
+
 def seen(page: AppTest, tile: int = 0) -> str | None:
     """A picture before the rows of answers: on the draw page what the models see."""
-    return component(page, "answers")["tiles"][tile]["picture"]
+    return answered(page)["tiles"][tile]["picture"]
 
 
 def loaded(name: str) -> runtime.Loaded:

@@ -3,11 +3,14 @@
 import numpy
 import pytest
 import torch
-from page_data import component, visit
+from page_data import answered, at_the_door, component, on_canvas, visit
 
-from aemodels import drawing, extras, load, metrics, pretrained, strokes
-from aemodels.ui import bottleneck, kept, runtime
-from aemodels.ui.answers import picture
+from aemodels import drawing, extras, kept, load, metrics, pretrained, strokes
+from aemodels.live import bottleneck as narrows
+from aemodels.live.door import Unanswerable
+from aemodels.live.messages import Narrow
+from aemodels.live.pictures import picture
+from aemodels.ui import bottleneck, runtime
 from aemodels.ui.latent import betas
 
 X = drawing.from_strokes(strokes.digit(3))
@@ -30,26 +33,29 @@ def test_the_shipped_components_are_orthonormal_and_as_good_as_the_card_says(nes
     assert torch.allclose(directions @ directions.T, torch.eye(len(directions)), atol=5e-3)
     x = mnist.load(mnist_folder, "test")[0][:2000]
     for length, row in nested.card.metrics["by_prefix"].items():
-        errors = metrics.squared_error(bottleneck.through_components(nested, x, int(length)), x)
+        errors = metrics.squared_error(narrows.through_components(nested, x, int(length)), x)
         assert float(errors.mean()) == pytest.approx(row["pca_squared_error"], rel=0.05)
 
 
 def test_components_redraw_better_the_more_there_are(nested):
     lengths = [int(length) for length in nested.card.metrics["by_prefix"]]
-    errors = [float(metrics.squared_error(bottleneck.through_components(nested, X, length), X)) for length in lengths]
+    errors = [float(metrics.squared_error(narrows.through_components(nested, X, length), X)) for length in lengths]
     assert errors == sorted(errors, reverse=True)
 
 
 def test_thirty_components_redraw_as_the_model_of_thirty_does(nested):
-    ours = bottleneck.through_components(nested, X, 30)
+    ours = narrows.through_components(nested, X, 30)
     assert torch.allclose(ours, load("pca", "cpu")(X), atol=0.02)
 
 
 def test_the_ladder_shows_the_drawing_through_every_width(nested):
-    data = component(visit("draw", answers="bottleneck"), "ladder")
+    page = visit("draw", answers="bottleneck")
+    data = component(page, "ladder")
     assert data["widths"] == [2, 4, 8, 16, 30, 64]
     model = load(nested.card.name, "cpu")
-    for answer, width in zip(data["rows"][0]["answers"], data["widths"], strict=True):
+    found = at_the_door(Narrow, narrows.narrow, drawing=on_canvas(page), network=data["ask"]["network"])["answers"]
+    assert list(found) == [row["name"] for row in data["rows"]]
+    for answer, width in zip(found["nested"], data["widths"], strict=True):
         x_hat = model.reconstruct(X, width)
         assert answer["picture"] == picture(x_hat)
         assert answer["error"] == pytest.approx(float(metrics.squared_error(x_hat, X)), abs=0.01)
@@ -59,9 +65,16 @@ def test_the_ladder_shows_the_drawing_through_every_width(nested):
 
 
 def test_the_ladder_rests_while_nothing_is_drawn():
-    empty = visit("draw", drawn=False, answers="bottleneck")
-    data = component(empty.run(), "ladder")
-    assert all(row["answers"] == [] for row in data["rows"])
+    page = visit("draw", drawn=False, answers="bottleneck").run()
+    network = component(page, "ladder")["ask"]["network"]
+    found = at_the_door(Narrow, narrows.narrow, drawing=on_canvas(page), network=network)["answers"]
+    assert found == {"nested": [], "pca": []}
+
+
+@pytest.mark.parametrize("network", ["ae", "nobody", "../nested"])
+def test_a_network_without_lengths_is_refused_with_a_sentence(network):
+    with pytest.raises(Unanswerable, match=r"^There is no network here with codes of several lengths\.$"):
+        at_the_door(Narrow, narrows.narrow, drawing={"strokes": strokes.digit(3)}, network=network)
 
 
 def test_the_bottleneck_says_only_what_the_card_says(nested):
@@ -107,11 +120,11 @@ def test_damaged_checkpoints_get_a_sentence(monkeypatch):
 
 def test_chosen_networks_answer_on_every_page_that_redraws():
     shown = visit("draw", models="pca,masked,vae-2d")
-    rows = component(shown, "answers")["models"]
+    rows = answered(shown)["models"]
     assert [row["name"] for row in rows] == ["pca", "masked", "vae-2d"]
     for row in rows:
         assert row["answer"]["picture"] == picture(load(row["name"], "cpu")(X))
-    shown.switch_page("aemodels/ui/pages/noise.py").run()
+    shown.switch_page(runtime.page("noise")).run()
     assert [row["name"] for row in component(shown, "answers")["models"]] == ["pca", "masked", "vae-2d"]
 
 

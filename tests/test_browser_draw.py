@@ -1,5 +1,6 @@
 """The page to draw on, in a real browser: mouse, touch, tools, examples, uploads and a forged message."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -169,6 +170,9 @@ FORGE = """() => {
     }
     return send.call(this, data);
   };
+  const ask = window.fetch;
+  window.fetch = (address, options) =>
+    ask(address, window.forge ? { ...options, body: options.body.replace('"pen":2.4', '"pen":9e9') } : options);
 }"""
 
 
@@ -179,11 +183,13 @@ def test_a_forged_message_gets_a_sentence_and_the_page_goes_on(page):
     page.evaluate(FORGE)
     page.evaluate("window.forge = true")
     draw(page, STRAY)
+    expect(page.get_by_role("status")).to_have_text(re.compile("cannot be answered"))
     expect(page.get_by_role("alert")).to_contain_text("pen")
     assert model_input(page) == before
     page.evaluate("window.forge = false")
     draw(page, [[0.5, 0.1], [0.5, 0.2]])
     wait_for_answers(page)
+    expect(page.get_by_role("status")).to_have_text("")
     expect(page.get_by_role("alert")).to_have_count(0)
     assert model_input(page) != before
 

@@ -9,7 +9,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from aemodels import mnist
-from aemodels.ui import inputs, state
+from aemodels.ui import inputs, runtime, state
 from aemodels.ui.state import _checks
 
 # What the components say, by key: the name of the entry, and a message that is in order.
@@ -186,7 +186,7 @@ def test_forged_widgets_are_answered_calmly(name, link, fuzz, monkeypatch, tmp_p
     for elsewhere in (False, True):  # the second time from another page, where the widget is no more
         for identity, kind in found if fuzz > 1 or not elsewhere else [one for one in found if "pick_" in one[0]]:
             for _ in range(fuzz):
-                page = page.switch_page("aemodels/ui/pages/models.py").run() if elsewhere else page
+                page = page.switch_page(runtime.page("models")).run() if elsewhere else page
                 page._run(forged_value(identity, kind, chance))
                 assert not page.exception, (identity, kind)
                 answered_calmly(page, 1)

@@ -14,8 +14,9 @@ from page_data import loaded, message, visit
 from streamlit.runtime.app_session import AppSession
 from visitors import visitor
 
-from aemodels import lab, mnist, pretrained
-from aemodels.ui import kept, runtime, search, training
+from aemodels import kept, lab, mnist
+from aemodels.live import shelf
+from aemodels.ui import search, training
 from aemodels.ui.latent import places, sliders
 
 
@@ -26,7 +27,7 @@ def clear_cache():
 
 def test_no_message_clears_what_the_process_keeps():
     def everything():
-        return training.queue(), training.download(), runtime._shipped(str(pretrained.FOLDER)), loaded("ae")
+        return training.queue(), training.download(), shelf.shipped(), loaded("ae")
 
     before = everything()
     clear_cache()

@@ -12,8 +12,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, pretrained, strokes
+from aemodels.live.pictures import picture
 from aemodels.ui import state
-from aemodels.ui.answers import picture
 from aemodels.ui.latent import maps
 
 NAMES = [card.name for card in pretrained.available() if card.code_size == 2]

@@ -6,7 +6,7 @@ from page_data import FEATURED, THREE, component, in_link, loaded, send, tile, v
 from streamlit.testing.v1 import AppTest
 
 from aemodels import load, pretrained
-from aemodels.ui.answers import picture
+from aemodels.live.pictures import picture
 from aemodels.ui.latent import places
 from aemodels.ui.latent import sliders as racks
 

@@ -7,8 +7,8 @@ import torch
 from page_data import component, in_link, send, visit
 
 from aemodels import completion, drawing, load, metrics, pretrained, strokes
+from aemodels.live.pictures import picture
 from aemodels.ui import state
-from aemodels.ui.answers import picture
 from aemodels.variants.masked import pixels_of
 
 MASKED = next(card.name for card in pretrained.available() if card.code_kind == "tokens")

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, pretrained, registry, strokes
 from aemodels.anchors import ANCHORS, found
+from aemodels.live import shelf
 from aemodels.metrics import squared_error
-from aemodels.ui import runtime
 from aemodels.ui.state._training import OWN
 
 NAMES = pretrained.names()
@@ -132,7 +132,7 @@ def test_a_network_of_ones_own_stands_in_the_table_without_badges(page):
     card = replace(
         PLAIN, name="own-1", title="Yours: Plain, 30", command="the page /train", data={"name": "stroke digits"}
     )
-    own = runtime.ready(card, load("ae", "cpu"), pretrained.load_statistics("ae"))
+    own = shelf.ready(card, load("ae", "cpu"), pretrained.load_statistics("ae"))
     page.session_state[OWN] = [own]
     page = send(page, "ledger", {"model": "own-1"})
     assert not page.exception

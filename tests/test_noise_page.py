@@ -8,10 +8,10 @@ from page_data import SHOWN, component, seen, send, visit
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, pretrained, strokes
+from aemodels.live.pictures import picture
 from aemodels.metrics import psnr
 from aemodels.noise import NOISES, corrupt
 from aemodels.ui import mending
-from aemodels.ui.answers import picture
 
 AMOUNTS = {"gaussian": 0.5, "masking": 0.5, "salt_and_pepper": 0.25, "erase_patches": 0.25}
 

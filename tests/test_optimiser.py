@@ -12,7 +12,7 @@ from aemodels.choices import choices
 from aemodels.training import EXPLODED, MOMENTUM, OPTIMISERS, TrainingDiverged, check_loss, decaying
 
 SHORT = TrainConfig(epochs=10, batch_size=32)
-PAGE = Path(training.__file__).with_name("ui") / "pages" / "train.md"
+PAGE = Path(training.__file__).with_name("ui") / "pages" / "train" / "train.md"
 
 
 def test_a_loss_explodes_when_it_is_so_many_times_the_first_as_people_read():
@@ -51,7 +51,7 @@ def test_the_momentum_is_what_the_words_say(digits, optimisers, optimiser):
     momenta = [group.get("momentum", group.get("betas", (None,))[0]) for (group, _) in seen]
     words = (
         choices(TrainConfig)["optimiser"].help
-        + (Path(training.__file__).with_name("ui") / "pages" / "train.md").read_text()
+        + (Path(training.__file__).with_name("ui") / "pages" / "train" / "train.md").read_text()
     )
     assert f"stays at {MOMENTUM}." in words
     assert f"with momentum ${MOMENTUM}$" in words

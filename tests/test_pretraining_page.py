@@ -11,8 +11,9 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, extras, load, metrics, pretrained, strokes
+from aemodels.live.answers import figure
+from aemodels.live.pictures import picture
 from aemodels.ui import pretraining
-from aemodels.ui.answers import figure, picture
 
 STACKS = [card for card in pretrained.available() if pretraining.was_stacked(card)]
 pytestmark = pytest.mark.skipif(not STACKS, reason="no stack is shipped")

@@ -9,6 +9,7 @@ from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
 
 from aemodels import pretrained
+from aemodels.live import shelf
 from aemodels.recipes import RECIPES
 from aemodels.ui import runtime
 
@@ -51,7 +52,7 @@ def test_pages_begin_with_the_featured_models():
 def test_only_what_is_wanted_is_loaded(monkeypatch):
     asked = []
     monkeypatch.setattr(
-        runtime, "_load", lambda name: asked.append(name) or pretrained.PretrainedError(name, "Restore it.")
+        shelf, "load", lambda name: asked.append(name) or pretrained.PretrainedError(name, "Restore it.")
     )
     assert [card.name for card in runtime.cards()] == pretrained.names()
     assert asked == []

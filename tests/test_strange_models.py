@@ -12,7 +12,7 @@ from safetensors.torch import load as tensors
 from aemodels import evaluation, lab
 from aemodels.lab import results, sources
 from aemodels.package import BadPackage
-from aemodels.ui import training
+from aemodels.ui import runtime, training
 from aemodels.ui.components import finite
 from aemodels.ui.state import _training as keys
 
@@ -54,7 +54,7 @@ def shown(result, visits=VISITS):
     page = send(page, "canvas", message())
     for path, link in visits:
         page.session_state[CHOICES] = dict(link)
-        page.switch_page(f"aemodels/ui/pages/{path}.py").run()
+        page.switch_page(runtime.page(path)).run()
         assert not page.exception, (path, link, page.exception[0].message, page.exception[0].stack_trace)
         mounted = {one.proto.component_name: one.proto.json for one in page.get("bidi_component")}
         assert OWN in "".join(mounted.values()) or path in ("train", "latent")

@@ -11,11 +11,11 @@ from aemodels import evaluation, lab, mnist, registry, variant_names
 from aemodels.choices import choices
 from aemodels.lab import results, sources
 from aemodels.training import TrainConfig
-from aemodels.ui import controls, training, watching
+from aemodels.ui import controls, runtime, training, watching
 from aemodels.ui.state import _training as keys
 
-TRAIN = "aemodels/ui/pages/train.py"
-PAGES = sorted(path.name for path in (ROOT / "aemodels" / "ui" / "pages").glob("*.py"))
+TRAIN = runtime.page("train")
+PAGES = sorted(path.parent.name for path in (ROOT / "aemodels" / "ui" / "pages").glob("*/*.py"))
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +112,7 @@ def test_a_training_ends_among_the_visitor_s_models_on_every_page(page):
     assert len(shown["curves"]["x"]) == len(shown["curves"]["loss"][0]["y"]) > 2
     assert [one.label for one in page.get("download_button")] == ["Download"]
     for path in ("draw", "noise"):
-        page = page.switch_page(f"aemodels/ui/pages/{path}.py").run()
+        page = page.switch_page(runtime.page(path)).run()
         page = send(page, "canvas", message()) if path == "draw" else page
         assert not page.exception
         assert component(page, "answers")["models"][-1]["title"] == "Yours: Plain, 30"
@@ -126,7 +126,7 @@ def test_a_code_of_two_numbers_has_a_map_here_and_on_the_latent_page(page):
     page.session_state["train autoencoder code_size"] = 2
     page = trained(page.run())
     assert component(page, "monitor")["frames"][-1]["codes"]
-    page = page.switch_page("aemodels/ui/pages/latent.py").run()
+    page = page.switch_page(runtime.page("latent")).run()
     assert not page.exception
     assert "own-1" in [one["name"] for one in component(page, "latent_map")["maps"]]
 
@@ -237,7 +237,7 @@ def test_every_page_takes_a_model_of_every_kind(name, monkeypatch):
     assert not page.exception
     assert component(page, "answers")["models"][-1]["name"] == "own-1"
     for path in PAGES:
-        assert not page.switch_page(f"aemodels/ui/pages/{path}").run().exception, path
+        assert not page.switch_page(runtime.page(path)).run().exception, path
     page.query_params["compare"] = "own-1"
-    page = page.switch_page("aemodels/ui/pages/activations.py").run()
+    page = page.switch_page(runtime.page("activations")).run()
     assert not page.exception

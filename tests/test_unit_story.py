@@ -5,7 +5,7 @@ from page_data import THREE, component, in_link, newest, numbers, send, visit
 from streamlit.testing.v1 import AppTest
 
 from aemodels import load, pretrained
-from aemodels.ui.answers import picture
+from aemodels.live.pictures import picture
 
 PAIR = ["sparse", "sparse-twin"]
 

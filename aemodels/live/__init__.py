@@ -1,0 +1,10 @@
+"""What follows the hand: questions in, answers out, without a session, a run of a script, or Streamlit."""
+
+from . import answers, bottleneck
+from .door import route
+from .messages import Narrow, Redraw
+
+ROUTES = [
+    route("live/redraw", Redraw, answers.redraw),
+    route("live/narrow", Narrow, bottleneck.narrow),
+]

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from .messages import LARGEST
 
 LONGEST_QUEUE = 150  # requests that may wait at a time: a class of a hundred, each with one, and some room
-BURST, PACE = 120, 60  # requests that one page may send at once, and per second from then on
+BURST, PACE = 240, 120  # requests that one page may send at once, and per second from then on; a hand makes 60
 PAGES = 5_000  # pages whose pace is kept in mind; those that were silent longest are forgotten
 PAGE = "x-page"  # header that names a page load, a random text of its own choosing
 AGAIN = 1  # seconds after which to ask again

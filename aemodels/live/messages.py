@@ -34,3 +34,10 @@ class Redraw(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     drawing: Drawn
     networks: Annotated[list[Name], Meta(max_length=MOST_NETWORKS)]
+
+
+class Narrow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What becomes of this drawing in the narrowest beginnings of this network's code?"""
+
+    drawing: Drawn
+    network: Name

@@ -1,17 +1,12 @@
-"""One digit through bottlenecks of growing width, beside as many principal components."""
+"""What stands around a digit's way through bottlenecks of growing width, beside as many principal components."""
 
 from typing import Any
 
-import torch
-from torch import Tensor
-
-from ..metrics import squared_error
+from ..live import shelf
+from ..live.shelf import Loaded
 from ..pretrained import Card
 from . import state
-from .answers import figure, picture
 from .figures import model_hue
-from .kept import per_model
-from .runtime import Loaded
 
 COMPONENTS = "Principal components"
 
@@ -19,25 +14,6 @@ COMPONENTS = "Principal components"
 def laddered(card: Card) -> bool:
     """Whether every beginning of a shipped model's code decodes: others were not measured beside components."""
     return not state.is_own(card) and "by_prefix" in card.metrics
-
-
-@per_model
-def _components(loaded: Loaded) -> tuple[Tensor, Tensor]:
-    return tuple(loaded.statistics[f"components/{key}"].float() for key in ("mean", "directions"))
-
-
-@torch.inference_mode()
-def through_components(loaded: Loaded, x: Tensor, length: int) -> Tensor:
-    """x (1, 1, 28, 28) redrawn from its first `length` principal components, as they are: not cut off at 0 and 1."""
-    mean, directions = _components(loaded)
-    kept = directions[:length]
-    return ((x.flatten(1) - mean) @ kept.T @ kept + mean).reshape_as(x)
-
-
-@torch.inference_mode()
-def through_code(loaded: Loaded, x: Tensor, length: int) -> Tensor:
-    """x (1, 1, 28, 28) redrawn by the model from the first `length` numbers of its code."""
-    return loaded.model.reconstruct(x.to(loaded.model.device), length).cpu()
 
 
 def verdict(card: Card) -> str:
@@ -55,13 +31,13 @@ def verdict(card: Card) -> str:
     )
 
 
-def shown(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
-    """The ladder component's data: widths, a row of answers for each of two ways, and both ways' test-set errors."""
+def shown(loaded: Loaded) -> dict[str, Any]:
+    """The ladder component's data: widths, a row for each of two ways with its test-set errors, and whom to ask."""
     by_prefix = loaded.card.metrics["by_prefix"]
     widths = [int(length) for length in by_prefix]
     ways = (
-        ("nested", loaded.card.title, model_hue(loaded.card.name), through_code, "squared_error"),
-        ("pca", COMPONENTS, model_hue("pca"), through_components, "pca_squared_error"),
+        ("nested", loaded.card.title, model_hue(loaded.card.name), "squared_error"),
+        ("pca", COMPONENTS, model_hue("pca"), "pca_squared_error"),
     )
     return {
         "widths": widths,
@@ -71,13 +47,8 @@ def shown(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
                 "title": title,
                 "hue": hue,
                 "test": [round(by_prefix[str(width)][key], 2) for width in widths],
-                "answers": [] if x is None else [_step(through(loaded, x, width), x) for width in widths],
             }
-            for name, title, hue, through, key in ways
+            for name, title, hue, key in ways
         ],
+        "ask": {"path": "live/narrow", "network": shelf.lend(loaded)},
     }
-
-
-def _step(x_hat: Tensor, x: Tensor) -> dict[str, Any]:
-    error = float(squared_error(x_hat, x))
-    return {"picture": picture(x_hat), "error": round(error, 2), "words": figure(error)}

@@ -8,10 +8,10 @@ from torch import Tensor
 
 from .. import metrics
 from ..files import WEIGHTS
+from ..kept import Store
+from ..live.answers import figure
 from . import state
-from .answers import figure
 from .figures import named
-from .kept import Store
 from .runtime import Loaded
 from .sheets import sheet
 

@@ -1,9 +1,7 @@
-"""Colours, and tensors turned into figures; no call of Streamlit."""
+"""Colours, and charts as components want them; no call of Streamlit."""
 
-import base64
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from ..noise import NOISES
@@ -52,16 +50,6 @@ def model_hue(name: str) -> int:
 def named(card: Card) -> dict[str, Any]:
     """Name, title and hue of a model, as components want them."""
     return {"name": card.name, "title": card.title, "hue": model_hue(card.name)}
-
-
-def packed(values: Tensor) -> str:
-    """Whole numbers as they lie in memory, in base64, which the components unpack."""
-    return base64.b64encode(values.detach().cpu().contiguous().numpy().tobytes()).decode()
-
-
-def thousandths(values: Tensor) -> str:
-    """Values from -32.767 to 32.767, any shape -> thousandths as int16, packed; what is no number becomes 0."""
-    return packed(values.detach().float().nan_to_num().mul(1000).round().clamp(-32767, 32767).to(torch.int16))
 
 
 def noise_chart(kind: str, curves: dict[str, tuple[str, Tensor]], nothing: Tensor, trained: float) -> dict[str, Any]:

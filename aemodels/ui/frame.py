@@ -8,15 +8,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from .. import drawing
-from . import inputs, state
+from . import inputs, runtime, state
 from .components.canvas import canvas
 from .components.gallery import gallery
 
 
 @cache
 def _prose(page: str) -> tuple[str, str, list[tuple[str, str]]]:
-    """The text beside a page, NAME.md: its title, its opening, and its sections as (heading, body)."""
-    text = (Path(__file__).parent / "pages" / f"{page}.md").read_text(encoding="utf-8")
+    """The text beside a page, NAME.md or NAME_VIEW.md: its title, its opening, and its sections as (heading, body)."""
+    folder = Path(__file__).parent / "pages" / page.partition("_")[0]
+    text = (folder / f"{page}.md").read_text(encoding="utf-8")
     first, *sections = text.split("\n## ")
     title, _, opening = first.partition("\n")
     return title.removeprefix("# "), opening.strip(), [tuple(section.split("\n", 1)) for section in sections]
@@ -55,13 +56,14 @@ def say(*sentences: str | None) -> None:
 def your_digit() -> None:
     """The ways to another drawing, where there is no canvas."""
     gallery()
-    st.page_link("aemodels/ui/pages/draw.py", label="Draw your own", icon=":material/draw:", width="stretch")
+    st.page_link(runtime.page("draw"), label="Draw your own", icon=":material/draw:", width="stretch")
 
 
-def bench(*takers: Callable[[], str | None]) -> DeltaGenerator:
+def bench(*takers: Callable[[], str | None], live: bool = False) -> DeltaGenerator:
     """The canvas and the ways to fill it, at the left; returns the place for what is made of the drawing.
 
-    Before, it takes in what the link and the canvas say, and what `takers` bring in (see inputs.bring_in).
+    Before, it takes in what the link and the canvas say, and what `takers` bring in (see inputs.bring_in). `live`: what
+    is made of the drawing follows the canvas through the door.
     """
     canvas_place, answers_place, extras_place = layout("bench", "canvas", "answers", "extras")
     notice = inputs.bring_in(state.take_link, state.take_message, *takers)
@@ -69,7 +71,7 @@ def bench(*takers: Callable[[], str | None]) -> DeltaGenerator:
         gallery()
         notice = upload() or notice
     with canvas_place:
-        canvas()
+        canvas(live)
         say(notice)
     return answers_place
 

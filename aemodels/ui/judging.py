@@ -8,9 +8,10 @@ import torch
 from torch import Tensor
 
 from .. import metrics, oddities
-from .answers import figure, picture
+from ..kept import per_model
+from ..live.answers import figure
+from ..live.pictures import picture
 from .figures import model_hue
-from .kept import per_model
 from .latent.places import test_codes
 from .runtime import Loaded
 from .sheets import sheet

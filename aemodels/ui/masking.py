@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from .. import codes, completion
+from ..live.pictures import picture
 from ..pretrained import Card
 from ..recognition import NEIGHBOURS
 from ..variants.masked import PATCHES, MaskedAutoencoder, pixels_of
-from .answers import picture
 from .figures import named
 from .latent.places import test_codes
 from .runtime import Loaded

@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 
 from ..evaluation import mended_again_and_again
+from ..live.pictures import picture
 from ..metrics import psnr
 from ..noise import NOISES
-from .answers import picture
 from .figures import named, noise_chart
 from .runtime import Loaded
 from .state import BY_HAND

@@ -6,12 +6,13 @@ import torch
 from torch import Tensor
 
 from .. import extras
+from ..kept import per_model
+from ..live.answers import figure
+from ..live.pictures import picture
 from ..pretrained import Card, PretrainedError
 from ..variants.stacked import StackedAutoencoder
 from . import state
-from .answers import figure, picture
 from .figures import model_hue
-from .kept import per_model
 from .runtime import Loaded
 from .sheets import sheet
 

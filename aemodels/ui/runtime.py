@@ -1,36 +1,33 @@
 """What a process does once: threads, models, statistics and style."""
 
-import logging
 import os
 import socket
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 import torch
-from torch import Tensor
 
 from .. import pretrained
+from ..kept import once
+from ..live import shelf
+from ..live.shelf import Loaded
 from ..pretrained import Card, PretrainedError
 from ..recipes import RECIPES
-from ..variants.base import Autoencoder
 from . import departed, state
-from .kept import once
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = str(Path(__file__).with_name("icon.svg"))
 
 
-@dataclass(frozen=True, eq=False)
-class Loaded:
-    """A model ready to answer: its card, its weights on the best device and its test-set statistics."""
+def page(name: str) -> str:
+    """Where the page `name` lies, as seen from entry/main.py.
 
-    card: Card
-    model: Autoencoder
-    statistics: dict[str, Tensor]
-    code_reach: float  # the code values that fill a bar: 99 % of the test codes lie within +-code_reach
+    That script has a folder of its own: beside a folder called pages/, Streamlit 1.67 looks in there for the pages of a
+    link or after a restart, by other names than ours.
+    """
+    return f"../pages/{name}/{name}.py"
 
 
 @once
@@ -60,40 +57,6 @@ def send_without_delay() -> None:
             continue  # closed in the meantime
 
 
-@once
-def _shipped(folder: str) -> dict[str, Card | PretrainedError]:
-    """What the cards in `folder` say, read once: every message of every visitor asks for them."""
-    found: dict[str, Card | PretrainedError] = {}
-    for name in pretrained.names(Path(folder)):
-        try:
-            found[name] = pretrained.card(name, Path(folder))
-        except PretrainedError as error:
-            logging.getLogger(__name__).warning("%s", error)
-            found[name] = error
-    return found
-
-
-@once
-def _load(name: str) -> Loaded | PretrainedError:
-    # An error is kept as well: a damaged file must not be read and hashed again at every stroke.
-    try:
-        model = pretrained.load(name)
-        statistics = pretrained.load_statistics(name)
-        about = pretrained.card(name)
-    except PretrainedError as error:
-        logging.getLogger(__name__).warning("%s", error)
-        return error
-    with torch.inference_mode():
-        model(torch.zeros(1, 1, 28, 28, device=model.device))  # the first pass is slow
-    return ready(about, model, statistics)
-
-
-def ready(card: Card, model: Autoencoder, statistics: dict[str, Tensor]) -> Loaded:
-    """A model in eval mode, with what pages need to know of it."""
-    codes = statistics["codes"].float().abs().flatten()[:100_000]
-    return Loaded(card, model, statistics, float(codes.quantile(0.99).clamp_min(1e-6)))
-
-
 def featured(card: Card) -> bool:
     """Whether pages show a model before anybody chooses. One that no recipe knows has been put there by somebody."""
     return card.name not in RECIPES or RECIPES[card.name].featured
@@ -106,7 +69,7 @@ def every(card: Card) -> bool:  # noqa: ARG001 the same form as `featured`
 
 def cards(wanted: Callable[[Card], bool] = every) -> list[Card]:
     """The cards of the models that are wanted, in teaching order, the visitor's own last, without loading any."""
-    shipped = (one for one in _shipped(str(pretrained.FOLDER)).values() if isinstance(one, Card))
+    shipped = (one for one in shelf.shipped().values() if isinstance(one, Card))
     return [one for one in (*shipped, *(own.card for own in state.own())) if wanted(one)]
 
 
@@ -116,9 +79,9 @@ def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], lis
     Only what is wanted is loaded: that keeps the first page quick. The visitor's own models come last, and nobody else
     sees them.
     """
-    known = _shipped(str(pretrained.FOLDER))
+    known = shelf.shipped()
     results = [
-        one if isinstance(one, PretrainedError) else _load(name)
+        one if isinstance(one, PretrainedError) else shelf.load(name)
         for name, one in known.items()
         if isinstance(one, PretrainedError) or wanted(one)
     ]

@@ -7,11 +7,11 @@ import torch
 from torch import Tensor
 
 from .. import codes, mnist
+from ..kept import once
+from ..live.answers import TEST_DIGITS
 from ..pretrained import Card
 from ..recognition import NEIGHBOURS
 from . import state
-from .answers import TEST_DIGITS
-from .kept import once
 from .latent.places import decode, encode, test_codes
 from .runtime import Loaded, models
 from .sheets import sheet

@@ -10,9 +10,9 @@ from streamlit import runtime as streamlit_runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from .. import lab
+from ..kept import once
+from ..live import shelf
 from ..training import TrainConfig
-from . import runtime
-from .kept import once
 from .state import _training as keys
 from .state import choose_too
 
@@ -30,7 +30,7 @@ def download() -> lab.Download:
 
 
 @dataclass(frozen=True, eq=False)
-class Own(runtime.Loaded):
+class Own(shelf.Loaded):
     """A model of the visitor's, with what it takes to keep it."""
 
     result: lab.Result
@@ -100,7 +100,7 @@ def add(result: lab.Result) -> None:
 
 
 def _own(result: lab.Result) -> Own:
-    shown = runtime.ready(result.card, result.model, result.statistics)
+    shown = shelf.ready(result.card, result.model, result.statistics)
     return Own(shown.card, shown.model, shown.statistics, shown.code_reach, result)
 
 

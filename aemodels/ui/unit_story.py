@@ -6,9 +6,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .answers import picture
-from .figures import named, packed, thousandths
-from .kept import per_model
+from ..kept import per_model
+from ..live.pictures import packed, picture, thousandths
+from .figures import named
 from .runtime import Loaded
 from .state import Look
 from .units import layer_names_of, means, peaks, selectivities

@@ -6,11 +6,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ..kept import per_model
+from ..live.pictures import packed, thousandths
 from ..units import FINE_WIDTH, RESTING, class_selectivity
 from ..variants.sparse import PenalisedAutoencoder
 from . import state
-from .figures import named, packed, thousandths
-from .kept import per_model
+from .figures import named
 from .runtime import Loaded
 
 MANY = 400  # from so many units on, a wall's tiles are small enough for weights of 14 x 14

@@ -1,20 +1,67 @@
 // What the models see and how each of them redraws it. Builds its rows once, then paints in place.
-// Python chooses the words and figures; the first tile is what differences are measured against.
+// The words and figures come from Python, or from the door where `ask` says what to ask there while the hand moves; the
+// first tile is what differences are measured against.
 
+const NOTHING = { seen: null, answers: {} }; // what there is to say of an empty canvas
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
 
 export default function ({ parentElement, data }) {
-  return mount(parentElement, () => new Board(), (board) => board.show(data));
+  return mount(parentElement, () => new Board(), (board) => (data.ask ? board.follow(data) : board.show(data)));
 }
 
 class Board {
   node = element(`<div class="answers"></div>`);
 
-  show({ tiles, heads, models, sent }) {
+  // Answers whatever stands on the canvas, by the door.
+  follow(data) {
+    const before = JSON.stringify(this.data?.ask);
+    this.data = data;
+    this.asker ??= new Asker(data.ask.path, (answer, question) => this.take(answer, question), (sentence) => (this.line.textContent = sentence));
+    if (this.prepare(data)) this.take(this.last ?? NOTHING, { sent: this.node.dataset.sent ?? "" }); // who answered stays
+    this.deaf ??= hearDrawn((drawn) => this.inquire(drawn));
+    if (this.drawn && before && before !== JSON.stringify(data.ask)) this.inquire(this.drawn);
+  }
+
+  inquire(drawn) {
+    this.drawn = drawn;
+    const { strokes, picture } = drawn.body, { networks } = this.data.ask;
+    if (strokes.length || picture) this.asker.ask({ sent: drawn.stamp, body: { drawing: drawn.body, networks: Object.values(networks) } });
+    else this.take(NOTHING, { sent: drawn.stamp });
+  }
+
+  take(last, { sent }) {
+    const { tiles, models, ask } = this.data, { seen, answers } = last;
+    this.last = last;
+    this.paint({
+      tiles: [{ ...tiles[0], picture: seen, note: seen ? tiles[0].note : ask.nothing }],
+      models: models.map((model) => ({ ...model, answer: answers[ask.networks[model.name]] ?? model.answer })),
+      sent,
+    });
+  }
+
+  dispose() {
+    this.asker?.end();
+    this.deaf?.();
+  }
+
+  show(data) {
+    this.dispose();
+    this.data = this.asker = this.deaf = this.drawn = this.last = null;
+    this.prepare(data);
+    this.paint(data);
+  }
+
+  // Builds the rows anew where they are others; whether it has.
+  prepare({ tiles, heads, models }) {
     // Streamlit may hand one mounted board from page to page: what it is built for is more than the models.
     const plan = JSON.stringify([tiles.map((tile) => tile.name), heads, models.map((model) => model.name)]);
-    if (plan !== this.plan) this.build(tiles, heads, models);
+    const another = plan !== this.plan;
+    if (another) this.build(tiles, heads, models);
     this.plan = plan;
+    return another;
+  }
+
+  paint({ tiles, models, sent }) {
     tiles.forEach((tile, i) => {
       paintInk(this.tiles[i].querySelector("canvas"), bytes(tile.picture));
       this.tiles[i].querySelector(".note").textContent = tile.note;
@@ -33,7 +80,9 @@ class Board {
         <div class="tiles"></div>
         ${fan(models.length)}
         <div class="rows"></div>
+        <p class="line" role="status"></p>
       </div>`;
+    this.line = this.node.querySelector(".line");
     const spans = [...this.node.querySelectorAll(".head span")];
     [spans[0].textContent, spans[1].textContent, spans[3].textContent] = heads;
     this.tiles = tiles.map(({ name }) => {

@@ -1,10 +1,13 @@
-// The canvas to draw on. Keeps the strokes, paints them, and sends them to Python while the pen moves.
+// The canvas to draw on. Keeps the strokes and paints them. While the pen moves it tells them to the other parts of the
+// page, which ask the door what becomes of them (`data.rest`), or to Python.
 
 const WRITE_FOR = 600; // ms in which an example is written out
+const JUST_NOW = 3000; // ms within which a message may still be under way
 
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Bench(parentElement), (bench) => {
     bench.sender.tell = (message) => setStateValue("drawing", message);
+    if (data.rest) bench.sender.settle(data.rest, (number, drawing) => tellDrawn(number, asked(drawing)));
     bench.take(data);
   });
 }
@@ -44,6 +47,9 @@ class Bench {
   }
 
   dispose() {
+    forgetDrawn();
+    // What was drawn a moment ago may not have reached Python, which drops what a part that has left the page says.
+    if (this.sender.settleFor && Date.now() - this.sender.sent < JUST_NOW) leaveBehind({ ...this.sender.compose(), sent: this.sender.sent });
     window.removeEventListener("keydown", this.onKey);
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.painting);
@@ -73,7 +79,8 @@ class Bench {
     else {
       this.strokes = data.strokes;
       this.paint();
-      if (!first) this.sender.send(true);
+      if (first) this.sender.announce();
+      else this.sender.send(true);
     }
   }
 
@@ -196,6 +203,11 @@ class Bench {
     this.clearButton.disabled = this.isEmpty();
     this.undoButton.disabled = !this.history.length;
   }
+}
+
+// The drawing as the door wants it.
+function asked({ strokes, pen, picture }) {
+  return { strokes, pen, picture };
 }
 
 function paintStrokes(context, strokes, pen) {

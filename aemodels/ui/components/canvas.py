@@ -1,14 +1,21 @@
 """The canvas to draw on: mouse, touch and pen. It sends strokes while the hand moves."""
 
+from ...live.pictures import picture
 from .. import state
-from ..answers import picture
 from . import component
 
-_mount = component("canvas", "pictures", "sender", "pen")
+_mount = component("canvas", "pictures", "drawn", "sender", "pen")
 
 
-def canvas() -> None:
-    """Mount the canvas with its tools, showing state.shown(). What it sends, state.take_message takes over."""
+REST = 300  # ms
+
+
+def canvas(live: bool = False) -> None:
+    """Mount the canvas with its tools, showing state.shown(). What it sends, state.take_message takes over.
+
+    `live`: the page's parts answer the canvas through the door, so that Python need not hear of the drawing before the
+    pen has rested.
+    """
     shown = state.shown()
     _mount(
         key=state.CANVAS,
@@ -19,6 +26,7 @@ def canvas() -> None:
             "pen": shown.pen,
             "pens": state.PENS,
             "animate": shown.animate,
+            "rest": REST if live else 0,
         },
         on_drawing_change=lambda: None,
     )

@@ -3,12 +3,13 @@
 const PLOT = { height: 220, left: 40, right: 150, top: 12, bottom: 36 };
 
 export default function ({ parentElement, data }) {
-  return mount(parentElement, () => new Ladder(data), (ladder) => ladder.show(data));
+  return mount(parentElement, () => new Ladder(data), (ladder) => ladder.follow(data));
 }
 
 class Ladder {
   constructor({ widths, rows }) {
-    this.node = element(`<div class="ladder"><div class="steps"></div><div class="chart"><p>Squared error by the width of the code. Lines: all 10,000 test digits, mean. Dots: this digit.</p></div></div>`);
+    this.node = element(`<div class="ladder"><div class="steps"></div><div class="chart"><p>Squared error by the width of the code. Lines: all 10,000 test digits, mean. Dots: this digit.</p></div><p class="line" role="status"></p></div>`);
+    this.line = this.node.querySelector(".line");
     const steps = this.node.querySelector(".steps");
     steps.append(...widths.map((width) => element(`<div><div class="width">${Number(width)}</div>${neck(width)}</div>`)));
     this.cells = rows.map((row) => {
@@ -28,6 +29,25 @@ class Ladder {
     this.observer.observe(this.node);
   }
 
+  follow({ widths, rows, ask }) {
+    this.rest = { widths, rows: rows.map((row) => ({ ...row, answers: [] })) };
+    this.asker ??= new Asker(ask.path, (answer, question) => this.take(answer, question), (sentence) => (this.line.textContent = sentence));
+    this.deaf ??= hearDrawn(({ stamp, body }) => {
+      if (body.strokes.length || body.picture) this.asker.ask({ sent: stamp, body: { drawing: body, network: ask.network } });
+      else this.show({ ...this.rest, sent: stamp });
+    });
+    if (!this.data) this.show(this.rest);
+  }
+
+  take({ answers }, { sent }) {
+    this.show({ ...this.rest, rows: this.rest.rows.map((row) => ({ ...row, answers: answers[row.name] })), sent });
+  }
+
+  dispose() {
+    this.asker?.end();
+    this.deaf?.();
+  }
+
   show(data) {
     this.data = data;
     data.rows.forEach(({ answers }, r) => this.cells[r].forEach((cell, i) => {
@@ -37,7 +57,7 @@ class Ladder {
       else delete cell.dataset.error;
     }));
     this.plot(data);
-    this.node.dataset.sent = data.sent;
+    if (data.sent) this.node.dataset.sent = data.sent;
   }
 
   plot({ widths, rows }) {

@@ -4,9 +4,9 @@ from typing import Any
 
 from . import component
 
-_mount = component("ladder", "pictures", "axes")
+_mount = component("ladder", "pictures", "axes", "drawn", "door")
 
 
-def ladder(shown: dict[str, Any], sent: int) -> None:
-    """Mount the ladder (ui.bottleneck.shown); `sent`: number of the message that is answered."""
-    _mount(key="ladder", data=shown | {"sent": sent})
+def ladder(shown: dict[str, Any]) -> None:
+    """Mount the ladder (ui.bottleneck.shown), which asks the door about whatever stands on the canvas."""
+    _mount(key="ladder", data=shown)

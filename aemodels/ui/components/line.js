@@ -5,6 +5,7 @@
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Line(), (line) => {
     line.ask = () => setStateValue("back", Date.now());
+    line.tell = (drawing) => setStateValue("drawing", drawing);
     line.hear(data.session);
   });
 }
@@ -22,7 +23,12 @@ class Line {
     this.observer.observe(app, { attributeFilter: ["data-test-connection-state"] });
   }
 
+  dispose() {
+    this.deaf?.();
+  }
+
   hear(session) {
+    this.deaf ??= hearLeft((drawing) => this.tell(drawing));
     const another = this.session && session !== this.session;
     this.session = session;
     if (!another) return;

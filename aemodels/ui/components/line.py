@@ -3,9 +3,17 @@
 from .. import state
 from . import component
 
-_mount = component("line", "pictures")
+_mount = component("line", "pictures", "drawn")
 
 
 def line() -> None:
-    """Mount what watches the line; shows nothing. Comes last on a page: what it asks for needs all that is above."""
-    _mount(key="line-news", data={"session": state.session()}, on_back_change=lambda: None)
+    """Mount what watches the line, and brings what a canvas said too late; shows nothing.
+
+    Comes last on a page: what it asks for needs all that is above.
+    """
+    _mount(
+        key=state.LINE,
+        data={"session": state.session()},
+        on_back_change=lambda: None,
+        on_drawing_change=lambda: None,
+    )

@@ -10,7 +10,7 @@ function mount(place, build, show) {
   if (!place.contains(node)) place.append(node);
   show(part);
   return whenGone(place, () => {
-    part.sender?.stop();
+    part.sender?.end();
     part.observer?.disconnect();
     part.dispose?.();
     window.removeEventListener(NEW_SESSION, part.repeat);

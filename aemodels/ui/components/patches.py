@@ -2,8 +2,8 @@
 
 from torch import Tensor
 
+from ...live.pictures import picture
 from .. import state
-from ..answers import picture
 from . import component
 
 _mount = component("patches", "pictures", "sender", "cells")

@@ -1,26 +1,49 @@
-// Messages to Python at a steady pace: at most one in `every` ms, and the last state always goes out.
-// Streamlit drops a run for the next message, so less than 30 ms would starve what is to be painted.
-// Messages are numbered by the clock; `done` says that the hand has let go.
+// Messages to Python, numbered by the clock; `done` says that the hand has let go.
+// Where Python answers while the hand moves: at a steady pace, at most one in `every` ms, and the last state always goes
+// out. Streamlit drops a run for the next message, so less than 30 ms would starve what is to be painted.
+// Where the door answers (`settleFor` is set), `publish` hears of every change at once, and Python of what stands when the
+// hand has rested so long, or does something else: a press elsewhere may be one that leaves the page.
 // compose() gives the content, or nothing where there is nothing to say.
 
 class Sender {
   sent = 0;
+  told = 0;
 
   constructor(node, compose, every = 50) {
     this.node = node;
     this.compose = compose;
     this.every = every;
+    this.flush = (event) => this.timer && !event.composedPath?.().includes(this.node) && this.emit(true);
   }
 
   send(done = false) {
-    if (done) {
+    if (this.settleFor) {
+      this.announce();
+      this.stop();
+      this.timer = setTimeout(() => this.emit(true), this.settleFor);
+    } else if (done) {
       this.stop();
       this.emit(true);
-    } else this.timer ??= setTimeout(() => this.emit(false), Math.max(0, this.sent + this.every - Date.now()));
+    } else this.timer ??= setTimeout(() => this.emit(false), Math.max(0, this.told + this.every - Date.now()));
+  }
+
+  // From now on Python hears only of what stands after so many milliseconds, and publish(number, content) of every change.
+  settle(milliseconds, publish) {
+    if (!this.settleFor) for (const kind of ["pointerdown", "keydown", "pagehide", "visibilitychange"]) window.addEventListener(kind, this.flush, true);
+    this.settleFor = milliseconds;
+    this.publish = publish;
+  }
+
+  // Tells the other parts of the page how this one stands, and Python nothing new.
+  announce() {
+    if (!this.settleFor) return;
+    this.number();
+    this.publish(this.sent, this.compose());
   }
 
   // Says again how the part stands, which the hand may still be moving.
   repeat() {
+    this.announce();
     this.stop();
     this.emit(false);
   }
@@ -30,12 +53,22 @@ class Sender {
     this.timer = null;
   }
 
-  emit(done) {
-    this.timer = null;
-    const content = this.compose();
-    if (!content) return;
+  end() {
+    this.stop();
+    for (const kind of ["pointerdown", "keydown", "pagehide", "visibilitychange"]) window.removeEventListener(kind, this.flush, true);
+  }
+
+  number() {
     this.sent = Math.max(this.sent + 1, Date.now());
     this.node.dataset.sent = this.sent;
+  }
+
+  emit(done) {
+    this.stop();
+    const content = this.compose();
+    if (!content) return;
+    if (!this.settleFor) this.number();
+    this.told = Date.now();
     this.tell({ ...content, sent: this.sent, done });
   }
 }

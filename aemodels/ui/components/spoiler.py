@@ -4,8 +4,8 @@ from typing import Any
 
 from torch import Tensor
 
+from ...live.pictures import picture
 from .. import state
-from ..answers import picture
 from . import component
 
 _mount = component("spoiler", "pictures", "sender", "pen")

@@ -7,9 +7,9 @@ from torch import Tensor
 
 from ... import codes
 from ...anchors import found
-from ..answers import picture
-from ..figures import named, packed, thousandths
-from ..kept import per_model
+from ...kept import per_model
+from ...live.pictures import packed, picture, thousandths
+from ..figures import named
 from ..runtime import Loaded
 from ..sheets import light_sheet
 from ..state import REACH

@@ -4,10 +4,10 @@ import torch
 from torch import Tensor
 
 from ... import codes, mixtures
+from ...kept import per_model
 from ...mixtures import Mixture
 from ...pretrained import Card
 from .. import state
-from ..kept import per_model
 from ..runtime import Loaded
 
 KINDS = {"own": "Your drawing", "example": "An example", "mean": "A class mean", "sample": "A sample"}

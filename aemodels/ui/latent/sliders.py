@@ -7,11 +7,12 @@ import torch
 from torch import Tensor
 
 from ... import codes
+from ...kept import per_model
+from ...live.answers import figure
+from ...live.pictures import picture
 from ...metrics import squared_error
 from .. import state
-from ..answers import figure, picture
 from ..figures import model_hue
-from ..kept import per_model
 from ..runtime import Loaded
 from ..sheets import sheet
 from .places import code_of, decode, test_codes

@@ -37,7 +37,7 @@ from ._masking import (
 from ._noise import BY_HAND, SPOILER, NoiseChoice, noise, take_noise
 from ._road import ROAD, stop, take_stop, take_stop_link
 from ._samples import HOTTEST, SEEDS, SHEETS, Draw, draw, first_draw, take_draw, take_draw_link
-from ._session import session
+from ._session import LINE, session
 from ._sliders import SLIDES, Stand, carried, carry, keep_stand, slid, stand, take_code_link
 from ._training import is_own, own
 from ._wishes import HITS, ODDITIES, wish

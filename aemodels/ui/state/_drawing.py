@@ -10,7 +10,9 @@ import torch
 from torch import Tensor
 
 from ... import drawing, strokes
+from ...live.drawn import model_input
 from ._checks import message_number, message_of, number
+from ._session import LINE
 
 CANVAS = "canvas"  # the canvas component's own state; Streamlit drops it on pages without a canvas
 DRAWING = "drawing"  # the visitor's drawing, on every page
@@ -46,13 +48,7 @@ class Drawing:
 
     def model_input(self) -> Tensor | None:
         """What the models see, (1, 1, 28, 28), or None while the canvas is empty. Raises drawing.BadDrawing."""
-        if self.picture is not None:
-            x = drawing.ink(self.strokes, onto=self.picture, pen=self.pen)
-            return x if x.any() else None
-        try:
-            return drawing.from_strokes(self.strokes, pen=self.pen)
-        except drawing.EmptyDrawing:
-            return None
+        return model_input(self.strokes, self.pen, self.picture)
 
     def or_example(self, style: int = 0) -> tuple[Tensor, bool]:
         """Like model_input, with an example 3 while the canvas is empty; and whether it is the visitor's own digit."""
@@ -82,8 +78,19 @@ def shown() -> Drawing:
 
 
 def take_message() -> None:
-    """Take over what the canvas last sent. Raises drawing.BadDrawing, keeping the drawing, when it is no drawing."""
-    message = message_of(CANVAS, "drawing")
+    """Take over what the canvas last sent, or what it left behind when it left the page before that was heard.
+
+    Raises drawing.BadDrawing, keeping the drawing, when it is no drawing.
+    """
+    _take(message_of(CANVAS, "drawing"))
+    left = message_of(LINE, "drawing")
+    if left is not None and message_number(left) > current().sent:
+        _take(left)
+        st.session_state[DRAWING] = replace(current(), revision=current().revision + 1)
+        st.session_state[SHOWN] = current()  # a canvas that has come meanwhile stands empty
+
+
+def _take(message: dict[str, Any] | None) -> None:
     if message is None:
         return
     if message.get("revision") != current().revision:

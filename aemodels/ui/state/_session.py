@@ -5,6 +5,7 @@ import secrets
 import streamlit as st
 
 SESSION = "session"
+LINE = "line-news"  # the line component's own state
 
 
 def session() -> str:

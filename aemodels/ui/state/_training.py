@@ -46,7 +46,7 @@ def put(key: str, value: Any) -> None:
 
 
 def own() -> list[Any]:
-    """The visitor's own models (runtime.Loaded), the latest first."""
+    """The visitor's own models (shelf.Loaded), the latest first."""
     return st.session_state.get(OWN, [])
 
 

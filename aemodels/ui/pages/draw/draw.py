@@ -2,18 +2,20 @@
 
 import streamlit as st
 
-from aemodels.ui import bottleneck, frame, inputs, runtime, state
-from aemodels.ui.answers import answer, picture, redrawn_row, resting_row
-from aemodels.ui.components.answers import answers, tile
+from aemodels.live import shelf
+from aemodels.live.answers import resting
+from aemodels.ui import bottleneck, frame, inputs, runtime
+from aemodels.ui.components.answers import answers, row, tile
 from aemodels.ui.components.ladder import ladder
 
 
 @st.fragment
 def bench() -> None:
-    """Canvas and examples to the left, answers to the right; runs again at every message of the canvas."""
+    """Canvas and examples to the left, answers to the right, which follow the canvas; runs again when the pen rests."""
     with frame.bench(
         lambda: inputs.take_networks(runtime.every),
         lambda: inputs.take_choices({"answers": (list(VIEWS), "view")}),
+        live=True,
     ):
         view = inputs.pick("View", "answers", list(VIEWS), "networks", VIEWS.get)
         SHOW[view]()
@@ -22,23 +24,24 @@ def bench() -> None:
 def show_bottlenecks() -> None:
     """The drawing through codes of growing length, beside as many principal components."""
     loaded, problems = runtime.models(bottleneck.laddered)
-    x = state.current().on_canvas().model_input()
     if loaded:
         st.markdown(bottleneck.verdict(loaded[0].card))
-        ladder(bottleneck.shown(loaded[0], x), state.current().sent)
+        ladder(bottleneck.shown(loaded[0]))
     frame.say(*problems)
 
 
 def show_answers() -> None:
     """The chosen models' answers to the drawing, and a sentence for each model that could not be loaded."""
     loaded, problems = inputs.pick_networks(runtime.every, inputs.redraws)
-    x = state.current().on_canvas().model_input()
-    seen = tile("Model input", "What the networks see" if x is not None else "What the networks see: nothing yet", None)
     answers(
-        [seen if x is None else seen | {"picture": picture(x)}],
+        [tile("Model input", "What the networks see", None)],
         ("Encoder, code, decoder", "Redrawn", "How far off"),
-        [resting_row(one) if x is None else redrawn_row(answer(one, x)) for one in loaded],
-        state.current().sent,
+        [row(one.card, resting(one)) for one in loaded],
+        ask={
+            "path": "live/redraw",
+            "networks": {one.card.name: shelf.lend(one) for one in loaded},
+            "nothing": "What the networks see: nothing yet",
+        },
     )
     frame.say(*problems)
 

@@ -3,11 +3,12 @@
 import streamlit as st
 from torch import Tensor
 
+from aemodels.live.answers import NO_DIFFERENCE, answer, figure, mended
+from aemodels.live.pictures import picture
 from aemodels.metrics import psnr, squared_error
 from aemodels.noise import NOISES
 from aemodels.ui import frame, inputs, mending, runtime, state
-from aemodels.ui.answers import NO_DIFFERENCE, answer, figure, mended_row, picture
-from aemodels.ui.components.answers import answers, tile
+from aemodels.ui.components.answers import answers, row, tile
 from aemodels.ui.components.curves import curves
 from aemodels.ui.components.film import film
 from aemodels.ui.components.spoiler import spoiler
@@ -54,7 +55,7 @@ def show_answers(loaded: list[runtime.Loaded], clean: Tensor, spoiled: Tensor, w
             tile("Model input", wrong if before < NO_DIFFERENCE else "Not spoiled yet", picture(spoiled)),
         ],
         ("Encoder, code, decoder", "Mended", "Won over the spoiled digit"),
-        [mended_row(one, before, best=one.psnr == best) for one in given],
+        [row(one.loaded.card, mended(one, before, best=one.psnr == best)) for one in given],
         state.noise().sent,
     )
     points = {one.loaded.card.name: one.psnr for one in given}

@@ -131,7 +131,7 @@ def take_further(laws: list[samples.Source], carry: object) -> None:
     law, code, to = picked
     if to == "canvas":
         state.change(strokes=[], picture=places.decode(law.loaded, code[None]))
-        st.switch_page("aemodels/ui/pages/draw.py")
+        st.switch_page(runtime.page("draw"))
     state.carry(law.loaded.card.name, code.tolist())
     st.rerun()
 

@@ -1,4 +1,4 @@
-"""A model's answer to a picture, measured, put into words and ready to paint."""
+"""A model's answer to a picture, measured, put into words and ready to paint; and what is asked while a pen moves."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,9 +6,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ..drawing import BadDrawing
 from ..metrics import psnr, share_above, squared_error
-from .figures import named, packed
-from .runtime import Loaded
+from . import shelf
+from .door import Unanswerable
+from .drawn import seen
+from .messages import Drawn, Redraw
+from .pictures import picture
+from .shelf import Loaded
 
 TEST_DIGITS = "10,000 test digits"
 NO_DIFFERENCE = 100  # dB; what metrics.psnr says of a picture and itself
@@ -36,17 +41,6 @@ def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
     return Answer(loaded, x_hat, code[0].cpu(), float(squared_error(x_hat, target)), float(psnr(x_hat, target)))
 
 
-def picture(x: Tensor) -> str:
-    """One image (1, 1, 28, 28) in [0, 1] -> 784 bytes in base64, which the components paint."""
-    return packed(x.nan_to_num().mul(255).round().clamp(0, 255).to(torch.uint8))
-
-
-def _row(loaded: Loaded, answer: dict[str, Any]) -> dict[str, Any]:
-    """A row of the answers component: what never changes of a model, and its answer."""
-    card = loaded.card
-    return named(card) | {"summary": card.summary, "size": card.code_size, "answer": answer}
-
-
 def _painted(given: Answer) -> dict[str, Any]:
     """The answer's picture, its code as bars (-1 to 1) and its error."""
     bars = (given.code / given.loaded.code_reach).clamp(-1, 1)
@@ -57,15 +51,13 @@ def _painted(given: Answer) -> dict[str, Any]:
     }
 
 
-def resting_row(loaded: Loaded) -> dict[str, Any]:
-    """A row while there is nothing to answer."""
-    return _row(
-        loaded, {"main": "–", "unit": "squared error", "place": None, "rank": f"compared with {_measured_on(loaded)}"}
-    )
+def resting(loaded: Loaded) -> dict[str, Any]:
+    """What stands in a model's row while there is nothing to answer."""
+    return {"main": "–", "unit": "squared error", "place": None, "rank": f"compared with {_measured_on(loaded)}"}
 
 
-def redrawn_row(given: Answer) -> dict[str, Any]:
-    """A row that says how far the reconstruction is off, and where that stands among the test digits."""
+def redrawn(given: Answer) -> dict[str, Any]:
+    """How far the reconstruction is off, and where that stands among the test digits."""
     better = share_above(given.loaded.statistics["error_quantiles"], given.error)
     words = {
         "main": figure(given.error),
@@ -73,11 +65,11 @@ def redrawn_row(given: Answer) -> dict[str, Any]:
         "place": round(better, 4),
         "rank": rank(better, _measured_on(given.loaded)),
     }
-    return _row(given.loaded, _painted(given) | words)
+    return _painted(given) | words
 
 
-def mended_row(given: Answer, before: float, best: bool) -> dict[str, Any]:
-    """A row that says how many decibels the model won over the spoiled picture, whose PSNR is `before` dB."""
+def mended(given: Answer, before: float, best: bool) -> dict[str, Any]:
+    """How many decibels the model won over the spoiled picture, whose PSNR is `before` dB."""
     if before >= NO_DIFFERENCE:
         words = {"main": f"{given.psnr:.1f}", "unit": "decibels", "rank": f"squared error {figure(given.error)}"}
     else:
@@ -88,7 +80,7 @@ def mended_row(given: Answer, before: float, best: bool) -> dict[str, Any]:
             "rank": f"{given.psnr:.1f} dB, squared error {figure(given.error)}",
             "best": best and won > 0,
         }
-    return _row(given.loaded, _painted(given) | words)
+    return _painted(given) | words
 
 
 def figure(error: float) -> str:
@@ -107,3 +99,26 @@ def rank(better: float, digits: str = TEST_DIGITS) -> str:
         return f"{'closer' if better else 'further off'} than all {digits}"
     side, share = ("closer", better) if better >= 0.5 else ("further off", 1 - better)
     return f"{side} than {min(99, int(100 * share))} % of test digits"
+
+
+def ink_of(drawn: Drawn) -> Tensor | None:
+    """What the networks see of what a page sends, None while there is no ink. Raises Unanswerable."""
+    try:
+        return seen(drawn)
+    except BadDrawing as error:
+        raise Unanswerable(str(error)) from error
+
+
+def redraw(question: Redraw) -> dict[str, Any]:
+    """What the networks see of a drawing, and how each of them redraws it; no answer from those that are not here.
+
+    Raises Unanswerable for a drawing that is none.
+    """
+    x = ink_of(question.drawing)
+    if x is None:
+        return {"seen": None, "answers": {}}
+    found = {name: shelf.find(name) for name in question.networks}
+    return {
+        "seen": picture(x),
+        "answers": {name: redrawn(answer(one, x)) for name, one in found.items() if one is not None},
+    }

@@ -62,7 +62,7 @@ def show_card(cards: dict[str, Card]) -> None:
             st.markdown("To train it again, with MNIST in the folder `DIR` (`--download` fetches it first):")
             st.code(card.command, language="bash", wrap_lines=True)
         else:
-            st.page_link("aemodels/ui/pages/train.py", label="Train one like it", icon=":material/model_training:")
+            st.page_link(runtime.page("train"), label="Train one like it", icon=":material/model_training:")
         beside = catalogue.comparisons(card)
         st.markdown(
             "\n".join(f"- {sentence}" for sentence in beside) or "Nobody has reported a figure to compare with."

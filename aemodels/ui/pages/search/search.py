@@ -65,7 +65,7 @@ def take_further(model: runtime.Loaded) -> None:
         state.change(strokes=[], picture=search.pictures()[0][number : number + 1])
     elif wish.get("to") == "latent":
         state.carry(model.card.name, places.test_codes(model)[number].tolist())
-        st.switch_page("aemodels/ui/pages/latent.py")
+        st.switch_page(runtime.page("latent"))
 
 
 @st.fragment

@@ -1,0 +1,26 @@
+"""Pictures and numbers as the page's scripts read them: bytes in base64."""
+
+import base64
+
+import torch
+from torch import Tensor
+
+
+def packed(values: Tensor) -> str:
+    """Whole numbers as they lie in memory, in base64, which the components unpack."""
+    return base64.b64encode(values.detach().cpu().contiguous().numpy().tobytes()).decode()
+
+
+def thousandths(values: Tensor) -> str:
+    """Values from -32.767 to 32.767, any shape -> thousandths as int16, packed; what is no number becomes 0."""
+    return packed(values.detach().float().nan_to_num().mul(1000).round().clamp(-32767, 32767).to(torch.int16))
+
+
+def picture(x: Tensor) -> str:
+    """One image (1, 1, 28, 28) in [0, 1] -> 784 bytes in base64, which the components paint."""
+    return packed(x.nan_to_num().mul(255).round().clamp(0, 255).to(torch.uint8))
+
+
+def image(content: bytes) -> Tensor:
+    """784 bytes -> an image (1, 1, 28, 28) in [0, 1], the inverse of `picture` before its base64."""
+    return torch.frombuffer(bytearray(content), dtype=torch.uint8).reshape(1, 1, 28, 28) / 255

@@ -1,0 +1,90 @@
+"""The models that answer: the shipped ones, read once for all, and those that visitors lend while they are here."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+import torch
+from torch import Tensor
+
+from .. import pretrained
+from ..kept import once
+from ..pretrained import Card, PretrainedError
+from ..variants.base import Autoencoder
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A model ready to answer: its card, its weights on the best device and its test-set statistics."""
+
+    card: Card
+    model: Autoencoder
+    statistics: dict[str, Tensor]
+    code_reach: float  # the code values that fill a bar: 99 % of the test codes lie within +-code_reach
+
+
+def ready(card: Card, model: Autoencoder, statistics: dict[str, Tensor]) -> Loaded:
+    """A model in eval mode, with what answers need to know of it."""
+    codes = statistics["codes"].float().abs().flatten()[:100_000]
+    return Loaded(card, model, statistics, float(codes.quantile(0.99).clamp_min(1e-6)))
+
+
+def shipped() -> dict[str, Card | PretrainedError]:
+    """What the cards in pretrained/ say, in teaching order; what is wrong with those that say nothing."""
+    return _cards(pretrained.FOLDER)
+
+
+@once
+def _cards(folder: Path) -> dict[str, Card | PretrainedError]:
+    found: dict[str, Card | PretrainedError] = {}
+    for name in pretrained.names(folder):
+        try:
+            found[name] = pretrained.card(name, folder)
+        except PretrainedError as error:
+            logging.getLogger(__name__).warning("%s", error)
+            found[name] = error
+    return found
+
+
+@once
+def load(name: str) -> Loaded | PretrainedError:
+    """The shipped model `name`. What is wrong with it is kept as well: no question reads and hashes it again."""
+    try:
+        model = pretrained.load(name)
+        statistics = pretrained.load_statistics(name)
+        about = pretrained.card(name)
+    except PretrainedError as error:
+        logging.getLogger(__name__).warning("%s", error)
+        return error
+    with torch.inference_mode():
+        model(torch.zeros(1, 1, 28, 28, device=model.device))  # the first pass is slow
+    return ready(about, model, statistics)
+
+
+_lock = Lock()
+_lent: WeakValueDictionary[str, Loaded] = WeakValueDictionary()
+_names: WeakKeyDictionary[Loaded, str] = WeakKeyDictionary()
+
+
+def lend(loaded: Loaded) -> str:
+    """The name by which `find` knows a model: a shipped one's own, and for a visitor's one that nobody can guess.
+
+    It is known as long as the visitor has the model.
+    """
+    if isinstance(shipped().get(loaded.card.name), Card) and load(loaded.card.name) is loaded:
+        return loaded.card.name
+    with _lock:
+        name = _names.setdefault(loaded, f"own {secrets.token_urlsafe(24)}")
+        _lent[name] = loaded
+        return name
+
+
+def find(name: str) -> Loaded | None:
+    """The model of that name; None where there is none, where it has left, or where its files are damaged."""
+    if isinstance(shipped().get(name), Card):
+        found = load(name)
+        return found if isinstance(found, Loaded) else None
+    return _lent.get(name)

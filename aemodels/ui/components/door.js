@@ -1,0 +1,83 @@
+// Asks the server what follows the hand, by HTTP and not by a run of the script (aemodels/live).
+// One question is under way at a time; of those that come meanwhile only the newest is kept. While the server is away or
+// busy the question stands, is asked again with growing pauses, and a quiet line says so.
+
+const FIRST_PAUSE = 250, LONGEST_PAUSE = 5000, PATIENCE = 10000; // ms
+const BACK = ["online", NEW_SESSION];
+const WORTH_ANOTHER_TRY = [408, 425, 429, 500, 502, 503, 504];
+
+// The address of the app, wherever it is mounted: where Streamlit's own scripts come from.
+function appAddress() {
+  const script = [...document.scripts].find(({ src }) => src.includes("/static/js/"));
+  return script ? script.src.slice(0, script.src.indexOf("/static/js/") + 1) : new URL("./", document.baseURI).href;
+}
+
+// The same for all parts of a page load: the server gives each page a pace of its own.
+function pageName() {
+  return (globalThis["aemodels-page"] ??= Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+}
+
+class Asker {
+  // take(answer, question) paints; say(sentence or "") tells how the line stands.
+  constructor(path, take, say) {
+    this.path = path;
+    this.take = take;
+    this.say = say;
+    this.back = () => this.wake?.(); // no need to wait any longer where the server, or the line, is known to be back
+    for (const kind of BACK) window.addEventListener(kind, this.back);
+  }
+
+  ask(question) {
+    this.waiting = question;
+    if (!this.asking) this.asking = this.work().finally(() => (this.asking = null));
+  }
+
+  async work() {
+    let pause = FIRST_PAUSE;
+    while (this.waiting && !this.ended) {
+      const question = this.waiting;
+      this.waiting = null;
+      const found = await this.tell(question);
+      if (this.ended) return;
+      if (found.again) {
+        this.waiting ??= question;
+        this.say(found.message);
+        await this.sleep(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE);
+        continue;
+      }
+      pause = FIRST_PAUSE;
+      this.say(found.message ?? "");
+      if (found.answer) this.take(found.answer, question);
+    }
+  }
+
+  sleep(pause) {
+    return new Promise((done) => {
+      this.wake = done;
+      setTimeout(done, pause);
+    });
+  }
+
+  async tell(question) {
+    try {
+      const response = await fetch(`${appAddress()}${this.path}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Page": pageName() },
+        body: JSON.stringify(question.body),
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      const said = await response.json();
+      if (response.ok) return { answer: said };
+      return { again: WORTH_ANOTHER_TRY.includes(response.status), message: String(said.message) };
+    } catch {
+      return { again: true, message: "The server does not answer at this moment. Your drawing is kept; it goes on by itself." };
+    }
+  }
+
+  end() {
+    this.ended = true;
+    this.wake?.();
+    for (const kind of BACK) window.removeEventListener(kind, this.back);
+  }
+}
