@@ -57,6 +57,11 @@ def _capabilities() -> Mapping[str, Any]:
     return {"avx512_bf16": torch.cpu._is_avx512_bf16_supported(), "amx_bf16": torch.cpu._is_amx_tile_supported()}
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def step_back() -> None:
     """Let the calling thread, and those that it starts from now on, work behind all others: niceness BEHIND.
 

@@ -25,3 +25,12 @@ def finished(queue, plan):
     run = queue.start(plan)
     assert run.wait(SECONDS)
     return run
+
+
+def paused(queue):
+    """A long run that has begun to learn and is paused."""
+    run = queue.start(LONG)
+    until(lambda: run.status().step > 0)
+    run.pause()
+    until(lambda: run.status().state == "paused")
+    return run

@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from app_server import settle
 from browser_page import (
     canvas_point,
     draw,
@@ -209,3 +210,43 @@ def test_two_visitors_have_their_own_drawings(browser, address, page):
     other = open_page(browser.new_page(), address)
     expect_no_answers(other)
     other.close()
+
+
+def test_an_answer_that_comes_after_clear_is_not_shown(page):
+    def late(route):
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/live/redraw", late)
+    draw(page, THREE)
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_timeout(1500)
+    expect_no_answers(page)
+    assert is_blank(model_input(page))
+
+
+def test_while_the_server_is_away_the_page_says_so_in_sight_and_goes_on_by_itself(page):
+    page.route("**/live/redraw", lambda route: route.abort())
+    draw(page, THREE)
+    status = page.get_by_role("status")
+    expect(status).to_have_text(re.compile("does not answer"))
+    expect(status).to_be_in_viewport()
+    page.unroute("**/live/redraw")
+    wait_for_answers(page)
+    expect(status).to_have_text("")
+
+
+def test_the_canvas_of_the_next_page_is_answered_while_the_pen_moves_as_well(page):
+    draw(page, THREE)
+    wait_for_answers(page)
+    page.get_by_role("link", name="Search", exact=True).click()
+    page.locator(".hits").wait_for()
+    settle(page)
+    hits, answered = page.locator(".hits"), set()
+    draw(page, THREE[:2], lift=False)
+    for point in THREE[2:] + THREE[1::-1]:  # never at rest for long
+        page.mouse.move(*canvas_point(page, point))
+        page.wait_for_timeout(100)
+        answered.add(hits.get_attribute("data-sent"))
+    page.mouse.up()
+    assert len(answered) > 3

@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from code_data import normal, stretched
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,15 +13,9 @@ from aemodels import codes
 T = torch.linspace(0, 1, 11)
 
 
-def normal(*shape, seed=0):
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
-
-
 @pytest.fixture(scope="module")
 def cloud():
-    """2,000 codes of 6 numbers around three centres, stretched."""
-    centres = 4 * normal(3, 6, seed=1)
-    return centres[torch.arange(2000) % 3] + normal(2000, 6) * torch.tensor([2.0, 1.0, 0.5, 1.0, 0.2, 1.5])
+    return stretched()
 
 
 @given(st.integers(0, 1000), st.integers(1, 40), st.booleans())

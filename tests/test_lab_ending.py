@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 import torch
-from lab_data import LONG, SECONDS, SHORT, SMALL, finished, until
+from lab_data import LONG, SECONDS, SHORT, SMALL, finished, paused, until
 
 from aemodels import lab, losses, package
 from aemodels.lab import ending, sources
@@ -184,18 +184,15 @@ def test_a_training_that_breaks_off_keeps_what_was_learned_until_then(queue, mon
 
 
 def test_a_paused_training_that_is_stopped_waits_for_a_place_before_it_is_measured(queue):
-    paused = queue.start(LONG)
-    until(lambda: paused.status().step > 0)
-    paused.pause()
-    until(lambda: paused.status().state == "paused")
+    held = paused(queue)
     other = queue.start(LONG)
     until(lambda: other.status().step > 0)
-    paused.stop()
-    until(lambda: paused.status().state == "waiting")
-    paused.stop()
-    assert paused.wait(SECONDS)
-    assert paused.status().state == "stopped"
-    assert paused.result.card.data["test"] == 10
+    held.stop()
+    until(lambda: held.status().state == "waiting")
+    held.stop()
+    assert held.wait(SECONDS)
+    assert held.status().state == "stopped"
+    assert held.result.card.data["test"] == 10
     assert not other.status().ended
 
 

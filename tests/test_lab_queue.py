@@ -4,7 +4,7 @@ import threading
 from contextlib import suppress
 
 import pytest
-from lab_data import LONG, SECONDS, SMALL, until
+from lab_data import LONG, SECONDS, SMALL, paused, until
 
 from aemodels import lab
 
@@ -29,10 +29,7 @@ def test_one_place_is_given_in_order_and_others_see_theirs(queue):
 
 
 def test_a_paused_run_lets_others_pass_and_waits_for_its_turn_afterwards(queue):
-    first = queue.start(LONG)
-    until(lambda: first.status().step > 0)
-    first.pause()
-    until(lambda: first.status().state == "paused")
+    first = paused(queue)
     second = queue.start(LONG)
     until(lambda: second.status().step > 0)
     first.resume()

@@ -4,20 +4,15 @@ import warnings
 
 import pytest
 import torch
+from code_data import normal, stretched
 from sklearn.mixture import GaussianMixture
 
 from aemodels import mixtures
 
 
-def normal(*shape, seed=0):
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
-
-
 @pytest.fixture(scope="module")
 def cloud():
-    """2,000 codes of 6 numbers around three centres, stretched."""
-    centres = 4 * normal(3, 6, seed=1)
-    return centres[torch.arange(2000) % 3] + normal(2000, 6) * torch.tensor([2.0, 1.0, 0.5, 1.0, 0.2, 1.5])
+    return stretched()
 
 
 @pytest.fixture(scope="module")

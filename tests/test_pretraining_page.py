@@ -91,8 +91,8 @@ def test_the_conclusion_says_no_more_than_the_figures():
         "random_standard_error": 0.01,
         "seeds": 5,
     }
-    assert "10.0 points fewer mistakes" in pretraining._compared(100, row)
-    assert "10.0 points more mistakes" in pretraining._compared(100, row | {"pretrained": 0.30})
+    assert "10 points fewer mistakes" in pretraining._compared(100, row)
+    assert "10 points more mistakes" in pretraining._compared(100, row | {"pretrained": 0.30})
     assert "(standard error 1.4)" in pretraining._compared(100, row)
     assert "do not tell from luck" in pretraining._compared(100, row | {"random": 0.128})
     assert "2.9 points fewer mistakes" in pretraining._compared(100, row | {"random": 0.129})

@@ -9,7 +9,7 @@ from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
 
 from aemodels import pretrained
-from aemodels.live import shelf
+from aemodels.live import shelf, sockets
 from aemodels.recipes import RECIPES
 from aemodels.ui import runtime
 
@@ -21,7 +21,7 @@ def test_sockets_send_without_delay_and_those_accepted_later_too():
     with socket.socket(socket.AF_INET) as server, socket.socket(socket.AF_INET) as client:
         server.bind(("127.0.0.1", 0))
         server.listen()
-        runtime.send_without_delay()
+        sockets.send_without_delay()
         client.connect(server.getsockname())
         accepted, _ = server.accept()
         with accepted:
@@ -34,7 +34,7 @@ def test_no_file_stays_open_for_it(tmp_path):
     reading, writing = os.pipe()
     with (tmp_path / "file").open("w"):
         before = list(Path("/dev/fd").iterdir())
-        runtime.send_without_delay()
+        sockets.send_without_delay()
         assert len(list(Path("/dev/fd").iterdir())) == len(before)
     os.close(writing)
     assert os.read(reading, 1) == b""  # a copy left open would keep this waiting

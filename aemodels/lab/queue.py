@@ -7,6 +7,7 @@ from threading import Condition
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
+from ..device import cores
 from .limits import TooMuch, check
 from .plan import Plan
 
@@ -16,19 +17,19 @@ if TYPE_CHECKING:
 MOST_WAITING = 40
 
 
-def cores() -> int:
+def usual_places() -> int:
     """How many trainings this machine takes at a time: AEMODELS_TRAININGS, or as many as this process has cores."""
     wanted = os.environ.get("AEMODELS_TRAININGS", "")
     if wanted.isdecimal() and int(wanted) > 0:
         return int(wanted)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores()
 
 
 class Queue:
     """Gives out `places` to runs in the order in which they ask. One for each process."""
 
     def __init__(self, places: int | None = None):
-        self.places = places or cores()
+        self.places = places or usual_places()
         self._changed = Condition()
         self._waiting: list[Run] = []
         self._busy: list[Run] = []

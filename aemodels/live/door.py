@@ -6,20 +6,21 @@ threads, one for each core; when more wait than can be served in good time, the 
 
 import asyncio
 import logging
-import os
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..device import cores
+from ..kept import once
 from .messages import LARGEST
+from .sockets import send_without_delay
 
 LONGEST_QUEUE = 150  # requests that may wait at a time: a class of a hundred, each with one, and some room
 BURST, PACE = 240, 120  # requests that one page may send at once, and per second from then on; a hand makes 60
@@ -42,17 +43,13 @@ class Unanswerable(ValueError):
     """A well-formed question that has no answer; the message says why."""
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class Workers:
     """A few threads that work, and a bounded number of requests that wait for them."""
 
     def __init__(self, threads: int | None = None, waiting: int = LONGEST_QUEUE):
         self._most = waiting
         self._inside = 0
-        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="live")
+        self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="live")
 
     async def do(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """What `work(*arguments)` gives, from one of the threads. Raises Refused (503) when too many wait already."""
@@ -90,7 +87,7 @@ def check_origin(headers: Any) -> None:
     host is that of the page. What is no browser sends neither, and has no visitor to abuse.
     """
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    same = site == "same-origin" if site else origin is None or urlsplit(origin).netloc == headers.get("host")
+    same = site == "same-origin" if site else origin is None or origin.partition("://")[2] == headers.get("host")
     if not same:
         raise Refused(400, "This address answers only the app's own pages.")
 
@@ -120,16 +117,18 @@ def route(path: str, schema: type[msgspec.Struct], answer: Callable[[Any], dict[
         return msgspec.json.encode(answer(question))
 
     async def endpoint(request: Request) -> Response:
-        return await _answered(request, work)
+        return await _answered(request, path, work)
 
     # A server may be mounted anywhere (server.baseUrlPath, a proxy), and Streamlit does not tell its routes where.
     return Route(f"/{{mount:path}}{path}", endpoint, methods=["POST"])
 
 
 _workers, _paces = Workers(), Paces()
+_prepare = once(send_without_delay)  # no page need have been opened before the door is asked
 
 
-async def _answered(request: Request, work: Callable[[bytes], bytes]) -> Response:
+async def _answered(request: Request, path: str, work: Callable[[bytes], bytes]) -> Response:
+    _prepare()
     try:
         check_origin(request.headers)
         _paces.spend(request.headers.get(PAGE, "")[:64], time.monotonic())
@@ -140,13 +139,10 @@ async def _answered(request: Request, work: Callable[[bytes], bytes]) -> Respons
         return _refusal(400, str(error))
     except Exception as error:
         # One line: what a stranger sends must not fill the log.
-        logging.getLogger(__name__).error("%s was not answered: %s", request.url.path[-40:], type(error).__name__)
+        logging.getLogger(__name__).error("%s was not answered: %s", path, type(error).__name__)
         return _refusal(500, "This could not be answered, and not through you. Please reload the page.")
 
 
 def _refusal(status: int, message: str) -> Response:
     later = {"retry-after": str(AGAIN)} if status in (429, 503) else {}
     return Response(msgspec.json.encode({"message": message}), status, headers=JSON | later)
-
-
-Endpoint = Callable[[Request], Awaitable[Response]]

@@ -213,6 +213,6 @@ def _compared(count: int, row: dict[str, Any]) -> str:
         return f"With **{count:,} labels**: {both}; a difference that {row['seeds']} seeds do not tell from luck."
     better = "fewer" if gain > 0 else "more"
     return (
-        f"With **{count:,} labels**: {both}. Pretraining makes {abs(gain):.1f} points {better} mistakes "
-        f"(standard error {error:.1f})."
+        f"With **{count:,} labels**: {both}. Pretraining makes {abs(gain):.2g} points {better} mistakes "
+        f"(standard error {error:.2g})."
     )

@@ -1,8 +1,5 @@
 """What a process does once: threads, models, statistics and style."""
 
-import os
-import socket
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +10,7 @@ from .. import pretrained
 from ..kept import once
 from ..live import shelf
 from ..live.shelf import Loaded
+from ..live.sockets import send_without_delay
 from ..pretrained import Card, PretrainedError
 from ..recipes import RECIPES
 from . import departed, state
@@ -36,25 +34,6 @@ def start() -> None:
     torch.set_num_threads(1)
     send_without_delay()
     departed.watch()
-
-
-def send_without_delay() -> None:
-    """Turn Nagle's algorithm off on the server's sockets, the listening one included, from which later ones inherit.
-
-    Streamlit 1.67 opens its socket without naming TCP, so asyncio does not do it. An answer that follows another
-    then waits for the browser's delayed acknowledgement, 40 ms while a pen moves. Does nothing where the system does
-    not list open files in /dev/fd.
-    """
-    listed = Path("/dev/fd")
-    for entry in listed.iterdir() if listed.is_dir() else ():
-        try:
-            if not stat.S_ISSOCK(os.fstat(int(entry.name)).st_mode):
-                continue
-            with socket.socket(fileno=os.dup(int(entry.name))) as twin:
-                if twin.family in (socket.AF_INET, socket.AF_INET6) and twin.type == socket.SOCK_STREAM:
-                    twin.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except OSError:
-            continue  # closed in the meantime
 
 
 def featured(card: Card) -> bool:

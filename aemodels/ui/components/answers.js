@@ -16,22 +16,18 @@ class Board {
   follow(data) {
     const before = JSON.stringify(this.data?.ask);
     this.data = data;
-    this.asker ??= new Asker(data.ask.path, (answer, question) => this.take(answer, question), (sentence) => (this.line.textContent = sentence));
-    if (this.prepare(data)) this.take(this.last ?? NOTHING, { sent: this.node.dataset.sent ?? "" }); // who answered stays
-    this.deaf ??= hearDrawn((drawn) => this.inquire(drawn));
-    if (this.drawn && before && before !== JSON.stringify(data.ask)) this.inquire(this.drawn);
+    if (this.prepare(data)) this.take(this.last, this.node.dataset.sent ?? ""); // who answered stays
+    this.follower ??= new Follower(data.ask.path, {
+      question: () => ({ networks: Object.values(this.data.ask.networks) }),
+      take: (answer, stamp) => this.take(answer, stamp),
+      say: (sentence) => (this.line.textContent = sentence),
+    });
+    if (before && before !== JSON.stringify(data.ask)) this.follower.inquire();
   }
 
-  inquire(drawn) {
-    this.drawn = drawn;
-    const { strokes, picture } = drawn.body, { networks } = this.data.ask;
-    if (strokes.length || picture) this.asker.ask({ sent: drawn.stamp, body: { drawing: drawn.body, networks: Object.values(networks) } });
-    else this.take(NOTHING, { sent: drawn.stamp });
-  }
-
-  take(last, { sent }) {
-    const { tiles, models, ask } = this.data, { seen, answers } = last;
-    this.last = last;
+  take(answer, sent) {
+    const { tiles, models, ask } = this.data, { seen, answers } = answer ?? NOTHING;
+    this.last = answer;
     this.paint({
       tiles: [{ ...tiles[0], picture: seen, note: seen ? tiles[0].note : ask.nothing }],
       models: models.map((model) => ({ ...model, answer: answers[ask.networks[model.name]] ?? model.answer })),
@@ -40,13 +36,12 @@ class Board {
   }
 
   dispose() {
-    this.asker?.end();
-    this.deaf?.();
+    this.follower?.end();
   }
 
   show(data) {
     this.dispose();
-    this.data = this.asker = this.deaf = this.drawn = this.last = null;
+    this.data = this.follower = this.last = null;
     this.prepare(data);
     this.paint(data);
   }

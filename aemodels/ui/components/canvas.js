@@ -1,5 +1,5 @@
 // The canvas to draw on. Keeps the strokes and paints them. While the pen moves it tells them to the other parts of the
-// page, which ask the door what becomes of them (`data.rest`), or to Python.
+// page, which ask the door what becomes of them (`data.settle`), or to Python.
 
 const WRITE_FOR = 600; // ms in which an example is written out
 const JUST_NOW = 3000; // ms within which a message may still be under way
@@ -7,7 +7,7 @@ const JUST_NOW = 3000; // ms within which a message may still be under way
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Bench(parentElement), (bench) => {
     bench.sender.tell = (message) => setStateValue("drawing", message);
-    if (data.rest) bench.sender.settle(data.rest, (number, drawing) => tellDrawn(number, asked(drawing)));
+    bench.sender.settle(data.settle, (number, drawing) => tellDrawn(number, asked(drawing)));
     bench.take(data);
   });
 }

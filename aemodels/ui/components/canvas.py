@@ -7,7 +7,7 @@ from . import component
 _mount = component("canvas", "pictures", "drawn", "sender", "pen")
 
 
-REST = 300  # ms
+SETTLE = 300  # ms
 
 
 def canvas(live: bool = False) -> None:
@@ -26,7 +26,7 @@ def canvas(live: bool = False) -> None:
             "pen": shown.pen,
             "pens": state.PENS,
             "animate": shown.animate,
-            "rest": REST if live else 0,
+            "settle": SETTLE if live else 0,
         },
         on_drawing_change=lambda: None,
     )

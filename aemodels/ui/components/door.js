@@ -27,6 +27,12 @@ class Asker {
     for (const kind of BACK) window.addEventListener(kind, this.back);
   }
 
+  // There is nothing to ask any more: an answer that is under way comes too late.
+  forget() {
+    this.waiting = null;
+    this.late = true;
+  }
+
   ask(question) {
     this.waiting = question;
     if (!this.asking) this.asking = this.work().finally(() => (this.asking = null));
@@ -37,8 +43,10 @@ class Asker {
     while (this.waiting && !this.ended) {
       const question = this.waiting;
       this.waiting = null;
+      this.late = false;
       const found = await this.tell(question);
       if (this.ended) return;
+      if (this.late) continue;
       if (found.again) {
         this.waiting ??= question;
         this.say(found.message);
@@ -79,5 +87,32 @@ class Asker {
     this.ended = true;
     this.wake?.();
     for (const kind of BACK) window.removeEventListener(kind, this.back);
+  }
+}
+
+// Keeps a part of the page answered: asks at `path` about whatever drawing the canvas tells of (drawn.js), together with
+// what question() adds. take(answer, stamp) paints; the answer is null while nothing is drawn.
+class Follower {
+  constructor(path, { question, take, say }) {
+    this.question = question;
+    this.take = take;
+    this.asker = new Asker(path, (answer, { stamp }) => take(answer, stamp), say);
+    this.deaf = hearDrawn((drawn) => this.inquire(drawn));
+  }
+
+  inquire(drawn = this.drawn) {
+    if (!drawn) return;
+    this.drawn = drawn;
+    const { stamp, body } = drawn;
+    if (body.strokes.length || body.picture) this.asker.ask({ stamp, body: { drawing: body, ...this.question() } });
+    else {
+      this.asker.forget();
+      this.take(null, stamp);
+    }
+  }
+
+  end() {
+    this.asker.end();
+    this.deaf();
   }
 }

@@ -30,22 +30,21 @@ class Ladder {
   }
 
   follow({ widths, rows, ask }) {
-    this.rest = { widths, rows: rows.map((row) => ({ ...row, answers: [] })) };
-    this.asker ??= new Asker(ask.path, (answer, question) => this.take(answer, question), (sentence) => (this.line.textContent = sentence));
-    this.deaf ??= hearDrawn(({ stamp, body }) => {
-      if (body.strokes.length || body.picture) this.asker.ask({ sent: stamp, body: { drawing: body, network: ask.network } });
-      else this.show({ ...this.rest, sent: stamp });
+    this.bare = { widths, rows: rows.map((row) => ({ ...row, answers: [] })) };
+    if (!this.data) this.show(this.bare);
+    this.follower ??= new Follower(ask.path, {
+      question: () => ({ network: ask.network }),
+      take: (answer, stamp) => this.take(answer, stamp),
+      say: (sentence) => (this.line.textContent = sentence),
     });
-    if (!this.data) this.show(this.rest);
   }
 
-  take({ answers }, { sent }) {
-    this.show({ ...this.rest, rows: this.rest.rows.map((row) => ({ ...row, answers: answers[row.name] })), sent });
+  take(answer, sent) {
+    this.show({ ...this.bare, rows: this.bare.rows.map((row) => ({ ...row, answers: answer?.answers[row.name] ?? [] })), sent });
   }
 
   dispose() {
-    this.asker?.end();
-    this.deaf?.();
+    this.follower?.end();
   }
 
   show(data) {

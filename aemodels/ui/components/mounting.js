@@ -10,9 +10,9 @@ function mount(place, build, show) {
   if (!place.contains(node)) place.append(node);
   show(part);
   return whenGone(place, () => {
+    part.dispose?.(); // first: what it leaves behind may be what its sender has not said yet
     part.sender?.end();
     part.observer?.disconnect();
-    part.dispose?.();
     window.removeEventListener(NEW_SESSION, part.repeat);
     node.remove();
     standing.delete(place);

@@ -5,6 +5,8 @@
 // hand has rested so long, or does something else: a press elsewhere may be one that leaves the page.
 // compose() gives the content, or nothing where there is nothing to say.
 
+const ELSEWHERE = ["pointerdown", "keydown", "pagehide", "visibilitychange"];
+
 class Sender {
   sent = 0;
   told = 0;
@@ -27,9 +29,11 @@ class Sender {
     } else this.timer ??= setTimeout(() => this.emit(false), Math.max(0, this.told + this.every - Date.now()));
   }
 
-  // From now on Python hears only of what stands after so many milliseconds, and publish(number, content) of every change.
+  // From now on Python hears only of what stands after so many milliseconds, and publish(number, content) of every change;
+  // with 0 it hears at its usual pace again.
   settle(milliseconds, publish) {
-    if (!this.settleFor) for (const kind of ["pointerdown", "keydown", "pagehide", "visibilitychange"]) window.addEventListener(kind, this.flush, true);
+    const [before, now] = [this.settleFor, milliseconds].map(Boolean);
+    if (before !== now) for (const kind of ELSEWHERE) window[now ? "addEventListener" : "removeEventListener"](kind, this.flush, true);
     this.settleFor = milliseconds;
     this.publish = publish;
   }
@@ -55,7 +59,7 @@ class Sender {
 
   end() {
     this.stop();
-    for (const kind of ["pointerdown", "keydown", "pagehide", "visibilitychange"]) window.removeEventListener(kind, this.flush, true);
+    this.settle(0);
   }
 
   number() {

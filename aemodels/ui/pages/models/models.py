@@ -27,8 +27,9 @@ def show_table(cards: list[Card]) -> None:
     pressed = ledger(catalogue.table(cards))
     own = "" if all(map(catalogue.comparable, cards)) else "; your own networks on fewer, so nothing is compared there"
     st.caption(
-        f"Measured on 10,000 test digits{own}. The framed words compare with a figure that others have reported in the "
-        f"same unit; *on par with* means within {100 * PAR:g} %. A blank is a figure that this kind of network does "
+        f"Measured on 10,000 test digits{own}. The framed words compare with a figure in the same unit that others "
+        "have reported, or that was measured here without a network; *on par with* means within "
+        f"{100 * PAR:g} %. A blank is a figure that this kind of network does "
         "not have. Press a heading to sort, again to turn the order round; a title for the whole card."
     )
     if pressed in [card.name for card in cards]:
