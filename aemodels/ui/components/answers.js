@@ -18,7 +18,7 @@ class Board {
     this.data = data;
     if (this.prepare(data)) this.take(this.last, this.node.dataset.sent ?? ""); // who answered stays
     this.follower ??= new Follower(data.ask.path, {
-      question: () => ({ networks: Object.values(this.data.ask.networks) }),
+      question: (drawing) => isDrawn(drawing) && { drawing, networks: Object.values(this.data.ask.networks) },
       take: (answer, stamp) => this.take(answer, stamp),
       say: (sentence) => (this.line.textContent = sentence),
     });

@@ -6,7 +6,7 @@ from ...pretrained import Card
 from ..figures import named
 from . import component
 
-_mount = component("answers", "pictures", "drawn", "door")
+_mount = component("answers", "pictures", "news", "drawn", "door")
 
 
 def tile(name: str, note: str, picture: str | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ const JUST_NOW = 3000; // ms within which a message may still be under way
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Bench(parentElement), (bench) => {
     bench.sender.tell = (message) => setStateValue("drawing", message);
-    bench.sender.settle(data.settle, (number, drawing) => tellDrawn(number, asked(drawing)));
+    bench.sender.settle(data.settle, (number, drawing) => tellNews(DRAWN, number, asked(drawing)));
     bench.take(data);
   });
 }
@@ -47,7 +47,7 @@ class Bench {
   }
 
   dispose() {
-    forgetDrawn();
+    forgetNews(DRAWN);
     // What was drawn a moment ago may not have reached Python, which drops what a part that has left the page says.
     if (this.sender.settleFor && Date.now() - this.sender.sent < JUST_NOW) leaveBehind({ ...this.sender.compose(), sent: this.sender.sent });
     window.removeEventListener("keydown", this.onKey);

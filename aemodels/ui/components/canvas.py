@@ -4,7 +4,7 @@ from ...live.pictures import picture
 from .. import state
 from . import component
 
-_mount = component("canvas", "pictures", "drawn", "sender", "pen")
+_mount = component("canvas", "pictures", "news", "drawn", "sender", "pen")
 
 
 SETTLE = 300  # ms

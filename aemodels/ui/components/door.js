@@ -90,21 +90,24 @@ class Asker {
   }
 }
 
-// Keeps a part of the page answered: asks at `path` about whatever drawing the canvas tells of (drawn.js), together with
-// what question() adds. take(answer, stamp) paints; the answer is null while nothing is drawn.
+// Keeps a part of the page answered: asks at `path` whenever there are news of one of `topics` (news.js), once there are
+// news of all of them, and when inquire() says that the rest of the question has changed.
+// question(...bodies) makes the request's body, or null where there is nothing to ask. take(answer, stamp) paints; the
+// answer is null where nothing was asked, the stamp that of the latest news. say(sentence or "") tells how the line stands.
 class Follower {
-  constructor(path, { question, take, say }) {
+  constructor(path, { topics = [DRAWN], question, take, say }) {
+    this.topics = topics;
     this.question = question;
     this.take = take;
     this.asker = new Asker(path, (answer, { stamp }) => take(answer, stamp), say);
-    this.deaf = hearDrawn((drawn) => this.inquire(drawn));
+    this.deaf = hearNews(topics, () => this.inquire());
   }
 
-  inquire(drawn = this.drawn) {
-    if (!drawn) return;
-    this.drawn = drawn;
-    const { stamp, body } = drawn;
-    if (body.strokes.length || body.picture) this.asker.ask({ stamp, body: { drawing: body, ...this.question() } });
+  inquire() {
+    const news = this.topics.map(newestOf);
+    if (!news.every(Boolean)) return;
+    const stamp = Math.max(0, ...news.map((one) => one.stamp)), body = this.question(...news.map((one) => one.body));
+    if (body) this.asker.ask({ stamp, body });
     else {
       this.asker.forget();
       this.take(null, stamp);
@@ -115,4 +118,9 @@ class Follower {
     this.asker.end();
     this.deaf();
   }
+}
+
+// Whether anything is drawn, of a body that the canvas told.
+function isDrawn({ strokes, picture }) {
+  return Boolean(strokes.length || picture);
 }

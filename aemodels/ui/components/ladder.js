@@ -33,7 +33,7 @@ class Ladder {
     this.bare = { widths, rows: rows.map((row) => ({ ...row, answers: [] })) };
     if (!this.data) this.show(this.bare);
     this.follower ??= new Follower(ask.path, {
-      question: () => ({ network: ask.network }),
+      question: (drawing) => isDrawn(drawing) && { drawing, network: ask.network },
       take: (answer, stamp) => this.take(answer, stamp),
       say: (sentence) => (this.line.textContent = sentence),
     });
