@@ -4,7 +4,6 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -12,13 +11,8 @@ from torch import Tensor, nn
 from .augmentation import random_affine
 from .choices import choice
 from .device import multiplies_bfloat16
+from .optimisers import MOMENTUM, OPTIMISERS, Optimiser, one_cycle
 
-MOMENTUM = 0.9  # of SGD
-OPTIMISERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
-    "adamw": torch.optim.AdamW,  # Loshchilov and Hutter 2019: weight decay apart from the gradient
-    "adam": torch.optim.Adam,  # Kingma and Ba 2015
-    "sgd": partial(torch.optim.SGD, momentum=MOMENTUM),
-}
 EXPLODED = 2  # times the first batch's loss: pixels lie in [0, 1], so even a hopeless squared error cannot grow far
 
 
@@ -134,23 +128,12 @@ def decaying(model: nn.Module) -> set[str]:
     return {name for name, parameter in model.named_parameters() if parameter.dim() > 1}
 
 
-def _optimiser(model: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
+def _optimiser(model: nn.Module, config: TrainConfig) -> Optimiser:
     if config.optimiser not in OPTIMISERS:
         raise ValueError(f"no optimiser is called {config.optimiser!r}; known are: {', '.join(OPTIMISERS)}")
     names, named = decaying(model), dict(model.named_parameters())
-    groups = [
-        {"params": [named[name] for name in named if name in names], "weight_decay": config.decay},
-        {"params": [named[name] for name in named if name not in names], "weight_decay": 0.0},
-    ]
-    return OPTIMISERS[config.optimiser](groups, lr=config.learning_rate, fused=True)
-
-
-def _schedule(optimiser: torch.optim.Optimizer, config: TrainConfig, steps: int) -> torch.optim.lr_scheduler.OneCycleLR:
-    """The learning rate up over the first fifth of the steps, then down to nothing (Smith and Topin 2018)."""
-    rise = 0.2 if steps != 5 else 0.21  # OneCycleLR divides by rise * steps - 1
-    cycled = config.optimiser != "sgd"  # with SGD the textbook's rule, whose momentum is constant
-    rate = config.learning_rate
-    return torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, steps, pct_start=rise, cycle_momentum=cycled)
+    decayed, free = ([named[name] for name in named if (name in names) == wanted] for wanted in (True, False))
+    return OPTIMISERS[config.optimiser](decayed, free, config.decay)
 
 
 def fit(
@@ -174,7 +157,6 @@ def fit(
     steps = config.epochs * batches
     if steps < 1:
         raise ValueError("there is nothing to train on: at least one image and one epoch are needed")
-    schedule = _schedule(optimiser, config, steps)
     half = config.bfloat16 and multiplies_bfloat16(data.device)
     history: list[Progress] = []
     first: Tensor | None = None
@@ -190,13 +172,14 @@ def fit(
                     terms = model.loss(x, generator)
                 optimiser.zero_grad()
                 terms["loss"].backward()
-                optimiser.step()
-                schedule.step()
+                step = (epoch - 1) * batches + number
+                rate, momentum = one_cycle(step, steps, config.learning_rate)
+                optimiser.step(rate, momentum if optimiser.cycled else MOMENTUM)
                 first = terms["loss"].detach() if first is None else first
                 for name, term in terms.items():
                     totals[name] = totals.get(name, 0) + term.detach() * (len(chosen) / len(data))
                 if on_step:
-                    on_step((epoch - 1) * batches + number + 1)
+                    on_step(step + 1)
             seconds = time.perf_counter() - start
             losses = {name: float(total) for name, total in totals.items()}
             history.append(Progress(epoch, config.epochs, losses, seconds, seconds / epoch * (config.epochs - epoch)))

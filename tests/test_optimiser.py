@@ -1,15 +1,19 @@
 """training: what the optimiser is asked to do is what people read: momentum, decay, precision, and when to stop."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from app_server import ROOT
 from torch import nn
 
 from aemodels import TrainConfig, bench, classification, create, fit, pretraining, strokes, training, variant_names
 from aemodels.choices import choices
-from aemodels.training import EXPLODED, MOMENTUM, OPTIMISERS, TrainingDiverged, check_loss, decaying
+from aemodels.optimisers import MOMENTUM, OPTIMISERS, one_cycle
+from aemodels.training import EXPLODED, TrainingDiverged, check_loss, decaying
 
 SHORT = TrainConfig(epochs=10, batch_size=32)
 PAGE = Path(training.__file__).with_name("ui") / "pages" / "train" / "train.md"
@@ -24,17 +28,16 @@ def test_a_loss_explodes_when_it_is_so_many_times_the_first_as_people_read():
 
 @pytest.fixture
 def optimisers(monkeypatch):
-    """The optimisers that fit makes, in order, each with the settings of its groups before every step."""
+    """The optimisers that fit makes, in order, each with the learning rate and the momentum of every step."""
     made = []
 
     def listening(plain):
-        def make(*arguments, **options):
-            optimiser = plain(*arguments, **options)
-            seen = []
-            optimiser.register_step_pre_hook(
-                lambda one, *_: seen.append([{k: v for k, v in g.items() if k != "params"} for g in one.param_groups])
-            )
+        def make(*arguments):
+            optimiser, seen = plain(*arguments), []
+            step = optimiser.step
+            optimiser.step = lambda rate, momentum: (seen.append((rate, momentum)), step(rate, momentum))
             made.append((optimiser, seen))
+            optimiser.cycled = plain.cycled
             return optimiser
 
         return make
@@ -44,11 +47,71 @@ def optimisers(monkeypatch):
     return made
 
 
+def reference(model, data, config):
+    """What fit does, by torch.optim's own classes."""
+    groups = [
+        {"params": [one for one in model.parameters() if one.dim() > 1], "weight_decay": config.decay},
+        {"params": [one for one in model.parameters() if one.dim() <= 1], "weight_decay": 0.0},
+    ]
+    kind = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam, "sgd": torch.optim.SGD}[config.optimiser]
+    more = {"momentum": MOMENTUM} if config.optimiser == "sgd" else {}
+    optimiser = kind(groups, lr=config.learning_rate, fused=True, **more)
+    steps, cycled = config.epochs * -(-len(data) // config.batch_size), config.optimiser != "sgd"
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, config.learning_rate, steps, pct_start=0.2, cycle_momentum=cycled
+    )
+    generator = torch.Generator().manual_seed(config.seed)
+    for _ in range(config.epochs):
+        for chosen in torch.randperm(len(data), generator=generator).split(config.batch_size):
+            optimiser.zero_grad()
+            model.loss(data[chosen], generator)["loss"].backward()
+            optimiser.step()
+            schedule.step()
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("epochs", [1, 7])
+def test_the_steps_are_torchs_to_the_last_bit(digits, optimiser, epochs):
+    config = TrainConfig(
+        epochs=epochs, batch_size=16, optimiser=optimiser, learning_rate=1e-3, affine_share=0, decay=0.1
+    )
+    ours, theirs = (create("autoencoder", hidden=(40, 20), code_size=5) for _ in range(2))
+    fit(ours, digits[0], config)
+    reference(theirs, digits[0], config)
+    for name, weight in theirs.named_parameters():
+        assert torch.equal(weight, ours.get_parameter(name)), name
+
+
+@pytest.mark.parametrize("steps", [1, 2, 4, 5, 6, 37])
+def test_the_schedule_is_torchs_to_the_last_bit(steps):
+    parameter = nn.Parameter(torch.zeros(1))
+    optimiser = torch.optim.AdamW([parameter], lr=0.3)
+    rise = 0.21 if steps == 5 else 0.2  # OneCycleLR divides by rise * steps - 1
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 0.3, steps, pct_start=rise)
+    for step in range(steps):
+        (group,) = optimiser.param_groups
+        assert one_cycle(step, steps, 0.3) == (group["lr"], group["betas"][0])
+        optimiser.step()
+        if step < steps - 1:
+            schedule.step()
+
+
+def test_training_does_not_bring_in_torchs_compiler():
+    code = """
+import sys, aemodels, torch
+for optimiser in ("adamw", "adam", "sgd"):
+    config = aemodels.TrainConfig(epochs=1, optimiser=optimiser)
+    aemodels.fit(aemodels.create("autoencoder"), torch.rand(20, 1, 28, 28), config)
+assert "torch._dynamo" not in sys.modules and "sympy" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=120)
+
+
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_the_momentum_is_what_the_words_say(digits, optimisers, optimiser):
     fit(create("linear"), digits[0], TrainConfig(epochs=5, batch_size=10, optimiser=optimiser, learning_rate=1e-4))
     ((_, seen),) = optimisers
-    momenta = [group.get("momentum", group.get("betas", (None,))[0]) for (group, _) in seen]
+    momenta = [momentum for _, momentum in seen]
     words = (
         choices(TrainConfig)["optimiser"].help
         + (Path(training.__file__).with_name("ui") / "pages" / "train" / "train.md").read_text()
@@ -68,8 +131,8 @@ def decayed(model, data, optimisers):
     """Names of the parameters that the optimiser of a training of `model` was asked to decay."""
     fit(model, data, TrainConfig(epochs=1, batch_size=50, decay=0.1, affine_share=0))
     optimiser, _ = optimisers[-1]
-    asked = {id(weight) for group in optimiser.param_groups if group["weight_decay"] for weight in group["params"]}
-    all_of_them = [weight for group in optimiser.param_groups for weight in group["params"]]
+    asked = {id(weight) for weights, decay in optimiser.groups if decay for weight in weights}
+    all_of_them = [weight for weights, _ in optimiser.groups for weight in weights]
     assert len(all_of_them) == len(list(model.parameters()))
     return {name for name, weight in model.named_parameters() if id(weight) in asked}
 

@@ -7,7 +7,8 @@ import torch
 from torch import nn
 
 from aemodels import TrainConfig, create, fit, variant_names
-from aemodels.training import OPTIMISERS, TrainingDiverged
+from aemodels.optimisers import OPTIMISERS
+from aemodels.training import TrainingDiverged
 
 SHORT = TrainConfig(epochs=10, batch_size=32)
 
