@@ -153,9 +153,10 @@ def principal_angles(a: Tensor, b: Tensor) -> Tensor:
 
 def share_above(quantiles: Tensor, value: float) -> float:
     """Share of a population that lies above `value`, 0 to 1, from its evenly spaced quantiles, ascending (Q,)."""
-    position = torch.searchsorted(quantiles, torch.tensor(float(value))).item()
-    if position in (0, len(quantiles)):
+    known = quantiles.numpy()
+    position = int(known.searchsorted(value))
+    if position in (0, len(known)):
         return 1.0 if position == 0 else 0.0
-    low, high = quantiles[position - 1 : position + 1].tolist()
+    low, high = known[position - 1 : position + 1].tolist()
     within = (value - low) / (high - low) if high > low else 0.0
-    return min(1.0, max(0.0, 1 - (position - 1 + within) / (len(quantiles) - 1)))
+    return min(1.0, max(0.0, 1 - (position - 1 + within) / (len(known) - 1)))

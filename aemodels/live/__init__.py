@@ -5,6 +5,6 @@ from .door import route
 from .messages import Narrow, Redraw
 
 ROUTES = [
-    route("live/redraw", Redraw, answers.redraw),
+    route("live/redraw", Redraw, together=answers.redraw_all),
     route("live/narrow", Narrow, bottleneck.narrow),
 ]

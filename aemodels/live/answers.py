@@ -7,12 +7,12 @@ import torch
 from torch import Tensor
 
 from ..drawing import BadDrawing
-from ..metrics import psnr, share_above, squared_error
+from ..metrics import decibels, share_above, squared_error
 from . import shelf
 from .door import Unanswerable
 from .drawn import seen
 from .messages import Drawn, Redraw
-from .pictures import picture
+from .pictures import picture, pictures
 from .shelf import Loaded
 
 TEST_DIGITS = "10,000 test digits"
@@ -21,34 +21,35 @@ NO_DIFFERENCE = 100  # dB; what metrics.psnr says of a picture and itself
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model made of one input: x_hat (1, 1, 28, 28), code (k,), squared error and PSNR (dB) against clean x."""
+    """What a model made of one input: its picture, code as bars (-1 to 1), squared error and PSNR against clean x."""
 
     loaded: Loaded
-    x_hat: Tensor
-    code: Tensor
+    picture: str
+    bars: list[float]
     error: float
-    psnr: float
+    psnr: float  # dB
+
+
+def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
+    """The model's answer to `seen`, measured against `clean` (default: `seen` itself); both (1, 1, 28, 28)."""
+    return answer_all(loaded, seen, clean)[0]
 
 
 @torch.inference_mode()
-def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
-    """The model's answer to `seen`, measured against `clean` (default: `seen` itself); both (1, 1, 28, 28)."""
+def answer_all(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> list[Answer]:
+    """The same of several inputs (N, 1, 28, 28) at once: reading the weights costs more than the sums."""
     given = seen.to(loaded.model.device)
     code = loaded.model.features(given)
     # What tokens decode to is not what a model of tokens redraws.
     x_hat = (loaded.model.decode(code) if loaded.card.code_kind == "vector" else loaded.model(given)).cpu()
-    target = seen if clean is None else clean
-    return Answer(loaded, x_hat, code[0].cpu(), float(squared_error(x_hat, target)), float(psnr(x_hat, target)))
+    errors = squared_error(x_hat, seen if clean is None else clean)
+    bars = (code.cpu().double() / loaded.code_reach).clamp(-1, 1).numpy().round(3).tolist()
+    found = zip(pictures(x_hat), bars, errors.tolist(), decibels(errors).tolist(), strict=True)
+    return [Answer(loaded, *one) for one in found]
 
 
 def _painted(given: Answer) -> dict[str, Any]:
-    """The answer's picture, its code as bars (-1 to 1) and its error."""
-    bars = (given.code / given.loaded.code_reach).clamp(-1, 1)
-    return {
-        "picture": picture(given.x_hat),
-        "code": [round(value, 3) for value in bars.tolist()],
-        "error": round(given.error, 4),
-    }
+    return {"picture": given.picture, "code": given.bars, "error": round(given.error, 4)}
 
 
 def resting(loaded: Loaded) -> dict[str, Any]:
@@ -114,11 +115,31 @@ def redraw(question: Redraw) -> dict[str, Any]:
 
     Raises Unanswerable for a drawing that is none.
     """
-    x = ink_of(question.drawing)
-    if x is None:
-        return {"seen": None, "answers": {}}
-    found = {name: shelf.find(name) for name in question.networks}
-    return {
-        "seen": picture(x),
-        "answers": {name: redrawn(answer(one, x)) for name, one in found.items() if one is not None},
-    }
+    found = redraw_all([question])[0]
+    if isinstance(found, Unanswerable):
+        raise found
+    return found
+
+
+def redraw_all(questions: list[Redraw]) -> list[dict[str, Any] | Unanswerable]:
+    """What `redraw` says of each question, or why it says nothing; each network is asked about all of them at once."""
+    seen = [_attempted(question.drawing) for question in questions]
+    drawn = {i: x for i, x in enumerate(seen) if isinstance(x, Tensor)}
+    answers = {i: {} for i in drawn}
+    for name in dict.fromkeys(name for i in drawn for name in questions[i].networks):
+        who, loaded = [i for i in drawn if name in questions[i].networks], shelf.find(name)
+        if loaded is None:
+            continue
+        for i, given in zip(who, answer_all(loaded, torch.cat([drawn[i] for i in who])), strict=True):
+            answers[i][name] = redrawn(given)
+    return [
+        x if isinstance(x, Unanswerable) else {"seen": None if x is None else picture(x), "answers": answers.get(i, {})}
+        for i, x in enumerate(seen)
+    ]
+
+
+def _attempted(drawn: Drawn) -> Tensor | Unanswerable | None:
+    try:
+        return ink_of(drawn)
+    except Unanswerable as error:
+        return error

@@ -16,9 +16,15 @@ def thousandths(values: Tensor) -> str:
     return packed(values.detach().float().nan_to_num().mul(1000).round().clamp(-32767, 32767).to(torch.int16))
 
 
+def pictures(x: Tensor) -> list[str]:
+    """Images (N, 1, 28, 28) in [0, 1] -> 784 bytes in base64 for each, which the components paint."""
+    pixels = x.detach().nan_to_num().mul(255).round_().clamp_(0, 255).to("cpu", torch.uint8).numpy()
+    return [base64.b64encode(one.tobytes()).decode() for one in pixels]
+
+
 def picture(x: Tensor) -> str:
-    """One image (1, 1, 28, 28) in [0, 1] -> 784 bytes in base64, which the components paint."""
-    return packed(x.nan_to_num().mul(255).round().clamp(0, 255).to(torch.uint8))
+    """One image (1, 1, 28, 28) in [0, 1] as `pictures` has it."""
+    return pictures(x)[0]
 
 
 def image(content: bytes) -> Tensor:
