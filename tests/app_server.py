@@ -22,7 +22,8 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A local port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -36,7 +37,7 @@ class App:
 
     def __init__(self, log: Path, environment: dict[str, str] | None = None, first: str = "") -> None:
         self.log, self.environment = log, environment
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         streamlit = ["-c", f"{first}\nfrom streamlit.web.cli import main\nmain()"] if first else ["-m", "streamlit"]
         options = [f"--server.port={self.port}", "--server.headless=true", "--server.address=127.0.0.1"]
@@ -46,7 +47,7 @@ class App:
         """Start it and wait until it answers."""
         with self.log.open("a") as output:
             self.server = subprocess.Popen(self.command, cwd=ROOT, stdout=output, stderr=output, env=self.environment)
-        _wait_until_healthy(self.address, self.server)
+        wait_until_healthy(self.address, self.server)
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Send it a signal that ends it, and wait until it has."""
@@ -65,7 +66,8 @@ def running_app(log: Path, environment: dict[str, str] | None = None, first: str
         app.end()
 
 
-def _wait_until_healthy(address: str, server: subprocess.Popen, seconds: float = 60) -> None:
+def wait_until_healthy(address: str, server: subprocess.Popen, seconds: float = 60) -> None:
+    """Wait until a server answers; raise RuntimeError when it ends before, or takes too long."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
