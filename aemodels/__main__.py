@@ -13,7 +13,19 @@ from PIL import Image
 from torch import nn
 from tqdm import tqdm
 
-from . import abilities, drawing, evaluation, extras, metrics, mnist, pretrained, procedures, recognition, strokes
+from . import (
+    abilities,
+    drawing,
+    evaluation,
+    extras,
+    metrics,
+    mnist,
+    pretrained,
+    procedures,
+    recognition,
+    shipped,
+    strokes,
+)
 from .device import best_device
 from .noise import NOISES, corrupt
 from .procedures import Trained
@@ -223,7 +235,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("name", choices=RECIPES)
     command.add_argument("--epochs", type=_positive, help="default: the recipe's")
     command.add_argument("--seed", type=int, default=0)
-    command.add_argument("--out", default=str(pretrained.FOLDER), help="folder to write to (default: pretrained)")
+    command.add_argument("--out", default=str(shipped.FOLDER), help="folder to write to (default: pretrained)")
     command.add_argument(
         "--validate",
         action="store_true",

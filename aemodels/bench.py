@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from . import pretrained, strokes
+from . import pretrained, shipped, strokes
 from .device import multiplies_bfloat16
 from .registry import create
 from .training import TrainConfig, fit
@@ -48,7 +48,7 @@ def _models(device: torch.device) -> list[dict[str, Any]]:
     for card in pretrained.available():
         model = pretrained.load(card.name, device)
         one, many = pictures[:1], pictures
-        size = (pretrained.FOLDER / f"{card.name}.safetensors").stat().st_size / 1e6
+        size = (shipped.FOLDER / f"{card.name}.safetensors").stat().st_size / 1e6
         rows += [
             _row(f"{card.name}: one image", _median_ms(lambda model=model, x=one: model(x), device, 100), "ms"),
             _row(f"{card.name}: 256 images", _median_ms(lambda model=model, x=many: model(x), device, 20), "ms"),

@@ -1,15 +1,11 @@
 """Where the models run."""
 
 import os
-import sys
-import threading
 from collections.abc import Mapping
 from typing import Any
 
 import torch
 from torch import Tensor
-
-BEHIND = 10  # niceness of a thread that nobody waits for; 0 is the usual one, 19 the humblest
 
 
 def best_device(choice: str | None = None) -> torch.device:
@@ -55,20 +51,3 @@ def _capabilities() -> Mapping[str, Any]:
     if hasattr(torch.cpu, "get_capabilities"):
         return torch.cpu.get_capabilities()
     return {"avx512_bf16": torch.cpu._is_avx512_bf16_supported(), "amx_bf16": torch.cpu._is_amx_tile_supported()}
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def step_back() -> None:
-    """Let the calling thread, and those that it starts from now on, work behind all others: niceness BEHIND.
-
-    On Linux alone, where each thread has a niceness of its own (setpriority(2), section "C library/kernel
-    differences"); elsewhere it is the whole process's, and nothing is done.
-    """
-    if sys.platform == "linux":
-        thread = threading.get_native_id()
-        niceness = os.getpriority(os.PRIO_PROCESS, thread)
-        os.setpriority(os.PRIO_PROCESS, thread, max(niceness, BEHIND))  # never less: that would need a privilege

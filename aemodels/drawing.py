@@ -10,14 +10,15 @@ their pixels, and `_picture.py` finds the ink in them. `_inking.py` inks lines.
 import warnings
 from numbers import Real
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
-import torch
 from PIL import Image
-from torch import Tensor
 
-from . import _colours, _inking, _picture, _picture_file
+from . import _inking
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 __all__ = ["BadDrawing", "EmptyDrawing", "check_strokes", "from_image", "from_strokes", "ink", "open_picture"]
 
@@ -85,7 +86,7 @@ def _numbers(points, number):
     return [[min(max(float(x), 0.0), 1.0), min(max(float(y), 0.0), 1.0)] for x, y in points]
 
 
-def from_strokes(strokes: Strokes, pen: float = 2.4, eraser: float = 0.08) -> Tensor:
+def from_strokes(strokes: Strokes, pen: float = 2.4, eraser: float = 0.08) -> "Tensor":
     """Strokes -> x, float32 (1, 1, 28, 28) in [0, 1], in MNIST form.
 
     strokes: see check_strokes. pen: width of the line in pixels of 28, whatever the size of the drawing. eraser:
@@ -108,7 +109,7 @@ def from_strokes(strokes: Strokes, pen: float = 2.4, eraser: float = 0.08) -> Te
     return _tensor(_inking.paint(layers, scale, target - scale * middle, pen, eraser))
 
 
-def ink(strokes: Strokes, onto: Tensor | None = None, pen: float = 2.4, eraser: float = 0.08) -> Tensor:
+def ink(strokes: Strokes, onto: "Tensor | None" = None, pen: float = 2.4, eraser: float = 0.08) -> "Tensor":
     """Strokes inked where they are, the canvas being the frame -> float32 (1, 1, 28, 28) in [0, 1].
 
     onto: the image (1, 1, 28, 28) in [0, 1] to draw on, None for black. Nothing is scaled or centred. pen is in
@@ -129,6 +130,8 @@ def open_picture(file_or_bytes: BinaryIO | bytes | str | Path) -> Image.Image:
     a decoder far more work than its size tells, has more than 30 million pixels (WebP: 20 million) or sides more than
     50 times as long as each other. The size is checked before the pixels are decoded.
     """
+    from . import _picture_file
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what decoders remark on damaged notes is nothing to a visitor
@@ -145,7 +148,7 @@ def open_picture(file_or_bytes: BinaryIO | bytes | str | Path) -> Image.Image:
     return picture
 
 
-def from_image(picture: Image.Image) -> Tensor:
+def from_image(picture: Image.Image) -> "Tensor":
     """A PIL picture of a drawing -> x, float32 (1, 1, 28, 28) in [0, 1], in MNIST form.
 
     Any mode, dark ink on light or light on dark, opaque or transparent; photographs are turned upright by their
@@ -154,6 +157,8 @@ def from_image(picture: Image.Image) -> Tensor:
     bolder than nearly all of MNIST's are redrawn at a usual width. Raises EmptyDrawing if there is no ink, BadDrawing
     if the picture is too large or cannot be read.
     """
+    from . import _colours, _picture
+
     _check_size(picture, picture.width * picture.height)
     try:
         colours = _colours.colours_of(picture)
@@ -196,4 +201,6 @@ def _centre_of_mass(image):
 
 
 def _tensor(image):
+    import torch  # here: strokes are checked before torch is there
+
     return torch.from_numpy(np.ascontiguousarray(image, dtype=np.float32))[None, None]

@@ -1,10 +1,14 @@
 """Every corruption of a picture. Amounts may differ from image to image; randomness comes from a generator."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
 
 PATCH = 4  # side of an erased patch in pixels: 7 x 7 patches cover the picture
 
@@ -19,27 +23,29 @@ class Noise:
     apply: Callable[[Tensor, Tensor, torch.Generator | None], Tensor]
 
 
-def _drawn(draw: Callable[..., Tensor], shape: tuple[int, ...], x: Tensor, generator: torch.Generator | None) -> Tensor:
+def _drawn(draw: str, shape: tuple[int, ...], x: Tensor, generator: torch.Generator | None) -> Tensor:
+    import torch  # here: pages name the kinds of noise before torch is there
+
     # Drawn where the generator lives, so that one seed gives one picture on every device that shares it.
     source = generator.device if generator is not None else x.device
-    return draw(shape, generator=generator, device=source).to(x.device)
+    return getattr(torch, draw)(shape, generator=generator, device=source).to(x.device)
 
 
 def _gaussian(x: Tensor, amount: Tensor, generator: torch.Generator | None) -> Tensor:
-    return (x + amount * _drawn(torch.randn, x.shape, x, generator)).clamp(0, 1)
+    return (x + amount * _drawn("randn", x.shape, x, generator)).clamp(0, 1)
 
 
 def _masking(x: Tensor, amount: Tensor, generator: torch.Generator | None) -> Tensor:
-    return x * (_drawn(torch.rand, x.shape, x, generator) >= amount)
+    return x * (_drawn("rand", x.shape, x, generator) >= amount)
 
 
 def _salt_and_pepper(x: Tensor, amount: Tensor, generator: torch.Generator | None) -> Tensor:
-    draw = _drawn(torch.rand, x.shape, x, generator)
-    return torch.where(draw < amount, (draw < amount / 2).to(x.dtype), x)
+    draw = _drawn("rand", x.shape, x, generator)
+    return x.where(draw >= amount, (draw < amount / 2).to(x.dtype))
 
 
 def _erase_patches(x: Tensor, amount: Tensor, generator: torch.Generator | None) -> Tensor:
-    patches = _drawn(torch.rand, (len(x), 1, 28 // PATCH, 28 // PATCH), x, generator)
+    patches = _drawn("rand", (len(x), 1, 28 // PATCH, 28 // PATCH), x, generator)
     return x * (patches >= amount).repeat_interleave(PATCH, 2).repeat_interleave(PATCH, 3)
 
 
@@ -62,6 +68,8 @@ def corrupt(x: Tensor, name: str, amount: float | Tensor, generator: torch.Gener
     """
     if name not in NOISES:
         raise KeyError(f"no noise is called {name!r}; known are: {', '.join(NOISES)}")
+    import torch
+
     amounts = torch.as_tensor(amount, dtype=x.dtype, device=x.device)
     if amounts.numel() not in (1, len(x)):
         raise ValueError(f"{amounts.numel()} amounts do not fit {len(x)} images: give one, or one for each")

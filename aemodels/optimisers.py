@@ -12,7 +12,6 @@ from torch.optim.adam import adam as adam_step
 from torch.optim.adamw import adamw as adamw_step
 from torch.optim.sgd import sgd as sgd_step
 
-MOMENTUM = 0.9  # of SGD
 RISE = 0.2  # share of the steps in which the learning rate rises
 FIRST, LAST = 25, 1e4  # times that the rate is smaller at the start than at the top, and at the end than at the start
 MOMENTA = (0.85, 0.95)  # of AdamW and Adam, in the middle and at both ends
@@ -71,7 +70,7 @@ class AdamW(_Adam):
 
 
 class SGD(Optimiser):
-    """The textbook's rule: gradients with a momentum that stays at MOMENTUM."""
+    """The textbook's rule: gradients with a momentum that stays as it is."""
 
     cycled = False
 

@@ -17,61 +17,41 @@ from safetensors.torch import load as tensors_from_bytes
 from safetensors.torch import save as tensors_to_bytes
 from torch import Tensor
 
-from . import cards, package
-from .cards import FORMAT, Card, PretrainedError, as_tuples, retrain
+from . import cards, package, shipped
+from .cards import FORMAT, Card, PretrainedError, as_tuples
 from .device import best_device
-from .files import CARD, EXTRAS, STATISTICS, WEIGHTS, Files, InFolder, InMemory
+from .files import CARD, EXTRAS, STATISTICS, WEIGHTS, Files, InMemory
 from .noise import NOISES
 from .packing import pack, unpack
-from .recipes import RECIPES
 from .registry import create
+from .shipped import available, card, files_of, locate, names, read_card
 from .variants.base import Autoencoder
 from .words import plain
 
-FOLDER = Path(__file__).resolve().parent.parent / "pretrained"
+__all__ = [
+    "ALWAYS",
+    "Card",
+    "PretrainedError",
+    "available",
+    "card",
+    "files_of",
+    "load",
+    "load_statistics",
+    "locate",
+    "made",
+    "names",
+    "read_card",
+    "read_model",
+    "read_statistics",
+    "read_tensors",
+    "renew",
+    "round_weights",
+    "save",
+]
+
 HEADER = 1_000_000  # bytes in which a file may list its tensors; the shipped ones need at most 10,000
 # Entries of every statistics file that do not depend on the model's layers; evaluation.py says what they hold.
 ALWAYS = ("codes", "labels", "error_quantiles", *(f"noise_psnr/{name}" for name in NOISES))
-
-
-def locate(name: str | Path, folder: Path | None) -> tuple[Path, str]:
-    """Folder and bare name of a model given by name, or by path with or without one of the four endings."""
-    path = Path(name)
-    for ending in (STATISTICS, EXTRAS, WEIGHTS, CARD):
-        if path.name.endswith(ending):
-            return path.parent, path.name.removesuffix(ending)
-    return (folder or FOLDER, path.name) if path.name == str(name) else (path.parent, path.name)
-
-
-def files_of(name: str | Path, folder: Path | None = None) -> Files:
-    """The files of a model given as to `locate`. Those in pretrained/ are called so wherever that lies."""
-    place, name = locate(name, folder)
-    return InFolder(name, "pretrained/" if place == FOLDER else f"{place}/", retrain(name), place)
-
-
-def names(folder: Path | None = None) -> list[str]:
-    """Names of the models that have a card in `folder`, in teaching order, then by name."""
-    found = {path.stem for path in (folder or FOLDER).glob("*.json")}
-    return [name for name in RECIPES if name in found] + sorted(found - set(RECIPES))
-
-
-def card(name: str | Path, folder: Path | None = None) -> Card:
-    """The card of model `name` (or at a path). Raises PretrainedError if missing, damaged or of another version."""
-    return read_card(files_of(name, folder))
-
-
-def read_card(files: Files) -> Card:
-    """The card among a model's files. Raises PretrainedError like `card`."""
-    about = cards.parse(files.read(CARD), files.called(CARD), files.remedy)
-    if about.name != files.name:
-        told = f"{files.called(CARD)} is the card of another model ({plain(about.name)})."
-        raise PretrainedError(told, files.remedy)
-    return about
-
-
-def available(folder: Path | None = None) -> list[Card]:
-    """The cards of all models in `folder` (default: the repository's pretrained/), in teaching order."""
-    return [card(name, folder) for name in names(folder)]
 
 
 def read_tensors(files: Files, ending: str, about: Card) -> dict[str, Tensor]:
@@ -218,7 +198,7 @@ def save(
     `about` holds the card's entries that the model itself does not know: name, title, summary, data, seed, epochs,
     seconds, command, git_commit, metrics. Returns the card.
     """
-    place = Path(folder or FOLDER)
+    place = Path(folder or shipped.FOLDER)
     place.mkdir(parents=True, exist_ok=True)
     whole, files = made(model, about, statistics, extras)
     _replace({place / f"{whole.name}{ending}": content for ending, content in files.items()})

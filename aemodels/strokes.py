@@ -5,11 +5,14 @@ They fill the example gallery, give the tests something to draw, and are trainin
 
 import math
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from .drawing import Strokes, from_strokes
+
+if TYPE_CHECKING:
+    import torch
 
 __all__ = ["dataset", "digit", "styles", "written"]
 
@@ -98,7 +101,7 @@ def styles(label: int) -> int:
     return len(SHAPES[label])
 
 
-def digit(label: int, style: int = 0, generator: torch.Generator | None = None) -> Strokes:
+def digit(label: int, style: int = 0, generator: "torch.Generator | None" = None) -> Strokes:
     """The digit `label` as strokes: [{"points": [[x, y], ...], "erase": False}, ...], in the order of writing.
 
     Coordinates lie in [0, 1], y down, rounded to 4 decimals. Without a generator it is the plain form, 20/28 of the
@@ -110,23 +113,27 @@ def digit(label: int, style: int = 0, generator: torch.Generator | None = None) 
     return written(SHAPES[label][style], generator)
 
 
-def written(shape: tuple[str, ...], generator: torch.Generator | None = None) -> Strokes:
+def written(shape: tuple[str, ...], generator: "torch.Generator | None" = None) -> Strokes:
     """What a hand writes of `shape`, one text per stroke of the pen as in SHAPES: strokes as `digit` gives them."""
     curves = _curves(shape)
     if generator is None:
         lines = [basis @ control for basis, control in curves]
         return _strokes(lines, np.array([[HEIGHT, 0.0], [0.0, HEIGHT]]), np.zeros(2))
+    import torch  # here: plain digits are there before torch is
+
     noise = torch.randn(NOISE, generator=generator, dtype=torch.float64).numpy()
     lines = [basis @ _bent(control, noise[6:]) for basis, control in curves]
     return _strokes(lines, _matrix(noise), 0.03 * noise[4:6])
 
 
-def dataset(count: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+def dataset(count: int, generator: "torch.Generator") -> "tuple[torch.Tensor, torch.Tensor]":
     """Varied digits in MNIST form: x float32 (count, 1, 28, 28) in [0, 1] and labels int64 (count,).
 
     Every digit comes equally often (to within one), every style of it with equal chance, in a shuffled order, with
     pens of varied width. Everything random comes from the torch.Generator.
     """
+    import torch
+
     labels = torch.randperm(count, generator=generator) % 10
     choice = torch.rand(count, generator=generator).tolist()
     pens = (PEN * torch.exp(PEN_SPREAD * torch.randn(count, generator=generator))).clamp(1.6, 4.4).tolist()

@@ -9,12 +9,12 @@ import pytest
 import torch
 from app_server import CHROMIUM_FLAGS, running_app
 
-from aemodels import lab, mnist, pretrained, strokes
+from aemodels import lab, mnist, shipped, strokes
 from aemodels.lab import sources
-from aemodels.training import TrainConfig
+from aemodels.train_config import TrainConfig
 
 torch.set_num_threads(1)
-SHIPPED = pretrained.FOLDER
+SHIPPED = shipped.FOLDER
 MNIST = Path(os.environ.get("AEMODELS_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
 
@@ -47,7 +47,7 @@ def no_models(monkeypatch, tmp_path):
     """An empty folder, which library and app take for pretrained/."""
     from aemodels import kept
 
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path)
     kept.forget()
     yield tmp_path
     kept.forget()

@@ -36,6 +36,7 @@ NETWORKS = ["ae", "dae", "sparse", "vae"]  # those that the page opens with
 EVERY, MOVING = 1.2, 0.6  # seconds from pen-up to pen-up, and in which the pen moves before
 FRAME = 1 / 60  # seconds; a page asks no more often
 REST = 0.3  # seconds after which a page tells Python what was drawn
+LONG = {"train training epochs": ["200"]}  # the slider's last stop: the training outlasts the class
 PATIENCE = 20  # seconds after which an answer counts as lost
 
 
@@ -155,8 +156,8 @@ async def attend(which: "Class", address: str, apps: list[psutil.Process], secon
             await student.open()
         for student in others[: which.training]:
             await student.run("train")
-            await student.run("train", Epochs=100.0)
-            await student.run("train", Epochs=100.0, Train=True)
+            for pressed in ({}, {"Train": True}):
+                await student.run("train", **LONG, **pressed)
         await students[0].ask(strokes.digit(3))  # what is read once is read
         seen.asked, begun, spent = 0, time.monotonic(), spent_by(apps)
         await asyncio.gather(*(student.draw(begun + seconds) for student in students))

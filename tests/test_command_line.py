@@ -11,7 +11,7 @@ import torch
 from package_data import sealed
 
 from aemodels import __main__ as command_line
-from aemodels import classification, evaluation, load, mnist, pretrained
+from aemodels import classification, evaluation, load, mnist, pretrained, shipped
 from aemodels.__main__ import main
 from aemodels.recipes import RECIPES
 
@@ -36,7 +36,7 @@ def small_world(tmp_path, monkeypatch, digits):
     """Stroke digits for MNIST, small networks, and a pretrained/ of the test's own, which it returns."""
     monkeypatch.setenv("AEMODELS_DEVICE", "cpu")
     monkeypatch.setattr(mnist, "load", lambda _folder, _split: digits)
-    monkeypatch.setattr(pretrained, "FOLDER", tmp_path / "models")
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path / "models")
     for name, recipe in RECIPES.items():
         if {"hidden", "code_size"} <= set(vars(configuration(recipe))):
             monkeypatch.setitem(RECIPES, name, replace(recipe, config=recipe.config | TINY))

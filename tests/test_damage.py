@@ -6,12 +6,12 @@ import pytest
 import torch
 from page_data import component, visit
 
-from aemodels import PretrainedError, extras, pretrained
+from aemodels import PretrainedError, extras, pretrained, shipped
 from aemodels.files import CARD, EXTRAS, STATISTICS, WEIGHTS, InMemory
 
 PAGES = ("activations", "latent", "masking", "models", "noise", "pretraining", "train")
 PLACES = 300
-SHIPPED = {path.name: path.read_bytes() for path in sorted(pretrained.FOLDER.iterdir())}
+SHIPPED = {path.name: path.read_bytes() for path in sorted(shipped.FOLDER.iterdir())}
 
 
 def pieces(file):

@@ -10,7 +10,7 @@ from aemodels import lab, variant_names
 from aemodels.choices import choices
 from aemodels.lab import limits, sources
 from aemodels.lab import run as run_module
-from aemodels.training import TrainConfig
+from aemodels.train_config import TrainConfig
 
 pytestmark = pytest.mark.usefixtures("few_test_digits")
 

@@ -1,20 +1,15 @@
 """The door for what follows the hand, asked as browsers, scripts and strangers would."""
 
-import threading
-
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from live_asking import ASKED, HERE, JSON, expect_refusal, post
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from aemodels.live import door
 from aemodels.live.messages import LARGEST, Redraw
-
-JSON = {"content-type": "application/json"}
-HERE = JSON | {"origin": "http://testserver"}
-ASKED = {"drawing": {"strokes": [{"points": [[0.1, 0.2], [0.3, 0.4]]}], "pen": 2.4}, "networks": ["ae"]}
 
 
 def count(question):
@@ -36,20 +31,6 @@ def client(monkeypatch):
     monkeypatch.setattr(door, "_paces", door.Paces(burst=10_000))
     routes = [door.route(path, Redraw, answer) for path, answer in (("count", count), ("fail", fail), ("no", refuse))]
     return TestClient(Starlette(routes=routes))
-
-
-def post(client, content, path="/count", headers=HERE):
-    body = content if isinstance(content, bytes) else msgspec.json.encode(content)
-    return client.post(path, content=body, headers=headers)
-
-
-def expect_refusal(answer, status):
-    assert answer.status_code == status
-    assert set(answer.json()) == {"message"}
-    message = answer.json()["message"]
-    assert message.endswith(".")
-    assert len(message) < 150
-    return message
 
 
 @pytest.mark.parametrize("path", ["/count", "/lab/count", "/a/b/count"])
@@ -117,6 +98,7 @@ WRONG = [
     b'{"drawing": {"picture": "AAAA"}, "networks": []}',
     b'{"drawing": {}, "networks": ["' + b"a" * 65 + b'"]}',
     b'{"drawing": {}, "networks": [' + b'"ae",' * 24 + b'"ae"]}',
+    b'{"drawing": {}, "networks": ["\xff"]}',
     '{"drawing": {}, "networks": ["![p](http://evil.example)"], "<b>": 1}'.encode("utf-16"),
 ]
 
@@ -156,32 +138,11 @@ def test_a_question_without_an_answer_says_why(client):
     assert expect_refusal(post(client, ASKED, "/no"), 400) == "There is no such network here."
 
 
-def test_who_comes_when_too_many_wait_is_told_to_come_back(monkeypatch):
-    free, inside = threading.Event(), threading.Semaphore(0)
-
-    def slow(question):  # noqa: ARG001 the form of an answer
-        inside.release()
-        assert free.wait(30)
-        return {}
-
-    monkeypatch.setattr(door, "_workers", door.Workers(1, waiting=3))
-    monkeypatch.setattr(door, "_paces", door.Paces())
-    found = []
-    with TestClient(Starlette(routes=[door.route("slow", Redraw, slow)])) as client:
-        askers = [threading.Thread(target=lambda: found.append(post(client, ASKED, "/slow"))) for _ in range(3)]
-        for asker in askers:
-            asker.start()
-        assert inside.acquire(timeout=30)
-        while door._workers._inside < 3:
-            free.wait(0.01)
-        refused = post(client, ASKED, "/slow")
-        expect_refusal(refused, 503)
-        assert refused.headers["retry-after"] == "1"
-        free.set()
-        for asker in askers:
-            asker.join(30)
-        assert [answer.status_code for answer in found] == [200] * 3
-        assert post(client, ASKED, "/slow").status_code == 200
+def test_answers_are_packed_for_those_who_take_it(client):
+    long = post(client, ASKED, headers=HERE | {"accept-encoding": "gzip"})
+    assert long.headers["content-encoding"] == "gzip"
+    assert long.json() == {"points": 2}
+    assert "content-encoding" not in post(client, ASKED, headers=HERE | {"accept-encoding": "identity"}).headers
 
 
 def test_a_page_that_floods_is_slowed_and_the_others_are_not(client, monkeypatch):

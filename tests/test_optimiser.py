@@ -12,7 +12,8 @@ from torch import nn
 
 from aemodels import TrainConfig, bench, classification, create, fit, pretraining, strokes, training, variant_names
 from aemodels.choices import choices
-from aemodels.optimisers import MOMENTUM, OPTIMISERS, one_cycle
+from aemodels.optimisers import OPTIMISERS, one_cycle
+from aemodels.train_config import MOMENTUM
 from aemodels.training import EXPLODED, TrainingDiverged, check_loss, decaying
 
 SHORT = TrainConfig(epochs=10, batch_size=32)

@@ -14,7 +14,7 @@ from app_server import ROOT
 from package_data import with_card, zipped
 
 import aemodels
-from aemodels import evaluation, lab, package, pretrained, variant_names
+from aemodels import evaluation, lab, package, pretrained, shipped, variant_names
 from aemodels.lab import results, sources
 from aemodels.words import plain
 
@@ -67,7 +67,7 @@ def test_every_kind_comes_back(name, x, monkeypatch):
 
 @pytest.mark.parametrize("name", [name for name in ("ae", "sparse", "vae", "vae-2d") if name in pretrained.names()])
 def test_a_shipped_model_may_be_brought_as_well(name, x):
-    files = {ending: (pretrained.FOLDER / f"{name}{ending}").read_bytes() for ending in package.ENDINGS}
+    files = {ending: (shipped.FOLDER / f"{name}{ending}").read_bytes() for ending in package.ENDINGS}
     assert torch.equal(lab.read(package.pack(name, files)).model(x), aemodels.load(name, "cpu")(x))
 
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from aemodels import evaluation, lab, mnist, registry, variant_names
 from aemodels.choices import choices
 from aemodels.lab import results, sources
-from aemodels.training import TrainConfig
+from aemodels.train_config import TrainConfig
 from aemodels.ui import controls, runtime, training, watching
 from aemodels.ui.state import _training as keys
 

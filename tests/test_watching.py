@@ -9,7 +9,7 @@ from aemodels.lab import results
 from aemodels.lab import run as run_module
 from aemodels.lab.frames import Viewer
 from aemodels.lab.sources import Digits
-from aemodels.training import TrainConfig
+from aemodels.train_config import TrainConfig
 from aemodels.ui import watching
 
 pytestmark = pytest.mark.usefixtures("few_test_digits")

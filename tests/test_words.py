@@ -10,7 +10,7 @@ from page_data import visit
 
 from aemodels import lab, mnist
 from aemodels.lab.limits import TooMuch, check_values
-from aemodels.training import TrainConfig
+from aemodels.train_config import TrainConfig
 from aemodels.words import MOST, plain, sentence
 
 

@@ -40,8 +40,6 @@ class Session:
                 held.json_value = json.dumps(value)
             elif isinstance(value, bool):
                 held.trigger_value = value
-            elif isinstance(value, float):
-                held.double_array_value.data.append(value)
             elif isinstance(value, list):
                 held.string_array_value.data.extend(map(str, value))
             else:

@@ -8,7 +8,7 @@ from torch import nn
 
 from ..choices import Choice, choices, defaults
 from ..registry import create, variant_class, variant_names
-from ..training import TrainConfig
+from ..train_config import TrainConfig
 from ..variants.base import Autoencoder
 from ..words import plain
 from .plan import Plan

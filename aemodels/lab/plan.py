@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..recipes import RECIPES
-from ..training import TrainConfig
+from ..train_config import TrainConfig
 
 USUAL = TrainConfig(epochs=20, batch_size=128)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..training import TrainConfig
+from ..train_config import TrainConfig
 from .plan import USUAL
 
 

@@ -7,7 +7,7 @@ from threading import Condition
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from ..device import cores
+from ..processor import cores
 from .limits import TooMuch, check
 from .plan import Plan
 

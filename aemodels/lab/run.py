@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from torch import Tensor
 
-from ..device import best_device, step_back
+from ..device import best_device
+from ..processor import step_back
 from ..training import Progress, fit
 from ..variants.base import Autoencoder
 from .ending import Stop, Wish, measured, told

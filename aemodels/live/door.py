@@ -12,6 +12,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from threading import Lock
 from typing import Any
 
@@ -20,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..device import cores
 from ..kept import once
+from ..processor import cores
 from .messages import LARGEST
 from .sockets import send_without_delay
 
@@ -155,23 +156,27 @@ async def body_of(request: Request) -> bytes:
     return bytes(content)
 
 
-def route(
-    path: str,
-    schema: type[msgspec.Struct],
-    answer: Callable[[Any], dict[str, Any]] | None = None,
-    together: Callable[[list[Any]], list[dict[str, Any] | Exception]] | None = None,
-) -> Route:
+def route(path: str, schema: type[msgspec.Struct], answer: Callable[[Any], Any] | str, together: bool = False) -> Route:
     """POST to `path`, wherever the app is mounted, answered by the pure function `answer` of a `schema`.
 
-    Or by `together`, a function of several, which gives for each its answer or what keeps it from one.
+    The function may be given as "module.function" of this package, which is imported when it is first asked: torch
+    takes seconds, and pages need not wait for it. `together`: it takes a list of questions, and gives for each its
+    answer or what keeps it from one.
     """
     decoder = msgspec.json.Decoder(schema)
-    answers = together or (lambda questions: [answer(question) for question in questions])
+
+    def answers(questions: list[Any]) -> list[dict[str, Any] | Exception]:
+        function = _function(answer) if isinstance(answer, str) else answer
+        try:
+            return function(questions) if together else [function(question) for question in questions]
+        except Exception as error:
+            # One whose question fails must not take the answers of those who asked at the same moment.
+            return [error] if len(questions) == 1 else [found for one in questions for found in answers([one])]
 
     def decoded(content: bytes) -> msgspec.Struct | Refused:
         try:
             return decoder.decode(content)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             # The error's own words would repeat a stranger's.
             return Refused(400, "The page sent something that cannot be answered. Reload it to start again.")
 
@@ -184,8 +189,15 @@ def route(
     async def endpoint(request: Request) -> Response:
         return await _answered(request, path, work, TOGETHER if together else 1)
 
+    endpoint.schema = schema  # for whoever wants to know what may be asked here
     # A server may be mounted anywhere (server.baseUrlPath, a proxy), and Streamlit does not tell its routes where.
     return Route(f"/{{mount:path}}{path}", endpoint, methods=["POST"])
+
+
+@once
+def _function(name: str) -> Callable[[Any], Any]:
+    module, _, function = name.rpartition(".")
+    return getattr(import_module(f".{module}", __package__), function)
 
 
 _workers, _paces = Workers(), Paces()

@@ -1,19 +1,23 @@
 """The models that answer: the shipped ones, read once for all, and those that visitors lend while they are here."""
 
+from __future__ import annotations
+
 import logging
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-import torch
-from torch import Tensor
-
-from .. import pretrained
+from .. import shipped as folder
+from ..cards import Card, PretrainedError
 from ..kept import once
-from ..pretrained import Card, PretrainedError
-from ..variants.base import Autoencoder
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from ..variants.base import Autoencoder
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +38,15 @@ def ready(card: Card, model: Autoencoder, statistics: dict[str, Tensor]) -> Load
 
 def shipped() -> dict[str, Card | PretrainedError]:
     """What the cards in pretrained/ say, in teaching order; what is wrong with those that say nothing."""
-    return _cards(pretrained.FOLDER)
+    return _cards(folder.FOLDER)
 
 
 @once
-def _cards(folder: Path) -> dict[str, Card | PretrainedError]:
+def _cards(place: Path) -> dict[str, Card | PretrainedError]:
     found: dict[str, Card | PretrainedError] = {}
-    for name in pretrained.names(folder):
+    for name in folder.names(place):
         try:
-            found[name] = pretrained.card(name, folder)
+            found[name] = folder.card(name, place)
         except PretrainedError as error:
             logging.getLogger(__name__).warning("%s", error)
             found[name] = error
@@ -52,10 +56,14 @@ def _cards(folder: Path) -> dict[str, Card | PretrainedError]:
 @once
 def load(name: str) -> Loaded | PretrainedError:
     """The shipped model `name`. What is wrong with it is kept as well: no question reads and hashes it again."""
+    import torch  # here: cards are there before torch is
+
+    from .. import pretrained
+
     try:
         model = pretrained.load(name)
         statistics = pretrained.load_statistics(name)
-        about = pretrained.card(name)
+        about = folder.card(name)
     except PretrainedError as error:
         logging.getLogger(__name__).warning("%s", error)
         return error

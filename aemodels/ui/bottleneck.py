@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from ..cards import Card
 from ..live import shelf
 from ..live.shelf import Loaded
-from ..pretrained import Card
 from . import state
 from .figures import model_hue
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from .. import anchors, registry, tables
 from ..anchors import ANCHORS, Anchor
+from ..cards import Card
 from ..files import WEIGHTS
-from ..pretrained import Card
 from ..variants.base import Autoencoder
 from ..variants.sparse import PenalisedAutoencoder
 from ..words import plain

@@ -9,7 +9,7 @@ from .. import lab, mnist
 from ..choices import Choice, choices, defaults
 from ..noise import NOISES
 from ..registry import variant_class, variant_names
-from ..training import TrainConfig
+from ..train_config import TrainConfig
 from . import training
 from .state import _training as keys
 

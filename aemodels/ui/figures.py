@@ -1,11 +1,16 @@
 """Colours, and charts as components want them; no call of Streamlit."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
 
+from ..cards import Card
 from ..noise import NOISES
-from ..pretrained import Card
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 # Hue angles in OKLCH, a fixed one for each model on every page; lightness follows the theme.
 # Neighbours on the circle are 15 degrees apart at least.

@@ -66,14 +66,27 @@ def bench(*takers: Callable[[], str | None], live: bool = False) -> DeltaGenerat
     is made of the drawing follows the canvas through the door.
     """
     canvas_place, answers_place, extras_place = layout("bench", "canvas", "answers", "extras")
-    notice = inputs.bring_in(state.take_link, state.take_message, *takers)
+    if live:
+        notice = inputs.bring_in(state.take_link, *takers)
+    else:
+        notice = inputs.bring_in(state.take_link, state.take_message, *takers)
     with extras_place:
         gallery()
         notice = upload() or notice
     with canvas_place:
-        canvas(live)
+        if live:
+            _canvas()
+        else:
+            canvas(live)
         say(notice)
     return answers_place
+
+
+@st.fragment
+def _canvas() -> None:
+    notice = inputs.bring_in(state.take_message)
+    canvas(True)
+    say(notice)
 
 
 def upload() -> str | None:

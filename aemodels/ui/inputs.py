@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from .. import drawing
-from ..pretrained import Card
+from ..cards import Card
 from . import runtime, state
 from .latent.places import KINDS, PLACES
 from .runtime import Loaded

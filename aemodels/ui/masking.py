@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from .. import codes, completion
+from ..cards import Card
 from ..live.pictures import picture
-from ..pretrained import Card
 from ..recognition import NEIGHBOURS
 from ..variants.masked import PATCHES, MaskedAutoencoder, pixels_of
 from .figures import named

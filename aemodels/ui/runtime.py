@@ -4,14 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
-import torch
 
-from .. import pretrained
+from .. import shipped
+from ..cards import Card, PretrainedError
 from ..kept import once
 from ..live import shelf
 from ..live.shelf import Loaded
 from ..live.sockets import send_without_delay
-from ..pretrained import Card, PretrainedError
 from ..recipes import RECIPES
 from . import departed, state
 
@@ -30,8 +29,7 @@ def page(name: str) -> str:
 
 @once
 def start() -> None:
-    """Settings of the process. One thread serves many small forward passes better than a team of them."""
-    torch.set_num_threads(1)
+    """Settings of the process."""
     send_without_delay()
     departed.watch()
 
@@ -67,7 +65,7 @@ def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], lis
     loaded = [one for one in results if isinstance(one, Loaded)]
     # Visitors need no more of a path than the folder's name.
     problems = [
-        str(one).replace(str(pretrained.FOLDER), "pretrained") for one in results if isinstance(one, PretrainedError)
+        str(one).replace(str(shipped.FOLDER), "pretrained") for one in results if isinstance(one, PretrainedError)
     ]
     if not known:
         problems = ["There are no models in pretrained/. Restore that folder from the repository and start again."]

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 
 from .. import codes, mnist
+from ..cards import Card
 from ..kept import once
 from ..live.answers import TEST_DIGITS
-from ..pretrained import Card
 from ..recognition import NEIGHBOURS
 from . import state
 from .latent.places import decode, encode, test_codes

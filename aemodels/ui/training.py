@@ -10,21 +10,22 @@ from streamlit import runtime as streamlit_runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from .. import lab
+from ..cards import as_tuples
 from ..kept import once
 from ..live import shelf
-from ..training import TrainConfig
+from ..train_config import TrainConfig
 from .state import _training as keys
 from .state import choose_too
 
 
 @once
-def queue() -> lab.Queue:
+def queue() -> "lab.Queue":
     """The queue of this process: one training for each core at a time."""
     return lab.Queue()
 
 
 @once
-def download() -> lab.Download:
+def download() -> "lab.Download":
     """The download of MNIST, one for all visitors."""
     return lab.Download()
 
@@ -33,7 +34,7 @@ def download() -> lab.Download:
 class Own(shelf.Loaded):
     """A model of the visitor's, with what it takes to keep it."""
 
-    result: lab.Result
+    result: "lab.Result"
 
 
 def _visitor() -> Callable[[], bool]:
@@ -46,7 +47,7 @@ def _visitor() -> Callable[[], bool]:
     return is_here
 
 
-def current() -> lab.Run | None:
+def current() -> "lab.Run | None":
     """The visitor's latest training."""
     return st.session_state.get(keys.RUN)
 
@@ -57,7 +58,7 @@ def is_active() -> bool:
     return run is not None and not run.status().ended
 
 
-def start(plan: lab.Plan | None) -> None:
+def start(plan: "lab.Plan | None") -> None:
     """Train `plan` in place of whatever the visitor trains now; notes a sentence when it asks for too much.
 
     None, for which no button that can be pressed asks, trains nothing.
@@ -92,14 +93,14 @@ def adopt() -> None:
     add(run.result)
 
 
-def add(result: lab.Result) -> None:
+def add(result: "lab.Result") -> None:
     """Put a model first among the visitor's own; beyond MOST_OWN the oldest goes."""
     count = st.session_state[keys.COUNT] = st.session_state.get(keys.COUNT, 0) + 1
     st.session_state[keys.OWN] = [_own(result.called(f"own-{count}")), *keys.own()][: keys.MOST_OWN]
     choose_too("models", f"own-{count}")
 
 
-def _own(result: lab.Result) -> Own:
+def _own(result: "lab.Result") -> Own:
     shown = shelf.ready(result.card, result.model, result.statistics)
     return Own(shown.card, shown.model, shown.statistics, shown.code_reach, result)
 
@@ -116,13 +117,13 @@ def remove(name: str) -> None:
     st.session_state[keys.OWN] = [one for one in keys.own() if one.card.name != name]
 
 
-def preview(plan: lab.Plan) -> tuple[lab.Stage, lab.Frame]:
+def preview(plan: "lab.Plan") -> "tuple[lab.Stage, lab.Frame]":
     """What the untrained network of `plan` makes of the ten digits. Raises lab.TooMuch."""
     return _preview(json.dumps([asdict(plan)["config"], asdict(plan.training)]), plan.variant, plan.source, plan.images)
 
 
 @lru_cache(64)
-def _preview(choices: str, variant: str, source: str, images: int) -> tuple[lab.Stage, lab.Frame]:
+def _preview(choices: str, variant: str, source: str, images: int) -> "tuple[lab.Stage, lab.Frame]":
     config, training = json.loads(choices)
-    plan = lab.Plan(variant, lab.as_tuples(config), TrainConfig(**training), source, images)
+    plan = lab.Plan(variant, as_tuples(config), TrainConfig(**training), source, images)
     return lab.preview(lab.check(plan), *lab.SOURCES[source].sample())

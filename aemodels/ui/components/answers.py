@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ...pretrained import Card
+from ...cards import Card
 from ..figures import named
 from . import component
 

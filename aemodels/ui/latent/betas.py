@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from ... import extras
+from ...cards import Card, PretrainedError
 from ...kept import per_model
 from ...live.answers import figure
 from ...live.pictures import picture
-from ...pretrained import Card, PretrainedError
 from .. import state
 from ..figures import model_hue
 from ..runtime import Loaded

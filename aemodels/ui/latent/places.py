@@ -4,9 +4,9 @@ import torch
 from torch import Tensor
 
 from ... import codes, mixtures
+from ...cards import Card
 from ...kept import per_model
 from ...mixtures import Mixture
-from ...pretrained import Card
 from .. import state
 from ..runtime import Loaded
 

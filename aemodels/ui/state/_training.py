@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from ...pretrained import Card
+from ...cards import Card
 
 CHOICES = "train_choices"  # what the controls hold; Streamlit forgets a widget that is not on the page
 PRESETS_TAKEN = "train_presets_taken"

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from aemodels.anchors import PAR
-from aemodels.pretrained import Card
+from aemodels.cards import Card
 from aemodels.ui import catalogue, frame, inputs, runtime, state
 from aemodels.ui.components.contact import contact
 from aemodels.ui.components.ledger import ledger
