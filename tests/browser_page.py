@@ -112,6 +112,11 @@ def touch(page: Page, points: list[tuple[float, float]]) -> None:
     devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+def without_python(page: Page) -> None:
+    """From now on nothing that the page says reaches its session, so that no script can run for it."""
+    page.evaluate("WebSocket.prototype.send = () => {}")
+
+
 def expect_no_answers(page: Page) -> None:
     """All models at rest."""
     expect(page.locator("[data-model][data-error]")).to_have_count(0)

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from app_server import ROOT
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from torch import Tensor
 
 COMPONENTS = ROOT / "aemodels" / "ui" / "components"
@@ -22,6 +22,35 @@ CALL = """async ([script, style, html]) => {
   const say = (name, value) => window.said.push(structuredClone(value));
   window.show = (data) => void component({parentElement: root, data, setStateValue: say, setTriggerValue: say});
 }"""
+
+
+TELL = """([topic, stamp, body]) => {
+  (globalThis['aemodels-news'] ??= {})[topic] = {stamp, body};
+  window.dispatchEvent(new CustomEvent('aemodels-news', {detail: topic}));
+}"""
+SITE = "http://lab.test/"
+
+
+def at_a_door(page: Page, answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Go to an empty page of a site whose door answers so, by path; returns what will have been asked there."""
+    asked = []
+
+    def answered(route: Route) -> None:
+        path = route.request.url.removeprefix(SITE)
+        if path in answers:
+            asked.append(route.request.post_data_json)
+            route.fulfill(json=answers[path])
+        else:
+            route.fulfill(body="<!doctype html>", content_type="text/html")
+
+    page.route(f"{SITE}**", answered)
+    page.goto(SITE)
+    return asked
+
+
+def tell(page: Page, topic: str, stamp: int, body: Any) -> None:
+    """Tell the parts of the page news of a topic (news.js), as another part would."""
+    page.evaluate(TELL, [topic, stamp, body])
 
 
 class Part:

@@ -12,9 +12,9 @@ from app_server import ROOT
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, pretrained, strokes
-from aemodels.live import answers
-from aemodels.live.messages import Redraw
+from aemodels import drawing, load, pretrained, strokes
+from aemodels.live import answers, shelf, units
+from aemodels.live.messages import Redraw, Wake
 from aemodels.live.pictures import picture
 from aemodels.recipes import RECIPES
 from aemodels.ui import runtime
@@ -93,6 +93,15 @@ def loaded(name: str) -> runtime.Loaded:
     return runtime.models(lambda card: card.name == name)[0][0]
 
 
+def astray(name: str, factor: float) -> runtime.Loaded:
+    """A visitor's model whose weights have gone astray: those of a shipped one, each times `factor`."""
+    model = load(name, "cpu")
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.mul_(factor)
+    return shelf.ready(pretrained.card(name), model, pretrained.load_statistics(name))
+
+
 def tile(sheet: str, column: int, row: int = 0) -> torch.Tensor:
     """One picture of a sheet, 28 x 28 in [0, 1], without the tint of its darkest ink."""
     pixels = numpy.asarray(Image.open(BytesIO(base64.b64decode(sheet))).convert("RGB"))[..., 0].astype("float32")
@@ -122,10 +131,11 @@ def numbers(text: str, kind=numpy.int16) -> torch.Tensor:
     return torch.from_numpy(numpy.frombuffer(base64.b64decode(text), kind).astype(numpy.float32))
 
 
-def newest(page: AppTest) -> dict:
-    """The last news that the components were told."""
-    told = [one.proto for one in page.get("bidi_component") if one.proto.component_name == "aemodels_units_live"]
-    return max((json.loads(proto.json) for proto in told), key=lambda news: news["stamp"])
+def told_of_units(page: AppTest) -> dict:
+    """What the door says of the units that the activations page asks about."""
+    ask = component(page, "unit_news")["ask"]
+    question = {"networks": list(ask["networks"].values()), "layer": ask["layer"], "instead": ask["instead"]}
+    return at_the_door(Wake, units.wake, drawing=on_canvas(page), **question)
 
 
 def png(picture: Image.Image) -> bytes:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy
 import pytest
 import torch
-from page_data import THREE, component, newest, numbers, visit
+from page_data import component, numbers, told_of_units, visit
 from streamlit.testing.v1 import AppTest
 
 from aemodels import load, losses, pretrained, units
@@ -32,7 +32,8 @@ def test_the_page_opens_with_a_sparse_model_and_its_twin():
     assert not page.exception
     assert not page.warning
     assert [panel["name"] for panel in component(page, "histograms")["panels"]] == PAIR
-    assert not newest(page)["own"]
+    assert told_of_units(page)["models"].keys() == set(PAIR)
+    assert not told_of_units(page)["own"]
 
 
 def test_the_histograms_are_those_of_the_statistics(page):
@@ -44,12 +45,10 @@ def test_the_histograms_are_those_of_the_statistics(page):
         assert panel["hoyer"] == pytest.approx(found["hoyer/hidden 1"].item())
 
 
-def test_the_news_are_the_models_own_activations_of_the_drawing(page):
-    news = newest(page)
-    assert news["own"]
-    for name in PAIR:
-        expected = load(name, "cpu").activations(THREE)["hidden 1"][0]
-        assert torch.allclose(numbers(news["models"][name]) / 1000, expected, atol=6e-4)
+def test_the_page_asks_about_the_drawing_in_the_layer_that_it_shows(page):
+    told = told_of_units(pick(page, "layer", "code"))
+    assert (told["own"], told["layer"]) == (True, "code")
+    assert list(told["models"]) == PAIR
 
 
 def test_the_wall_shows_the_incoming_weights(page):
@@ -108,8 +107,7 @@ def test_the_page_never_runs_the_test_set_through_a_model(monkeypatch):
         )
     for view in ("wall", "digits", "penalty"):
         visit("activations", drawn=False, show=view, unit="sparse:3")
-    assert sizes
-    assert max(sizes) <= units.TOP
+    assert max(sizes, default=0) <= units.TOP
 
 
 def test_the_map_by_digit_says_by_how_much_the_sparse_model_is_more_selective(page):
@@ -156,7 +154,9 @@ def test_every_model_and_layer_can_be_looked_at(name):
         assert not page.exception
         assert not page.warning
         assert component(page, "wall")["walls"][0]["units"] == count.shape[1]
-        assert component(page, "story")["unit"] == count.shape[1] - 1
+        expected = {"layer": layer, "model": name, "unit": count.shape[1] - 1}
+        assert component(page, "story")["look"] == expected
+        assert component(page, "unit_news")["look"] == expected | {"level": None}
 
 
 def test_the_table_of_what_was_observed_is_made_from_the_cards():

@@ -4,13 +4,13 @@ import re
 
 import pytest
 from app_server import settle
-from browser_page import DRAWING, draw, expect_nothing_cut_off, open_page, painted, points_of
+from browser_page import DRAWING, draw, expect_nothing_cut_off, open_page, painted, points_of, without_python
 from playwright.sync_api import Page, expect
 
 from aemodels import drawing, load, losses, pretrained, strokes
 
 pytestmark = pytest.mark.browser
-PANELS = "[data-panel][data-stamp]"  # histograms, with the drawing's figures in them
+PANELS = "[data-panel][data-told=true]"  # histograms, with the drawing's figures in them
 TURNED = '.story canvas[aria-label="Turned"]'
 
 
@@ -29,7 +29,7 @@ def click_first_tile(page: Page, name: str = "sparse") -> str:
     """Click the first tile of a wall and wait for its unit's story; returns model and number of the unit."""
     unit = f"{name}:{wall(page, name).get_attribute('data-order').split(',')[0]}"
     wall(page, name).click(position={"x": 6, "y": 6})
-    expect(page.locator(f'.story[data-unit="{unit}"][data-painted]')).to_be_visible()
+    expect(page.locator(f'.story[data-unit="{unit}"][data-sent]')).to_be_visible()
     return unit
 
 
@@ -63,10 +63,10 @@ def test_two_numbers_tell_sparse_from_plain(page):
 def test_the_walls_follow_the_pen(page):
     expect(page.get_by_text("This example").first).to_be_visible()
     before = wall(page).evaluate("canvas => canvas.toDataURL()")
-    board, stamp = page.locator(".walls"), page.locator(".walls").get_attribute("data-stamp")
+    board, stamp = page.locator(".walls"), page.locator(".walls").get_attribute("data-sent")
     points = points_of(7)
     draw(page, points[: len(points) // 2], lift=False)
-    expect(board).not_to_have_attribute("data-stamp", stamp)  # while the pen is still down
+    expect(board).not_to_have_attribute("data-sent", stamp)  # while the pen is still down
     page.mouse.up()
     expect(page.get_by_text("Your digit").first).to_be_visible()
     assert wall(page).evaluate("canvas => canvas.toDataURL()") != before
@@ -125,6 +125,69 @@ def test_a_turned_unit_stays_turned_while_the_drawing_changes(page):
     expect(story.get_by_text("what your digit makes of it")).to_be_visible()
     expect(story).to_have_attribute("data-level", "1")
     assert painted(page, TURNED) != before
+
+
+def test_what_the_hand_does_is_painted_while_no_script_runs(page):
+    without_python(page)
+    first = click_first_tile(page)  # the first story of all
+    story, board = page.locator(".story"), page.locator(".walls")
+    set_slider(page, "Activation of the unit", 0.5)
+    expect(story).to_have_attribute("data-level", "0.5")
+    wall(page).press("ArrowRight")
+    expect(story).not_to_have_attribute("data-unit", first)
+    before = board.get_attribute("data-sent")
+    draw(page, points_of(7))
+    expect(story.get_by_text("what your digit makes of it")).to_be_visible()
+    expect(board).not_to_have_attribute("data-sent", before)
+    sent = page.locator(DRAWING).get_attribute("data-sent")
+    for part in (".histograms", ".walls", ".story"):
+        expect(page.locator(part)).to_have_attribute("data-sent", sent)
+
+
+def test_an_older_answer_does_not_take_the_slider_out_of_the_hand(page):
+    click_first_tile(page)
+    story = page.locator(".story")
+
+    def late(route):
+        page.wait_for_timeout(500)
+        route.continue_()
+
+    page.route("**/live/story", late)
+    for level in (0.25, 0.75):
+        set_slider(page, "Activation of the unit", level)
+    expect(story).to_have_attribute("data-level", "0.25")
+    assert page.get_by_role("slider", name="Activation of the unit").input_value() == "0.75"
+    expect(story).to_have_attribute("data-level", "0.75")
+
+
+def test_a_unit_stays_looked_at_from_view_to_view_and_from_layer_to_layer(page):
+    unit = click_first_tile(page)
+    story = page.locator(f'.story[data-unit="{unit}"]')
+    page.get_by_role("button", name="Off", exact=True).click()
+    show(page, "Per digit", ".by-digit canvas")
+    expect(story).to_be_visible()
+    expect(page.get_by_text(f"Unit {unit.split(':')[1]}: answers")).to_be_visible()
+    show(page, "The penalty", ".penalty svg")
+    expect(page.locator(".story")).to_have_count(0)
+    show(page, "Wall of units", ".wall canvas")
+    expect(story).to_have_attribute("data-level", "0")
+    page.get_by_role("radio", name="Code", exact=True).click()
+    expect(story).to_be_hidden()
+    page.get_by_role("radio", name="Hidden 1", exact=True).click()
+    expect(story).to_be_visible()
+
+
+def test_while_the_server_is_away_the_page_says_so_in_sight_and_goes_on_by_itself(page):
+    click_first_tile(page)
+    page.route("**/live/*", lambda route: route.abort())
+    draw(page, points_of(7))
+    status = page.locator(".line")
+    expect(status).to_have_text(re.compile("does not answer"))
+    expect(status).to_be_in_viewport()
+    page.unroute("**/live/*")
+    expect(page.get_by_text("what your digit makes of it")).to_be_visible()
+    expect(page.locator(".walls")).to_have_attribute("data-sent", page.locator(DRAWING).get_attribute("data-sent"))
+    expect(status).to_have_text("")
 
 
 def test_units_can_be_walked_by_keyboard_and_found_again_by_link(page):

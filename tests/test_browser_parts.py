@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from browser_part import COMPONENTS, Part, grey, sheet
+from browser_part import COMPONENTS, Part, at_a_door, grey, sheet, tell
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -109,11 +109,23 @@ def test_a_film_runs_from_left_to_right(window):
 
 
 def test_found_digits_stand_in_their_order_with_their_labels_and_votes(window):
-    panel = {"name": "codes", "title": "By codes", "numbers": [7, 3, 9], "labels": [1, 4, 4], "distances": [1, 2, 3]}
-    data = {"panels": [panel | {"sheet": sheet(torch.tensor([[10, 120, 240]]))}], "colours": ["#123456"] * 10}
-    part = Part(window, "hits", data | {"ways": ["canvas"], "sent": 5})
-    expect(window.locator(".hits[data-sent]")).to_be_attached()
-    assert [colour[0] for colour in part.colours("button canvas")] == [10, 120, 240]
+    panel = {"numbers": [7, 3, 9], "labels": [1, 4, 4], "distances": [1, 2, 3]}
+    levels = {"3": 120, "7": 10, "9": 240}
+    answer = {"own": True, "panels": {"codes": panel}, "pictures": {at: grey(level) for at, level in levels.items()}}
+    asked = at_a_door(window, {"live/alike": answer})
+    ask = {"path": "live/alike", "network": "ae", "distance": "cosine", "instead": grey(1)}
+    data = {"panels": [{"name": "codes", "title": "By codes"}], "count": 3, "colours": ["#123456"] * 10, "until": ""}
+    part = Part(window, "hits", data | {"ways": ["canvas"], "ask": ask})
+    expect(window.get_by_role("group", name="By codes").get_by_role("button")).to_have_count(3)
+    drawn = {"strokes": [], "pen": 2.4, "picture": None}
+    tell(window, "drawn", 5, drawn)
+    expect(window.locator('.hits[data-sent="5"]')).to_be_attached()
+    answer["pictures"] = {}  # the page has them
+    tell(window, "drawn", 6, drawn)
+    expect(window.locator('.hits[data-sent="6"]')).to_be_attached()
+    question = {key: value for key, value in ask.items() if key != "path"} | {"drawing": drawn}
+    assert asked == [question | {"known": []}, question | {"known": [7, 3, 9]}]
+    assert [colour[0] for colour in part.colours("button canvas")] == pytest.approx([20, 126, 240], abs=1)
     assert part.numbers("[data-number]", "data-number") == [7, 3, 9]
     assert window.locator(".votes-said").text_content() == "2 of 3 say 4, 1 says 1"
 

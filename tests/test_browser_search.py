@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser_page import DRAWING, draw, expect_nothing_beside, open_page, painted, points_of
+from browser_page import DRAWING, draw, expect_nothing_beside, open_page, painted, points_of, without_python
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -35,8 +35,11 @@ def page(window: Page, address: str) -> Page:
 
 def test_what_is_found_follows_the_pen(page):
     before = numbers(page, "codes"), numbers(page, "pixels")
+    expect(page.locator(".whose")).to_have_text("Compared with 10,000 test digits: example 3, until you draw")
+    without_python(page)
     draw(page, points_of(0))
     wait_for(page, ".hits")
+    expect(page.locator(".whose")).to_have_text("Compared with 10,000 test digits: your picture")
     after = numbers(page, "codes"), numbers(page, "pixels")
     assert after != before
     assert [len(one) for one in after] == [10, 10]
@@ -70,11 +73,33 @@ def test_a_found_digit_is_taken_to_latent(page):
     expect(page.get_by_role("radio", name="The picked sample")).to_be_checked()
 
 
+@pytest.mark.parametrize("question", ["alike", "odd"])
+def test_while_the_server_is_away_the_page_says_so_and_goes_on_by_itself(window, address, question):
+    page, part = open_search(window, address, question), {"alike": ".hits", "odd": ".judge"}[question]
+    page.route("**/live/*", lambda route: route.abort())
+    draw(page, points_of(0))
+    line = page.locator(".line")
+    expect(line).to_have_text(re.compile("does not answer"))
+    page.unroute("**/live/*")
+    wait_for(page, part)
+    expect(line).to_have_text("")
+
+
+def test_the_verdict_follows_the_pen_while_no_script_runs(window, address):
+    page = open_search(window, address, "odd")
+    expect(page.locator(".judge")).to_have_attribute("data-verdict", "digit")
+    without_python(page)
+    draw(page, [[0.05, 0.05], [0.95, 0.95], [0.05, 0.95], [0.95, 0.05], [0.5, 0.05], [0.5, 0.95]], lift=False)
+    wait_for(page, ".judge")
+    expect(page.locator(".headline")).to_have_text("Not a digit")
+    expect(page.locator(".whose")).to_have_text("Your picture")
+
+
 def test_an_oddity_is_tried_with_one_click(window, address):
     page = open_search(window, address, "odd")
     page.get_by_role("button", name=re.compile("Noise 1, noticed")).click()
     expect(page.locator(".judge")).to_have_attribute("data-verdict", "odd")
-    expect(page.get_by_role("status")).to_have_text("Not a digit")
+    expect(page.locator(".headline")).to_have_text("Not a digit")
     noise = painted(page, '[aria-label="Model input"]')
     assert sum(value > 60 for value in noise) > 300
     page.get_by_role("button", name="Example 1").click()

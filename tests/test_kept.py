@@ -15,7 +15,7 @@ from streamlit.runtime.app_session import AppSession
 from visitors import visitor
 
 from aemodels import kept, lab, mnist
-from aemodels.live import shelf
+from aemodels.live import alike, shelf
 from aemodels.ui import search, training
 from aemodels.ui.latent import places, sliders
 
@@ -153,7 +153,7 @@ def test_mnist_that_has_come_meanwhile_is_found(monkeypatch, tmp_path, mnist_fol
     assert "MNIST is not on this computer" in search.about_pictures()
     (tmp_path / "MNIST").symlink_to(mnist_folder / "MNIST")
     assert "read from this computer's disk" in search.about_pictures()
-    assert search.pictures()[0] is search.test_images()
+    assert alike.pictures()[0] is alike.test_images()
 
 
 def test_an_empty_setting_counts_as_none(monkeypatch):

@@ -1,12 +1,16 @@
 """The search page, run without a browser."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 import torch
-from page_data import component, in_link, message, send, visit
+from page_data import at_the_door, component, in_link, message, on_canvas, send, visit
+from streamlit.testing.v1 import AppTest
 
-from aemodels import codes, drawing, load, metrics, oddities, pretrained, strokes
+from aemodels import oddities, pretrained
+from aemodels.live import alike, odd
+from aemodels.live.messages import Judge, Resemble
 from aemodels.ui import judging, search
 from aemodels.ui.state import _training
 
@@ -21,63 +25,54 @@ def no_data_set(tmp_path_factory):
         yield
 
 
-@pytest.fixture
-def data_set(mnist_folder, monkeypatch):
-    """With MNIST on disk, for one test."""
-    monkeypatch.setenv("AEMODELS_DATA", str(mnist_folder))
+def found(page: AppTest) -> dict:
+    """What the door finds for what stands on the canvas of the page."""
+    return asked(page, "hits", Resemble, alike.alike)
 
 
-@pytest.mark.parametrize("distance", ["euclidean", "cosine"])
-@pytest.mark.parametrize("name", NAMES)
-def test_the_ten_nearest_codes_are_found(name, distance):
-    page = visit("search", network=name, distance=distance)
+def judged(page: AppTest) -> dict:
+    """What the door says of what stands on the canvas of the page."""
+    return asked(page, "judge", Judge, odd.judged)
+
+
+def asked(page: AppTest, name: str, schema: type, answer: Callable) -> dict:
+    """What the door answers to what the component `name` asks."""
+    ask = {key: value for key, value in component(page, name)["ask"].items() if key != "path"}
+    return at_the_door(schema, answer, drawing=on_canvas(page), **ask)
+
+
+def test_the_page_asks_for_digits_like_the_drawing_by_the_distance_chosen():
+    page = visit("search", network="vae", distance="cosine")
     assert not page.exception
-    panel = component(page, "hits")["panels"][0]
-    found = pretrained.load_statistics(name)
-    z, known = load(name, "cpu").encode(drawing.from_strokes(strokes.digit(3))), found["codes"].float()
-    cosine = 1 - torch.nn.functional.cosine_similarity(z, known)
-    expected = cosine if distance == "cosine" else (known - z).norm(dim=1)
-    nearest = expected.argsort()[:10]
-    assert panel["distances"] == pytest.approx(expected[nearest].tolist(), abs=2e-3)
-    assert set(panel["numbers"]) & set(nearest.tolist())
-    assert panel["labels"] == found["labels"][panel["numbers"]].tolist()
+    assert component(page, "hits")["ask"].items() >= {"network": "vae", "distance": "cosine"}.items()
+    assert [one["title"] for one in component(page, "hits")["panels"]] == ["By 20 numbers of code", "By 784 pixels"]
+    assert found(page)["own"]
+    assert not found(visit("search", drawn=False))["own"]
 
 
-def test_without_the_data_set_pixels_are_those_that_the_best_network_redraws():
-    page = visit("search")
+def test_without_the_data_set_it_says_which_network_redrew_the_pictures():
     best = min(NAMES, key=lambda name: pretrained.card(name).metrics["squared_error"])
-    assert any(f"({pretrained.card(best).title}) redraws them" in one.value for one in page.caption)
-    redrawn = load(best, "cpu").decode(pretrained.load_statistics(best)["codes"][:3000].float())
-    panel = component(page, "hits")["panels"][1]
-    for number, distance in zip(panel["numbers"], panel["distances"], strict=True):
-        if number < 3000:
-            x = drawing.from_strokes(strokes.digit(3))
-            assert float((redrawn[number] - x[0]).norm()) == pytest.approx(distance, abs=2e-3)
+    assert any(f"({pretrained.card(best).title}) redraws them" in one.value for one in visit("search").caption)
 
 
-@pytest.mark.usefixtures("data_set")
-def test_with_the_data_set_its_own_pictures_are_shown():
-    page = visit("search")
-    assert any("MNIST's own test digits" in one.value for one in page.caption)
-    x = drawing.from_strokes(strokes.digit(3))
-    distances, places = codes.neighbours(x.flatten(1), search.test_images().flatten(1), 10)
-    panel = component(page, "hits")["panels"][1]
-    assert panel["numbers"] == places[0].tolist()
-    assert panel["distances"] == pytest.approx(distances[0].tolist(), abs=1e-3)
+def test_with_the_data_set_it_says_that_its_own_pictures_are_shown(mnist_folder, monkeypatch):
+    monkeypatch.setenv("AEMODELS_DATA", str(mnist_folder))
+    assert any("MNIST's own test digits" in one.value for one in visit("search").caption)
 
 
 def test_a_found_digit_goes_onto_the_canvas():
     page = visit("search")
-    number = component(page, "hits")["panels"][1]["numbers"][0]
+    number = found(page)["panels"]["pixels"]["numbers"][0]
     page = send(page, "hits", {"wish": {"number": number, "to": "canvas", "sent": 5}})
     shown = page.session_state["drawing"]
-    assert torch.equal(shown.picture, search.pictures()[0][number : number + 1])
+    assert torch.equal(shown.picture, alike.pictures()[0][number : number + 1])
+    assert found(page)["panels"]["pixels"]["numbers"][0] == number  # nearest to itself
     assert shown.strokes == []
 
 
 def test_a_found_digit_is_seen_in_latent():
     page = visit("search", network="vae")
-    number = component(page, "hits")["panels"][0]["numbers"][2]
+    number = found(page)["panels"]["codes"]["numbers"][2]
     page = send(page, "hits", {"wish": {"number": number, "to": "latent", "sent": 5}})
     name, code = page.session_state["picked"]
     assert name == "vae"
@@ -111,32 +106,11 @@ def test_a_wish_is_heard_once():
     assert page.session_state["drawing"].picture is None
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_verdict_places_both_scores_among_those_of_the_test_digits(name):
-    page = visit("search", ask="odd", network=name)
-    assert not page.exception
-    data, x = component(page, "judge"), drawing.from_strokes(strokes.digit(3))
-    model, found = load(name, "cpu"), pretrained.load_statistics(name)
-    error, distance = (
-        float(metrics.squared_error(model(x), x)),
-        float(metrics.neighbour_distance(model.encode(x), found["codes"].float())),
-    )
-    for gauge, value, quantiles in zip(
-        data["gauges"], (error, distance), ("error_quantiles", "distance_quantiles"), strict=True
-    ):
-        assert gauge["place"] == pytest.approx(float((found[quantiles] < value).float().mean()), abs=2e-3)
-    doubtful, odd = data["limits"]
-    assert (doubtful, odd) == pytest.approx(found["oddity_quantiles"][[950, 990]].tolist())
-    assert 0.95 < doubtful < odd < 1
-    most = max(gauge["place"] for gauge in data["gauges"])
-    assert data["verdict"] == ("odd" if most > odd else "doubtful" if most > doubtful else "digit")
-
-
 def test_an_oddity_of_the_wall_goes_onto_the_canvas_and_is_judged():
     page = visit("search", ask="odd")
     kind = oddities.KINDS.index("noise")
     page = send(page, "oddities", {"wish": {"kind": kind, "number": 1, "sent": 5}})
-    assert component(page, "judge")["verdict"] == "odd"
+    assert judged(page)["verdict"] == "odd"
     assert torch.equal(page.session_state["drawing"].picture, judging.wall()["noise"][1][1])
     page = send(page, "oddities", {"wish": {"kind": oddities.KINDS.index("letter"), "number": 0, "sent": 6}})
     assert page.session_state["drawing"].strokes == judging.wall()["letter"][0][0]
@@ -149,8 +123,8 @@ def test_nothing_is_judged_as_well():
         "oddities",
         {"wish": {"kind": oddities.KINDS.index("nothing"), "number": 0, "sent": 5}},
     )
-    data = component(page, "judge")
-    assert data["whose"] == "Your picture"
+    data = judged(page)
+    assert data["own"]
     assert data["gauges"][0]["place"] == 0  # no digit is redrawn as well as nothing
 
 
@@ -159,10 +133,11 @@ def test_nothing_is_judged_as_well():
 )
 def test_a_forged_oddity_gets_a_sentence(forged):
     page = visit("search", ask="odd")
+    before = page.session_state["drawing"]
     page = send(page, "oddities", {"wish": forged})
     assert not page.exception
     assert len(page.warning) == 1
-    assert component(page, "judge")["whose"] == "Your picture"
+    assert page.session_state["drawing"] == before
 
 
 def test_the_contest_shows_what_the_cards_hold():

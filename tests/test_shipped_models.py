@@ -8,8 +8,8 @@ from page_data import loaded
 
 from aemodels import abilities, evaluation, extras, load, metrics, mixtures, mnist, pretrained, registry
 from aemodels.batches import in_batches
+from aemodels.live import odd
 from aemodels.recipes import RECIPES
-from aemodels.ui import judging
 
 NOISE = "gaussian", 0.5
 MUSTS = (
@@ -145,9 +145,9 @@ def test_one_test_digit_in_a_hundred_is_called_odd_and_one_in_twenty_at_least_do
     with torch.inference_mode():
         errors = metrics.squared_error(in_batches(one.model, x), x).tolist()
         distances = metrics.neighbour_distance(in_batches(one.model.features, x)).tolist()
-    limits = judging.limits(one)
-    places = (judging.places_among_digits(one, *pair) for pair in zip(errors, distances, strict=True))
-    said = Counter(judging.verdict(place, limits) for place in places)
+    limits = odd.limits(one)
+    places = (odd.places_among_digits(one, *pair) for pair in zip(errors, distances, strict=True))
+    said = Counter(odd.verdict(place, limits) for place in places)
     assert said["odd"] == pytest.approx(100, abs=15)
     assert said["odd"] + said["doubtful"] == pytest.approx(500, abs=30)
 

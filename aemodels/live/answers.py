@@ -12,7 +12,7 @@ from . import shelf
 from .door import Unanswerable
 from .drawn import seen
 from .messages import Drawn, Redraw
-from .pictures import picture, pictures
+from .pictures import image, picture, pictures
 from .shelf import Loaded
 
 TEST_DIGITS = "10,000 test digits"
@@ -108,6 +108,19 @@ def ink_of(drawn: Drawn) -> Tensor | None:
         return seen(drawn)
     except BadDrawing as error:
         raise Unanswerable(str(error)) from error
+
+
+def ink_or(drawn: Drawn, instead: bytes | None, blank: bool = False) -> tuple[Tensor, bool]:
+    """What the networks see of a drawing, or of the picture `instead` while there is no ink; and whether it is drawn.
+
+    `blank`: whether an empty picture that nobody has drawn on counts as one. Raises Unanswerable where there is none.
+    """
+    x = ink_of(drawn)
+    if x is None and blank and drawn.picture is not None and not drawn.strokes:
+        x = image(drawn.picture)
+    if x is None and instead is None:
+        raise Unanswerable("There is nothing to look at yet.")
+    return (image(instead), False) if x is None else (x, True)
 
 
 def redraw(question: Redraw) -> dict[str, Any]:

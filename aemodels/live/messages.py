@@ -1,6 +1,6 @@
 """What may be asked: plain JSON, typed and bounded. A request holds everything its answer depends on."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -9,9 +9,11 @@ from ..drawing import MAX_POINTS, MAX_STROKES
 
 LARGEST = 64_000  # bytes of a request
 MOST_NETWORKS = 24
+LEVELS = 100_000.0  # how far a unit can be turned, either way; statistics hold what a half-precision number can
 
 Coordinate = Annotated[float, Meta(ge=-0.5, le=1.5)]
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
+Picture = Annotated[bytes, Meta(min_length=784, max_length=784)]
 
 
 class Stroke(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -26,7 +28,7 @@ class Drawn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     strokes: Annotated[list[Stroke], Meta(max_length=MAX_STROKES)] = []
     pen: Annotated[float, Meta(ge=1.2, le=4.0)] = 2.4
-    picture: Annotated[bytes, Meta(min_length=784, max_length=784)] | None = None
+    picture: Picture | None = None
 
 
 class Redraw(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -41,3 +43,48 @@ class Narrow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     drawing: Drawn
     network: Name
+
+
+class Wake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What do the units of this layer of these networks answer to this drawing, or to `instead` while it is empty?"""
+
+    drawing: Drawn
+    networks: Annotated[list[Name], Meta(max_length=MOST_NETWORKS)]
+    layer: Name
+    instead: Picture | None = None
+
+
+class Tell(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What is this unit, and what does the network make of this drawing when the unit is turned to this level?
+
+    Without a level it answers as it does. `about`: whether what does not depend on drawing and level is asked as well.
+    """
+
+    drawing: Drawn
+    network: Name
+    layer: Name
+    unit: Annotated[int, Meta(ge=0, lt=100_000)]
+    level: Annotated[float, Meta(ge=-LEVELS, le=LEVELS)] | None = None
+    about: bool = False
+    instead: Picture | None = None
+
+
+class Resemble(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Which test digits are nearest to this drawing by the network's code, and which by pixels?
+
+    `known`: numbers of the digits whose pictures the page has already.
+    """
+
+    drawing: Drawn
+    network: Name
+    distance: Literal["euclidean", "cosine"]
+    known: Annotated[list[Annotated[int, Meta(ge=0, lt=10_000)]], Meta(max_length=64)] = []
+    instead: Picture | None = None
+
+
+class Judge(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Does this network take this drawing for a digit?"""
+
+    drawing: Drawn
+    network: Name
+    instead: Picture | None = None

@@ -59,33 +59,27 @@ def your_digit() -> None:
     st.page_link(runtime.page("draw"), label="Draw your own", icon=":material/draw:", width="stretch")
 
 
-def bench(*takers: Callable[[], str | None], live: bool = False) -> DeltaGenerator:
-    """The canvas and the ways to fill it, at the left; returns the place for what is made of the drawing.
+def bench(*takers: Callable[[], str | None]) -> DeltaGenerator:
+    """The canvas and the ways to fill it, at the left; returns the place for what follows it through the door.
 
-    Before, it takes in what the link and the canvas say, and what `takers` bring in (see inputs.bring_in). `live`: what
-    is made of the drawing follows the canvas through the door.
+    Before, it takes in what the link and the canvas say, and what `takers` bring in (see inputs.bring_in).
     """
     canvas_place, answers_place, extras_place = layout("bench", "canvas", "answers", "extras")
-    if live:
-        notice = inputs.bring_in(state.take_link, *takers)
-    else:
-        notice = inputs.bring_in(state.take_link, state.take_message, *takers)
+    notice = inputs.bring_in(state.take_link, *takers)
     with extras_place:
         gallery()
         notice = upload() or notice
     with canvas_place:
-        if live:
-            _canvas()
-        else:
-            canvas(live)
+        live_canvas()
         say(notice)
     return answers_place
 
 
 @st.fragment
-def _canvas() -> None:
+def live_canvas() -> None:
+    """The canvas, and what it had to say; when the pen rests nothing else runs."""
     notice = inputs.bring_in(state.take_message)
-    canvas(True)
+    canvas()
     say(notice)
 
 

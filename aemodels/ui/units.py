@@ -8,7 +8,8 @@ from torch import Tensor
 
 from ..kept import per_model
 from ..live.pictures import packed, thousandths
-from ..units import FINE_WIDTH, RESTING, class_selectivity
+from ..live.units import layer_names_of, means, peaks, selectivities
+from ..units import FINE_WIDTH, RESTING
 from ..variants.sparse import PenalisedAutoencoder
 from . import state
 from .figures import named
@@ -32,13 +33,6 @@ def layers_of(loaded: list[Loaded]) -> dict[str, dict[str, int]]:
 def layer_names(layers: dict[str, dict[str, int]], models: Iterable[str]) -> list[str]:
     """The names of all layers of these models (see `layers_of`), each once."""
     return list(dict.fromkeys(layer for name in models for layer in layers[name]))
-
-
-@per_model
-def layer_names_of(one: Loaded) -> tuple[str, ...]:
-    """The names of a model's layers, in order."""
-    with torch.inference_mode():
-        return tuple(one.model.activations(torch.zeros(1, 1, 28, 28, device=one.model.device)))
 
 
 def with_units(loaded: list[Loaded]) -> tuple[list[Loaded], list[str]]:
@@ -87,25 +81,10 @@ def resting_share(one: Loaded, layer: str) -> float:
     return float(counts[low:high].sum() / counts.sum())
 
 
-def peaks(one: Loaded, layer: str) -> Tensor:
-    """The largest strength (absolute activation) of each unit on any test digit: (units,)."""
-    return one.statistics[f"unit_range/{layer}"].float().abs().amax(1)
-
-
-def means(one: Loaded, layer: str) -> Tensor:
-    """rho_hat, the mean activation of each unit over the test digits: (units,)."""
-    return one.statistics[f"mean/{layer}"]
-
-
 def mean_strengths(one: Loaded, layer: str) -> Tensor:
     """Mean absolute activation of each unit over the test digits: (units,)."""
     share = one.statistics["labels"].long().bincount(minlength=10).float()
     return one.statistics[f"strength/{layer}"].float() @ (share / share.sum())
-
-
-def selectivities(one: Loaded, layer: str) -> Tensor:
-    """How far each unit answers a single digit, 0 to 1: (units,)."""
-    return class_selectivity(one.statistics[f"strength/{layer}"].float())
 
 
 @per_model

@@ -1,10 +1,7 @@
 // A map for each model: a column for each unit, a row for each digit, specialists in order of the digit they answer.
 
-export default function ({ parentElement, data, setStateValue }) {
-  return mount(parentElement, () => new Maps(), (board) => {
-    board.sender.tell = (message) => setStateValue("unit", message);
-    board.take(data);
-  });
+export default function ({ parentElement, data }) {
+  return mount(parentElement, () => new Maps(), (board) => board.take(data));
 }
 
 class Maps {
@@ -13,7 +10,6 @@ class Maps {
   constructor() {
     this.node = element(`<div class="by-digit"><div class="controls" role="group" aria-label="Brightness">
       <button type="button" data-own="yes">Each unit against its own best</button><button type="button" data-own="">All on one scale</button></div><div class="maps"></div></div>`);
-    this.sender = new UnitSender(this.node, true);
     this.buttons = [...this.node.querySelectorAll("button")];
     this.buttons.forEach((button) => (button.onclick = () => this.paint((this.own = Boolean(button.dataset.own)))));
   }
@@ -30,7 +26,8 @@ class Maps {
     this.largest = Math.max(...this.maps.flatMap((map) => map.strengths.flat()));
     this.node.querySelector(".maps").replaceChildren(...this.maps.map((map) => map.node));
     this.paint();
-    this.deafen ??= hearUnits((news) => this.maps.forEach((map) => map.mark(news.selected)));
+    this.deafen?.();
+    this.deafen = hearNews([LOOK], ({ body }) => this.maps.forEach((map) => map.mark(body)));
   }
 
   map({ name, title, hue, units, strengths, selectivity }, { layer, colours }) {
@@ -55,9 +52,7 @@ class Maps {
     };
     const choose = (unit) => {
       if (unit === undefined) return;
-      chosen = unit;
-      say(unit);
-      this.sender.send({ model: name, unit });
+      lookAt(layer, name, unit);
     };
     canvas.onpointermove = (event) => say(at(event));
     canvas.onpointerleave = () => say(chosen ?? undefined);
@@ -68,10 +63,8 @@ class Maps {
       event.preventDefault();
       choose(order[Math.min(units - 1, Math.max(0, chosen === null ? 0 : order.indexOf(chosen) + step))]);
     };
-    const mark = (selected) => {
-      const [model, unit] = selected?.split(":") ?? [];
-      if (this.sender.timer) return;
-      chosen = model === name ? Number(unit) : null;
+    const mark = (look) => {
+      chosen = chosenIn(look, layer, name);
       say(chosen ?? undefined);
     };
     return { node, canvas, order, strengths: all, mark };

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from .. import state
 from . import component
 
-_mount = component("by_digit", "pictures", "sender", "unit_sender", "live")
+_mount = component("by_digit", "pictures", "news", "units")
 
 
 def by_digit(layer: str, maps: list[dict[str, Any]], colours: list[str]) -> None:
-    """Mount a map per model (ui.units.by_digit). Which unit is clicked, state.take_unit takes over."""
-    data = {"layer": layer, "maps": maps, "colours": colours}
-    _mount(key=state.BY_DIGIT, data=data, on_unit_change=lambda: None)
+    """Mount a map per model (ui.units.by_digit), whose columns can be looked at (unit_news)."""
+    _mount(key="by_digit", data={"layer": layer, "maps": maps, "colours": colours})

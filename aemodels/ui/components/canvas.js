@@ -1,5 +1,5 @@
 // The canvas to draw on. Keeps the strokes and paints them. While the pen moves it tells them to the other parts of the
-// page, which ask the door what becomes of them (`data.settle`), or to Python.
+// page, which ask the door what becomes of them; Python hears of them when it rests.
 
 const WRITE_FOR = 600; // ms in which an example is written out
 const JUST_NOW = 3000; // ms within which a message may still be under way
@@ -49,7 +49,7 @@ class Bench {
   dispose() {
     forgetNews(DRAWN);
     // What was drawn a moment ago may not have reached Python, which drops what a part that has left the page says.
-    if (this.sender.settleFor && Date.now() - this.sender.sent < JUST_NOW) leaveBehind({ ...this.sender.compose(), sent: this.sender.sent });
+    if (Date.now() - this.sender.sent < JUST_NOW) leaveBehind({ ...this.sender.compose(), sent: this.sender.sent });
     window.removeEventListener("keydown", this.onKey);
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.painting);

@@ -1,4 +1,4 @@
-"""The canvas to draw on: mouse, touch and pen. It sends strokes while the hand moves."""
+"""The canvas to draw on: mouse, touch and pen. The page's parts follow it through the door."""
 
 from ...live.pictures import picture
 from .. import state
@@ -7,15 +7,11 @@ from . import component
 _mount = component("canvas", "pictures", "news", "drawn", "sender", "pen")
 
 
-SETTLE = 300  # ms
+SETTLE = 300  # ms of rest, after which Python hears of what the hand does
 
 
-def canvas(live: bool = False) -> None:
-    """Mount the canvas with its tools, showing state.shown(). What it sends, state.take_message takes over.
-
-    `live`: the page's parts answer the canvas through the door, so that Python need not hear of the drawing before the
-    pen has rested.
-    """
+def canvas() -> None:
+    """Mount the canvas with its tools, showing state.shown(). What it sends at rest, state.take_message takes over."""
     shown = state.shown()
     _mount(
         key=state.CANVAS,
@@ -26,7 +22,7 @@ def canvas(live: bool = False) -> None:
             "pen": shown.pen,
             "pens": state.PENS,
             "animate": shown.animate,
-            "settle": SETTLE if live else 0,
+            "settle": SETTLE,
         },
         on_drawing_change=lambda: None,
     )

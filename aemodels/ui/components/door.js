@@ -103,6 +103,12 @@ class Follower {
     this.deaf = hearNews(topics, () => this.inquire());
   }
 
+  // What is asked has changed besides the news: what is under way is no answer any more.
+  renew() {
+    this.asker.forget();
+    this.inquire();
+  }
+
   inquire() {
     const news = this.topics.map(newestOf);
     if (!news.every(Boolean)) return;

@@ -37,7 +37,7 @@ class Board {
     this.name = name;
     this.data = data;
     this.build();
-    this.deafen ??= hearUnits((news) => this.follow(news));
+    this.deafen ??= hearNews([UNITS], (news) => this.follow(news));
   }
 
   change(changes) {
@@ -70,7 +70,7 @@ class Board {
     this.top = Math.max(...this.shares.flat());
     this.node.classList.toggle("overlaid", this.overlay);
     this.node.querySelector(".panels").replaceChildren(...panels.map((panel, i) => this.panel(panel, i)));
-    this.follow(globalThis[CHANNEL]);
+    this.follow(newestOf(UNITS));
   }
 
   binned({ counts, first }) {
@@ -132,18 +132,22 @@ class Board {
 
   // ---- what follows the hand
 
-  follow(news) {
-    const told = JSON.stringify([this.built, news?.layer, news?.models, news?.own]);
-    if (!this.data || told === this.told) return;
+  follow({ stamp, body } = {}) {
+    const told = JSON.stringify([this.built, body]);
+    if (told !== this.told) this.paint(body);
     this.told = told;
+    if (stamp) this.node.dataset.sent = stamp;
+  }
+
+  paint(told) {
     this.data.panels.forEach((panel, i) => {
-      const node = this.node.querySelector(".panels").children[i], answers = answersOf(news, this.data.layer, panel.name, panel.units);
+      const node = this.node.querySelector(".panels").children[i], answers = answersOf(told, this.data.layer, panel.name, panel.units);
       const line = this.node.querySelector(`.now[data-model="${i}"]`);
       line.setAttribute("d", answers ? this.outline(answers) : "");
       const figures = answers ? figuresOf(answers) : {};
       for (const name of ["mean", "resting", "hoyer"]) node.querySelector(`.${name}`).textContent = figures[name] ?? "";
-      node.querySelector(".whose").textContent = news?.own ? "Your digit" : "This example";
-      if (answers) node.dataset.stamp = news.stamp;
+      node.querySelector(".whose").textContent = told && (told.own ? "Your digit" : "This example");
+      node.dataset.told = Boolean(answers);
     });
   }
 

@@ -1,11 +1,12 @@
-// Rows of digits that a search found, nearest first, with their labels and votes; one can be carried elsewhere.
+// Rows of digits nearest to what stands on the canvas, found by the door, with their labels and votes; one can be carried
+// elsewhere. Built once, and painted in place while the hand moves.
 
 const WAYS = { latent: "See its code in Latent", canvas: "Put it on the canvas" };
 
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Hits(), (board) => {
     board.carry = (to) => setStateValue("wish", { number: board.picked, to, sent: Date.now() });
-    board.show(data);
+    board.follow(data);
   });
 }
 
@@ -13,8 +14,10 @@ class Hits {
   picked = null;
 
   constructor() {
-    this.node = element(`<div class="hits"><div class="panels"></div><div class="carry"><span></span></div></div>`);
+    this.node = element(`<div class="hits"><p class="whose"></p><div class="panels"></div><div class="carry"><span></span></div><p class="line" role="status"></p></div>`);
     this.said = this.node.querySelector(".carry span");
+    this.line = this.node.querySelector(".line");
+    this.pictures = new Map(); // those that have come, by number of the test digit
     this.ways = Object.entries(WAYS).map(([to, words]) => {
       const button = element(`<button type="button"></button>`);
       button.textContent = words;
@@ -25,25 +28,47 @@ class Hits {
     this.node.querySelector(".carry").append(...this.ways);
   }
 
-  async show(data) {
+  follow(data) {
+    const before = JSON.stringify(this.data?.ask);
     this.data = data;
-    const plan = data.panels.map(({ name, numbers }) => `${name} ${numbers.length}`).join();
-    if (plan !== this.plan) this.build(data.panels);
-    this.plan = plan;
-    const sheets = await Promise.all(data.panels.map(({ sheet }) => sheetOf(sheet)));
-    if (this.data !== data) return;
-    data.panels.forEach((panel, i) => this.paint(this.panels[i], panel, sheets[i]));
-    if (!data.panels.some(({ numbers }) => numbers.includes(this.picked))) this.picked = null;
-    this.mark();
-    this.node.dataset.sent = data.sent;
+    if (!this.panels) this.build(data);
+    this.entitle();
+    this.follower ??= new Follower(data.ask.path, {
+      question: (drawing) => this.question(drawing),
+      take: (answer, stamp) => this.take(answer, stamp),
+      say: (sentence) => (this.line.textContent = sentence),
+    });
+    if (before && before !== JSON.stringify(data.ask)) this.follower.renew();
   }
 
-  build(panels) {
-    this.panels = panels.map(({ name, numbers }) => {
+  dispose() {
+    this.follower.end();
+  }
+
+  question(drawing) {
+    const { network, distance, instead } = this.data.ask;
+    return { drawing, network, distance, instead, known: this.numbers() };
+  }
+
+  numbers() {
+    return this.panels.flatMap(({ tiles }) => tiles.flatMap((tile) => (tile.dataset.number ? [Number(tile.dataset.number)] : [])));
+  }
+
+  take({ own, panels, pictures }, stamp) {
+    for (const [number, picture] of Object.entries(pictures)) this.pictures.set(Number(number), bytes(picture));
+    this.node.querySelector(".whose").textContent = `Compared with 10,000 test digits: ${own ? "your picture" : this.data.until}`;
+    for (const panel of this.panels) this.paint(panel, panels[panel.name]);
+    if (!this.numbers().includes(this.picked)) this.picked = null;
+    this.mark();
+    this.node.dataset.sent = stamp;
+  }
+
+  build({ panels, count }) {
+    this.panels = panels.map(({ name }) => {
       const node = element(`<section data-panel><h3></h3><p class="votes-said"></p><div class="row" role="group"></div><div class="votes" aria-hidden="true"></div></section>`);
       node.dataset.panel = name;
-      const tiles = numbers.map((_, k) => {
-        const tile = element(`<button type="button" aria-pressed="false"><canvas width="28" height="28"></canvas><span class="label"><i></i><b></b></span></button>`);
+      const tiles = Array.from({ length: count }, () => {
+        const tile = element(`<button type="button" aria-pressed="false" disabled><canvas width="28" height="28"></canvas><span class="label"><i></i><b></b></span></button>`);
         tile.onclick = () => {
           this.picked = Number(tile.dataset.number);
           this.mark();
@@ -51,16 +76,22 @@ class Hits {
         return tile;
       });
       node.querySelector(".row").append(...tiles);
-      return { node, tiles };
+      return { name, node, tiles };
     });
     this.node.querySelector(".panels").replaceChildren(...this.panels.map(({ node }) => node));
+    this.mark();
   }
 
-  paint({ node, tiles }, { title, numbers, labels, distances }, sheet) {
+  entitle() {
+    this.data.panels.forEach(({ title }, i) => {
+      this.panels[i].node.querySelector("h3").textContent = title;
+      this.panels[i].node.querySelector(".row").setAttribute("aria-label", title);
+    });
+  }
+
+  paint({ node, tiles }, { numbers, labels, distances }) {
     const colours = this.data.colours, counts = colours.map((_, digit) => labels.filter((label) => label === digit).length);
     const order = counts.map((count, digit) => ({ count, digit })).filter(({ count }) => count).sort((a, b) => b.count - a.count);
-    node.querySelector("h3").textContent = title;
-    node.querySelector(".row").setAttribute("aria-label", title);
     node.querySelector(".votes-said").textContent = `${order[0].count} of ${labels.length} say ${order[0].digit}` + order.slice(1).map(({ count, digit }) => `, ${count} ${count === 1 ? "says" : "say"} ${digit}`).join("");
     node.dataset.vote = order[0].digit;
     node.querySelector(".votes").replaceChildren(...order.map(({ count, digit }) => {
@@ -70,7 +101,8 @@ class Hits {
       return part;
     }));
     tiles.forEach((tile, k) => {
-      paintTile(tile.firstChild, sheet, k, 0);
+      paintInk(tile.firstChild, this.pictures.get(numbers[k]));
+      tile.disabled = false;
       tile.dataset.number = numbers[k];
       tile.title = `Test digit ${numbers[k]}, ${distances[k]} away`;
       tile.setAttribute("aria-label", `A ${labels[k]}: test digit ${numbers[k]}, ${distances[k]} away`);

@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from ...recognition import NEIGHBOURS
 from .. import state
 from ..figures import DIGIT_COLOURS
 from . import component
 
-_mount = component("hits", "pictures")
+_mount = component("hits", "pictures", "news", "drawn", "door")
 
 
-def hits(panels: list[dict[str, Any]], ways: list[str], sent: int) -> None:
-    """Mount the panels (ui.search.alike); `ways`: which of "latent" and "canvas" are open to a digit of theirs.
+def hits(panels: list[dict[str, Any]], ways: list[str], ask: dict[str, Any], until: str) -> None:
+    """Mount the panels (ui.search.panels), which ask the door about whatever stands on the canvas.
 
-    It wishes (state.wish) {"number", "to"}.
+    `ways`: which of "latent" and "canvas" are open to a digit of theirs; it wishes (state.wish) {"number", "to"}.
+    `until`: in words, what is searched for while the canvas is empty.
     """
-    data = {"panels": panels, "ways": ways, "colours": DIGIT_COLOURS, "sent": sent}
+    data = {"panels": panels, "count": NEIGHBOURS, "ways": ways, "colours": DIGIT_COLOURS, "ask": ask, "until": until}
     _mount(key=state.HITS, data=data, on_wish_change=lambda: None)

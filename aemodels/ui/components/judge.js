@@ -1,37 +1,57 @@
-// A picture, what a model redraws, and what its error and its code say about it.
+// What stands on the canvas, what a model redraws, and what its error and its code say about it, by the door.
 
 export default function ({ parentElement, data }) {
-  return mount(parentElement, () => build(data), (node) => show(node, data));
+  return mount(parentElement, () => new Judge(data), (judge) => judge.follow(data));
 }
 
-function build({ gauges }) {
-  const node = element(`<div class="judge">
-    <figure><canvas width="28" height="28" role="img" aria-label="Model input"></canvas><figcaption class="whose"></figcaption></figure>
-    <figure><canvas width="28" height="28" role="img" aria-label="Redrawn"></canvas><figcaption class="title"></figcaption></figure>
-    <div class="said"><div class="headline" role="status"></div><p class="reason"></p></div><div class="gauges"></div></div>`);
-  node.querySelector(".gauges").append(...gauges.map(() => element(`<div class="gauge"><span class="name"></span><b></b><div class="scale"><i></i><i></i><em></em></div><span class="note"></span></div>`)));
-  return node;
-}
+class Judge {
+  constructor({ gauges }) {
+    this.node = element(`<div class="judge">
+      <figure><canvas width="28" height="28" role="img" aria-label="Model input"></canvas><figcaption class="whose"></figcaption></figure>
+      <figure><canvas width="28" height="28" role="img" aria-label="Redrawn"></canvas><figcaption class="title"></figcaption></figure>
+      <div class="said"><div class="headline" role="status"></div><p class="reason"></p></div><div class="gauges"></div><p class="line" role="status"></p></div>`);
+    this.find = (selector) => this.node.querySelector(selector);
+    this.find(".gauges").append(...gauges.map(() => element(`<div class="gauge"><span class="name"></span><b></b><div class="scale"><i></i><i></i><em hidden></em></div><span class="note"></span></div>`)));
+    this.gauges = [...this.find(".gauges").children];
+  }
 
-function show(node, data) {
-  node.style.setProperty("--hue", Number(data.hue));
-  node.dataset.verdict = data.verdict;
-  node.querySelectorAll("canvas").forEach((canvas, i) => paintInk(canvas, bytes(data.pictures[i])));
-  node.querySelector(".whose").textContent = data.whose;
-  node.querySelector(".title").textContent = `Redrawn: ${data.title}`;
-  node.querySelector(".headline").textContent = data.headline;
-  node.querySelector(".reason").textContent = data.reason;
-  [...node.querySelector(".gauges").children].forEach((gauge, i) => {
-    const { title, value, place, note } = data.gauges[i];
-    gauge.querySelector(".name").textContent = title;
-    gauge.querySelector("b").textContent = value;
-    gauge.querySelector(".note").textContent = note;
-    gauge.querySelector("em").style.left = `${100 * along(place)}%`;
-    data.limits.forEach((limit, k) => (gauge.querySelectorAll(".scale i")[k].style.left = `${100 * along(limit)}%`));
-    gauge.dataset.place = place;
-  });
-  node.dataset.sent = data.sent;
-  node.dataset.revision = data.revision;
+  follow(data) {
+    const before = JSON.stringify(this.data?.ask);
+    this.data = data;
+    this.node.style.setProperty("--hue", Number(data.hue));
+    this.find(".title").textContent = `Redrawn: ${data.title}`;
+    this.gauges.forEach((gauge, i) => {
+      gauge.querySelector(".name").textContent = data.gauges[i];
+      data.limits.forEach((limit, k) => (gauge.querySelectorAll(".scale i")[k].style.left = `${100 * along(limit)}%`));
+    });
+    this.follower ??= new Follower(data.ask.path, {
+      question: (drawing) => ({ drawing, network: this.data.ask.network, instead: this.data.ask.instead }),
+      take: (answer, stamp) => this.take(answer, stamp),
+      say: (sentence) => (this.find(".line").textContent = sentence),
+    });
+    if (before && before !== JSON.stringify(data.ask)) this.follower.renew();
+  }
+
+  dispose() {
+    this.follower.end();
+  }
+
+  take({ own, pictures, verdict, headline, reason, gauges }, stamp) {
+    this.node.dataset.verdict = verdict;
+    this.node.querySelectorAll("canvas").forEach((canvas, i) => paintInk(canvas, bytes(pictures[i])));
+    this.find(".whose").textContent = own ? "Your picture" : this.data.until;
+    this.find(".headline").textContent = headline;
+    this.find(".reason").textContent = reason;
+    this.gauges.forEach((gauge, i) => {
+      const { value, place, note } = gauges[i], mark = gauge.querySelector("em");
+      gauge.querySelector("b").textContent = value;
+      gauge.querySelector(".note").textContent = note;
+      mark.hidden = false;
+      mark.style.left = `${100 * along(place)}%`;
+      gauge.dataset.place = place;
+    });
+    this.node.dataset.sent = stamp;
+  }
 }
 
 // The last hundredths are what matters, so they get room: half of the scale is for the last tenth.

@@ -4,9 +4,12 @@ from typing import Any
 
 from . import component
 
-_mount = component("judge", "pictures")
+_mount = component("judge", "pictures", "news", "drawn", "door")
 
 
-def judge(shown: dict[str, Any], whose: str, sent: int, revision: int) -> None:
-    """Mount a verdict (ui.judging.judged) on `whose` picture, the one of message `sent` and drawing `revision`."""
-    _mount(key="judge", data=shown | {"whose": whose, "sent": sent, "revision": revision})
+def judge(about: dict[str, Any], ask: dict[str, Any], until: str) -> None:
+    """Mount the verdicts of a model (ui.judging.judge_of), asked at the door, on whatever stands on the canvas.
+
+    `until`: in words, what is judged while the canvas is empty.
+    """
+    _mount(key="judge", data=about | {"ask": ask, "until": until})

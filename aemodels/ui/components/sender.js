@@ -15,7 +15,12 @@ class Sender {
     this.node = node;
     this.compose = compose;
     this.every = every;
-    this.flush = (event) => this.timer && !event.composedPath?.().includes(this.node) && this.emit(true);
+    this.flush = (event) => this.timer && !this.isHeld(event) && this.emit(true);
+  }
+
+  // Whether an event is the hand's on this part.
+  isHeld(event) {
+    return event.composedPath?.().includes(this.node);
   }
 
   send(done = false) {

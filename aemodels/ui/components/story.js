@@ -1,18 +1,16 @@
-// One unit's story. Its weights and histograms stay; the mark of the drawing, the pictures and the slider follow the hand.
+// The story of the unit that the hand looks at, as unit_news.js tells it; nothing while it looks at none. Its weights and
+// histograms stay; the mark of the drawing, the pictures and the slider follow the hand.
 
 const PLOT = { width: 300, row: 22, left: 20, right: 8, bottom: 34 };
 const STRONGER = 3; // what a unit adds is faint beside the picture
 
-export default function ({ parentElement, data, setStateValue }) {
-  return mount(parentElement, () => new Story(), (story) => {
-    story.sender.tell = (message) => setStateValue("level", message);
-    story.take(data);
-  });
+export default function ({ parentElement, data }) {
+  return mount(parentElement, () => new Story(), (story) => story.follow(data));
 }
 
 class Story {
   constructor() {
-    this.node = element(`<section class="story" aria-label="One unit">
+    this.node = element(`<section class="story" aria-label="One unit" hidden>
       <header><h3></h3><span class="model"></span><span class="facts"></span></header>
       <div class="body"><div class="figures">
         ${figure("looks", "Looks for", "signed")}${figure("adds", "Adds", "signed")}${figure("before", "As it answers", "")}${figure("turned", "Turned", "")}
@@ -21,21 +19,32 @@ class Story {
       </div><div class="answers"><b>Whom it answers</b><div class="plot"></div><div class="quiet">All test digits by class, heights as square roots. Line: <span class="whose"></span>.</div></div>
       <div class="digits"><b>The test digits that fire it most, as the network redraws them</b><div class="strip"></div></div></div></section>`);
     this.find = (selector) => this.node.querySelector(selector);
-    this.sender = new UnitSender(this.node);
     this.slider = this.find("input");
     this.slider.oninput = () => this.turn(Number(this.slider.value));
+    this.find(".body").inert = true;
     this.find(".off").onclick = () => this.turn(0);
-    this.find(".let").onclick = () => this.turn(null);
-    this.find(".up").onclick = () => this.turn(this.data.slider[1]);
+    this.find(".let").onclick = () => turnTo(null);
+    this.find(".up").onclick = () => this.turn(Number(this.slider.max));
+  }
+
+  follow(data) {
+    this.data = data;
+    if (!this.deafen) this.expect(newestOf(LOOK)?.body ?? data.look);
+    this.deafen ??= hearNews([STORY], ({ stamp, body }) => this.take(body, stamp));
+  }
+
+  // Keeps the room of what will be told in a moment.
+  expect({ layer, model, unit }) {
+    if (layer === this.data.layer && this.data.models[model]) this.head(model, unit);
   }
 
   dispose() {
-    this.deafen?.();
+    this.deafen();
   }
 
   turn(level) {
-    if (level !== null) this.show(level);
-    this.sender.send({ unit: this.data.id, level });
+    this.show(level);
+    turnTo(level);
   }
 
   show(level) {
@@ -43,32 +52,43 @@ class Story {
     this.find("output").textContent = level.toFixed(2);
   }
 
+  // Newer news of the unit, of another one, or of none.
+  take(told, stamp) {
+    this.node.hidden = !told;
+    this.node.dataset.sent = stamp;
+    if (!told) return;
+    if (this.about !== told.about) this.begin(told);
+    this.answer(told, stamp);
+  }
+
   // ---- what stays while the hand moves
 
-  take(data) {
-    const name = `${data.layer} ${data.id}`;
-    if (name === this.name) return;
-    this.name = name;
-    this.data = data;
-    this.node.style.setProperty("--hue", Number(data.hue));
-    this.find("h3").textContent = `Unit ${data.unit}`;
-    this.find(".model").textContent = `${data.title}, ${data.layer}`;
-    this.find(".facts").textContent = data.silent
+  head(model, unit) {
+    const { title, hue } = this.data.models[model];
+    this.node.hidden = false;
+    this.node.style.setProperty("--hue", Number(hue));
+    this.find("h3").textContent = `Unit ${unit}`;
+    this.find(".model").textContent = `${title}, ${this.data.layer}`;
+  }
+
+  begin({ model, unit, about }) {
+    this.about = about;
+    this.head(model, unit);
+    this.find(".body").inert = false;
+    this.find(".facts").textContent = about.silent
       ? "never answers any test digit"
-      : `answers the ${data.favourite}s most · selectivity ${data.selectivity.toFixed(2)} · mean activation ${data.mean.toFixed(3)}`;
-    this.paintWeights(data);
-    this.find(".plot").innerHTML = this.histogram(data);
-    this.find(".digits").hidden = !data.top.length;
-    this.find(".strip").replaceChildren(...data.top.map((top, i) => topDigit(top, data.labels[i], i)));
-    [this.slider.min, this.slider.max] = data.slider;
-    this.slider.step = (data.slider[1] - data.slider[0]) / 200;
-    this.find(".figures").hidden = !data.weights && !data.steerable;
+      : `answers the ${about.favourite}s most · selectivity ${about.selectivity.toFixed(2)} · mean activation ${about.mean.toFixed(3)}`;
+    this.paintWeights(about);
+    this.find(".plot").innerHTML = this.histogram(about);
+    this.find(".digits").hidden = !about.top.length;
+    this.find(".strip").replaceChildren(...about.top.map((top, i) => topDigit(top, about.labels[i], i)));
+    [this.slider.min, this.slider.max] = about.slider;
+    this.slider.step = (about.slider[1] - about.slider[0]) / 200;
+    this.find(".figures").hidden = !about.weights && !about.steerable;
     this.find(".body").classList.toggle("bare", this.find(".figures").hidden);
-    for (const part of [".turn", ".adds", ".before", ".turned"]) this.find(part).hidden = !data.steerable;
-    this.deafen?.();
-    this.deafen = hearUnits((news) => this.follow(news));
+    for (const part of [".turn", ".adds", ".before", ".turned"]) this.find(part).hidden = !about.steerable;
     if (this.node.dataset.unit) this.node.scrollIntoView({ block: "nearest" });
-    this.node.dataset.unit = data.id;
+    this.node.dataset.unit = `${model}:${unit}`;
   }
 
   paintWeights({ weights, direct }) {
@@ -80,8 +100,8 @@ class Story {
       : "Its weights, multiplied out through the layers below.";
   }
 
-  histogram({ shares, range, colours, favourite }) {
-    const { width, row, left, right, bottom } = PLOT, values = thousandths(shares), bins = values.length / 10, height = 10 * row + bottom;
+  histogram({ shares, range, favourite }) {
+    const { colours } = this.data, { width, row, left, right, bottom } = PLOT, values = thousandths(shares), bins = values.length / 10, height = 10 * row + bottom;
     const x = (share) => left + share * (width - left - right);
     const rows = colours.map((colour, digit) => {
       const base = (digit + 1) * row, heights = [...values.slice(digit * bins, (digit + 1) * bins)].map((share) => Math.sqrt(share) * (row - 3));
@@ -95,27 +115,25 @@ class Story {
 
   // ---- what follows the hand
 
-  follow(news) {
-    const told = news.layer === this.data.layer && news.models[this.data.name], about = news.unit;
-    this.find(".whose").textContent = news.own ? "your digit" : "this example";
-    this.mark(told ? thousandths(told)[this.data.unit] : null);
-    if (news.layer !== this.data.layer || about?.id !== this.data.id) return;
-    paintInk(this.find(".before canvas"), bytes(about.as_it_is));
-    paintInk(this.find(".turned canvas"), bytes(about.turned));
-    const off = bytes(about.off), adds = bytes(about.full).map((value, at) => 128 + Math.max(-127, Math.min(127, value - off[at])));
+  answer({ own, answer, level, steered, pictures }, stamp) {
+    const whose = own ? "your digit" : "this example";
+    this.find(".whose").textContent = whose;
+    this.mark(answer);
+    if (!pictures) return;
+    paintInk(this.find(".before canvas"), bytes(pictures.as_it_is));
+    paintInk(this.find(".turned canvas"), bytes(pictures.turned));
+    const off = bytes(pictures.off), adds = bytes(pictures.full).map((value, at) => 128 + Math.max(-127, Math.min(127, value - off[at])));
     this.find(".adds canvas").getContext("2d").putImageData(weightPixels(Int8Array.from(adds, (value) => value - 128), 28, STRONGER / 2), 0, 0);
     this.find(".adds figcaption").textContent = `The picture with it, less the one without, ${STRONGER} times as strong.`;
-    this.find(".before figcaption").textContent = `at ${about.answer.toFixed(2)}, what ${news.own ? "your digit" : "this example"} makes of it`;
-    this.find(".turned figcaption").textContent = about.steered ? `set to ${about.level.toFixed(2)}` : "not turned yet";
-    if (news.sent >= this.sender.sent) this.show(about.level);
-    this.find(".let").disabled = !about.steered;
-    this.node.dataset.painted = news.sent;
-    this.node.dataset.level = about.level;
+    this.find(".before figcaption").textContent = `at ${answer.toFixed(2)}, what ${whose} makes of it`;
+    this.find(".turned figcaption").textContent = steered ? `set to ${level.toFixed(2)}` : "not turned yet";
+    if (stamp >= newestOf(LOOK).stamp) this.show(level); // else the hand has turned it further
+    this.find(".let").disabled = !steered;
+    this.node.dataset.level = level;
   }
 
   mark(answer) {
-    const line = this.find(".now"), [low, high] = this.data.range;
-    if (answer == null) return line.removeAttribute("d");
+    const line = this.find(".now"), [low, high] = this.about.range;
     const share = Math.min(1, Math.max(0, (answer - low) / Math.max(1e-6, high - low)));
     line.setAttribute("d", `M${PLOT.left + share * (PLOT.width - PLOT.left - PLOT.right)} 0V${10 * PLOT.row}`);
   }

@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from .. import state
+from ..state import Look
 from . import component
 
-_mount = component("story", "pictures", "sender", "unit_sender", "live")
+_mount = component("story", "pictures", "news", "units")
 
 
-def story(about: dict[str, Any], colours: list[str]) -> None:
-    """Mount the story of one unit (ui.unit_story.story). How far it is turned, state.take_level takes over."""
-    _mount(key=state.STORY, data=about | {"colours": colours}, on_level_change=lambda: None)
+def story(layer: str, models: list[dict[str, Any]], look: Look, colours: list[str]) -> None:
+    """Mount the story of whatever unit of `layer` is looked at (unit_news), of `models` (ui.figures.named).
+
+    `look`: what is looked at first.
+    """
+    data = {"layer": layer, "models": {one["name"]: one for one in models}, "colours": colours}
+    _mount(key="story", data=data | {"look": {"layer": look.layer, "model": look.model, "unit": look.unit}})

@@ -6,11 +6,8 @@ const LARGEST = 56; // px of a tile
 const ATLAS = 32; // tiles in a row of the hidden picture of all tiles
 const STEPS = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: (columns) => -columns, ArrowDown: (columns) => columns };
 
-export default function ({ parentElement, data, setStateValue }) {
-  return mount(parentElement, () => new Walls(), (board) => {
-    board.sender.tell = (message) => setStateValue("unit", message);
-    board.take(data);
-  });
+export default function ({ parentElement, data }) {
+  return mount(parentElement, () => new Walls(), (board) => board.take(data));
 }
 
 class Walls {
@@ -23,7 +20,6 @@ class Walls {
       ${Object.entries(SORTS).map(([sort, title]) => `<button type="button" data-sort="${sort}">${title}</button>`).join("")}
       <select aria-label="Selective for"><option value="">for any digit</option>${Array.from({ length: 10 }, (_, d) => `<option value="${d}">for the ${d}</option>`).join("")}</select>
       </div><div class="all"></div></div>`);
-    this.sender = new UnitSender(this.node, true);
     this.buttons = [...this.node.querySelectorAll("button")];
     this.buttons.forEach((button) => (button.onclick = () => this.arrange({ sort: button.dataset.sort })));
     this.select = this.node.querySelector("select");
@@ -33,7 +29,7 @@ class Walls {
   }
 
   dispose() {
-    this.deafen?.();
+    for (const deaf of this.deaf ?? []) deaf();
   }
 
   take(data) {
@@ -43,25 +39,30 @@ class Walls {
     this.layer = data.layer;
     this.walls = data.walls.map((wall) => new Wall(wall, this));
     this.node.querySelector(".all").replaceChildren(...this.walls.map((wall) => wall.node));
-    this.deafen ??= hearUnits((news) => this.follow(news));
     this.arrange({});
     this.measure();
+    this.mark();
+    this.deaf ??= [hearNews([UNITS], (news) => this.follow(news)), hearNews([LOOK], () => this.mark())];
   }
 
   arrange(changes) {
     Object.assign(this, changes);
     this.buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.sort === this.sort)));
     this.select.hidden = this.sort !== "digit";
-    this.follow(globalThis[CHANNEL], true);
+    this.follow(newestOf(UNITS), true);
   }
 
   measure() {
     for (const wall of this.walls) wall.measure();
   }
 
-  follow(news, again = false) {
-    for (const wall of this.walls) wall.follow(news, again);
-    this.node.dataset.stamp = news?.stamp ?? 0;
+  follow({ stamp, body } = {}, again = false) {
+    for (const wall of this.walls) wall.follow(body, again);
+    if (stamp) this.node.dataset.sent = stamp;
+  }
+
+  mark() {
+    for (const wall of this.walls) wall.mark();
   }
 }
 
@@ -90,7 +91,7 @@ class Wall {
       const step = STEPS[event.key]?.(this.columns);
       if (!step) return;
       event.preventDefault();
-      const at = this.chosen == null ? 0 : this.order.indexOf(this.chosen) + step;
+      const at = this.chosen() === null ? 0 : this.order.indexOf(this.chosen()) + step;
       this.choose(this.order[Math.min(this.order.length - 1, Math.max(0, at))]);
     };
     this.say(null);
@@ -119,11 +120,7 @@ class Wall {
 
   choose(unit) {
     if (unit === undefined) return;
-    this.board.sender.send({ model: this.about.name, unit });
-    for (const wall of this.board.walls) {
-      wall.chosen = wall === this ? unit : null;
-      wall.mark();
-    }
+    lookAt(this.board.layer, this.about.name, unit);
     this.say(unit);
   }
 
@@ -140,12 +137,8 @@ class Wall {
   // ---- their order and their light
 
   follow(news, again) {
-    if (news?.sent >= this.board.sender.sent) {
-      const [name, unit] = news.selected?.split(":") ?? [];
-      this.chosen = name === this.about.name ? Number(unit) : null;
-    }
     const told = news?.layer === this.board.layer ? news.models[this.about.name] : undefined;
-    if (!again && this.order && told === this.told) return this.mark();
+    if (!again && this.order && told === this.told) return;
     this.told = told;
     this.answers = answersOf(news, this.board.layer, this.about.name, this.about.units);
     this.lit = this.answers ? this.answers.reduce((count, value) => count + (Math.abs(value) >= RESTING), 0) : undefined;
@@ -193,10 +186,15 @@ class Wall {
     return awake > 0 ? Math.min(1, awake / Math.max(RESTING, this.about.full - RESTING)) ** 0.6 : 0;
   }
 
+  chosen() {
+    return chosenIn(newestOf(LOOK)?.body, this.board.layer, this.about.name);
+  }
+
   mark() {
-    this.frame.hidden = this.chosen == null || !this.order;
+    const chosen = this.chosen();
+    this.frame.hidden = chosen === null || !this.order;
     if (this.frame.hidden) return;
-    const at = this.order.indexOf(this.chosen), place = { left: (at % this.columns) * this.tile, top: Math.floor(at / this.columns) * this.tile, width: this.tile, height: this.tile };
+    const at = this.order.indexOf(chosen), place = { left: (at % this.columns) * this.tile, top: Math.floor(at / this.columns) * this.tile, width: this.tile, height: this.tile };
     for (const [side, value] of Object.entries(place)) this.frame.style[side] = `${value}px`;
   }
 }

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from .. import state
 from . import component
 
-_mount = component("wall", "pictures", "sender", "unit_sender", "live")
+_mount = component("wall", "pictures", "news", "units")
 
 
 def wall(layer: str, walls: list[dict[str, Any]]) -> None:
-    """Mount a wall per model (ui.units.wall). Which tile is clicked, state.take_unit takes over."""
-    _mount(key=state.WALL, data={"layer": layer, "walls": walls}, on_unit_change=lambda: None)
+    """Mount a wall per model (ui.units.wall), whose tiles can be looked at (unit_news)."""
+    _mount(key="wall", data={"layer": layer, "walls": walls})

@@ -6,6 +6,7 @@ from torch import Tensor
 from ... import codes, mixtures
 from ...cards import Card
 from ...kept import per_model
+from ...live.latent import decode, encode, test_codes  # noqa: F401 the neighbours take them from here
 from ...mixtures import Mixture
 from .. import state
 from ..runtime import Loaded
@@ -62,24 +63,6 @@ def code_of(loaded: Loaded, place: str, x: Tensor | None) -> Tensor:
     if kind == "mean":
         return _means(loaded)[int(number)]
     return law_of(loaded).sample(1, torch.Generator().manual_seed(int(number)))[0]
-
-
-@torch.inference_mode()
-def encode(loaded: Loaded, x: Tensor) -> Tensor:
-    """Images (N, 1, 28, 28) -> codes (N, k), on the CPU."""
-    return loaded.model.encode(x.to(loaded.model.device)).cpu()
-
-
-@torch.inference_mode()
-def decode(loaded: Loaded, z: Tensor) -> Tensor:
-    """Codes (N, k) -> images (N, 1, 28, 28), on the CPU."""
-    return loaded.model.decode(z.to(loaded.model.device)).cpu()
-
-
-@per_model
-def test_codes(loaded: Loaded) -> Tensor:
-    """The codes of the test digits, float32 (N, k)."""
-    return loaded.statistics["codes"].float()
 
 
 @per_model

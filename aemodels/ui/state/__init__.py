@@ -2,7 +2,7 @@
 
 # ruff: noqa: F401 these names are the face of the package
 
-from ._activations import BY_DIGIT, STORY, WALL, Look, look, take_level, take_unit, take_unit_link
+from ._activations import UNITS, Look, look, take_look, take_unit_link
 from ._checks import BadInput, number
 from ._choices import choose, choose_too, chosen, chosen_several, renew_link, take_choice
 from ._drawing import (

@@ -4,53 +4,38 @@ from functools import partial
 
 import streamlit as st
 
-from aemodels.ui import frame, inputs, runtime, state, unit_story, units
+from aemodels.live import shelf
+from aemodels.live.pictures import picture
+from aemodels.ui import frame, inputs, runtime, state, units
 from aemodels.ui.components.by_digit import by_digit
-from aemodels.ui.components.canvas import canvas
 from aemodels.ui.components.gallery import gallery
 from aemodels.ui.components.histograms import histograms
 from aemodels.ui.components.penalty import penalty
 from aemodels.ui.components.story import story
-from aemodels.ui.components.units_live import units_live
+from aemodels.ui.components.unit_news import unit_news
 from aemodels.ui.components.wall import wall
-from aemodels.ui.figures import DIGIT_COLOURS
+from aemodels.ui.figures import DIGIT_COLOURS, named
 from aemodels.units import FINE_WIDTH
 
 VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "The penalty"}
 
 
-def compared(loaded: list[runtime.Loaded]) -> tuple[list[runtime.Loaded], str]:
-    """The models and the layer that were chosen."""
-    layers = units.layers_of(loaded)
-    chosen = state.chosen_several("compare", list(layers), units.default_models(loaded))
-    names = units.layer_names(layers, chosen)
-    return [one for one in loaded if one.card.name in chosen], state.chosen("layer", names, names[0])
-
-
-def tell(key: str, loaded: list[runtime.Loaded]) -> None:
-    """Let every component of the page know what the drawing does to the units."""
-    chosen, layer = compared(loaded)
-    x, is_own = state.current().on_canvas().or_example(style=1)
-    units_live(key, unit_story.live(chosen, x, is_own, state.look(layer)))
-
-
 @st.fragment
-def drawing_side(loaded: list[runtime.Loaded]) -> None:
-    """The canvas and the examples; runs at every message of the canvas."""
+def drawing_side() -> None:
+    """The canvas and the examples."""
     with st.container(key="units-canvas"):
-        notice = inputs.bring_in(state.take_link, state.take_message)
+        notice = inputs.bring_in(state.take_link)
         slot = st.container()
         frame.say(notice)
     with st.container(key="units-extras"):
         gallery()
     with slot:
-        canvas()
-        tell("drawing-news", loaded)
+        frame.live_canvas()
 
 
 @st.fragment
 def comparison(loaded: list[runtime.Loaded]) -> None:
-    """Which models and which layer, then histograms, then one view of the single units."""
+    """Which models and which layer, then histograms, then one view of the single units; runs when the hand rests."""
     layers = units.layers_of(loaded)
     with st.container(key="units-choices"):
         titles = {one.card.name: one.card.title for one in loaded}
@@ -59,13 +44,16 @@ def comparison(loaded: list[runtime.Loaded]) -> None:
         layer = inputs.pick("Layer", "layer", names, names[0], str.capitalize)
     here = [one for one in loaded if one.card.name in models and layer in layers[one.card.name]]
     sizes = {one.card.name: layers[one.card.name][layer] for one in here}
-    clicks = [partial(state.take_unit, key, layer, sizes) for key in (state.WALL, state.BY_DIGIT)]
-    notice = inputs.bring_in(partial(state.take_unit_link, layer, sizes), *clicks, partial(state.take_level, layer))
+    notice = inputs.bring_in(partial(state.take_unit_link, layer, sizes), partial(state.take_look, layer, sizes))
     frame.say(notice, units.without_layer([one for one in loaded if one.card.name in models], here, layer))
-    tell("comparison-news", loaded)
+    news = st.container()
     st.markdown(units.verdict(here, layer))
     histograms(layer, [units.panel(one, layer) for one in here], FINE_WIDTH)
-    SHOW[inputs.pick("Look at", "show", list(VIEWS), "wall", VIEWS.get)](here, layer)
+    view = inputs.pick("Look at", "show", list(VIEWS), "wall", VIEWS.get)
+    with news:
+        networks = {one.card.name: shelf.lend(one) for one in here}
+        unit_news(layer, networks, picture(state.example(3, style=1)), state.look(layer), story=view != "penalty")
+    SHOW[view](here, layer)
 
 
 def show_wall(here: list[runtime.Loaded], layer: str) -> None:
@@ -97,11 +85,8 @@ def show_penalty(here: list[runtime.Loaded], layer: str) -> None:
 
 
 def show_story(here: list[runtime.Loaded], layer: str) -> None:
-    """The story of the unit that was clicked, if any."""
-    look = state.look(layer)
-    one = next((one for one in here if one.card.name == look.model), None)
-    if one is not None:
-        story(unit_story.story(one, layer, look.unit), DIGIT_COLOURS)
+    """The story of the unit that is looked at, if any."""
+    story(layer, [named(one.card) for one in here], state.look(layer), DIGIT_COLOURS)
 
 
 SHOW = {"wall": show_wall, "digits": show_digits, "penalty": show_penalty}
@@ -128,5 +113,5 @@ if models:
     with content:
         comparison(models)
     with side:
-        drawing_side(models)
+        drawing_side()
 frame.explanations("activations", observed=units.observed_table(models))

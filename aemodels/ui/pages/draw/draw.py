@@ -15,7 +15,6 @@ def bench() -> None:
     with frame.bench(
         lambda: inputs.take_networks(runtime.every),
         lambda: inputs.take_choices({"answers": (list(VIEWS), "view")}),
-        live=True,
     ):
         view = inputs.pick("View", "answers", list(VIEWS), "networks", VIEWS.get)
         SHOW[view]()

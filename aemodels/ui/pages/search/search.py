@@ -3,9 +3,11 @@
 from functools import partial
 
 import streamlit as st
-from torch import Tensor
 
 from aemodels import oddities
+from aemodels.live import alike
+from aemodels.live.latent import test_codes
+from aemodels.live.pictures import picture
 from aemodels.ui import frame, inputs, judging, runtime, search, state
 from aemodels.ui.components.heat import heat
 from aemodels.ui.components.hits import hits
@@ -24,23 +26,18 @@ def pick_model(usable: dict[str, runtime.Loaded]) -> runtime.Loaded:
     return usable[inputs.pick("Network", "network", list(usable), best, lambda name: usable[name].card.title)]
 
 
-def visible() -> tuple[Tensor, str]:
-    """The drawing (1, 1, 28, 28) as it stands, and whose it is; an empty picture counts, an untouched canvas not."""
-    drawn = state.current().on_canvas()
-    x = drawn.model_input()
-    if x is None and drawn.picture is not None and not drawn.strokes:
-        x = drawn.picture
-    return (state.example(3), state.UNTIL_DRAWN) if x is None else (x, "Your picture")
+def asked(path: str, model: runtime.Loaded) -> dict[str, str]:
+    """What the parts of this page ask the door, beside what is drawn."""
+    return {"path": path, "network": model.card.name, "instead": picture(state.example(3))}
 
 
 @st.fragment
 def find_alike(model: runtime.Loaded, distance: str) -> None:
-    """Canvas at the left, what is found at the right; runs at every message."""
+    """Canvas at the left, what is found at the right, which follows the canvas; runs when the pen rests."""
     with frame.bench(partial(take_further, model)):
-        x, whose = visible()
-        st.caption(f"Compared with 10,000 test digits: {whose[0].lower()}{whose[1:]}")
         ways = ["latent"] if places.has_sliders(model.card) else []
-        hits(search.alike(model, x, distance), [*ways, "canvas"], state.current().sent)
+        until = f"{state.UNTIL_DRAWN[0].lower()}{state.UNTIL_DRAWN[1:]}"
+        hits(search.panels(model), [*ways, "canvas"], asked("live/alike", model) | {"distance": distance}, until)
         st.caption(search.about_pictures())
 
 
@@ -60,20 +57,19 @@ def take_further(model: runtime.Loaded) -> None:
     wish = state.wish(state.HITS)
     if wish is None:
         return
-    number = int(state.number(wish.get("number"), 0, len(places.test_codes(model)) - 1, "number of a test digit"))
+    number = int(state.number(wish.get("number"), 0, len(test_codes(model)) - 1, "number of a test digit"))
     if wish.get("to") == "canvas":
-        state.change(strokes=[], picture=search.pictures()[0][number : number + 1])
+        state.change(strokes=[], picture=alike.pictures()[0][number : number + 1])
     elif wish.get("to") == "latent":
-        state.carry(model.card.name, places.test_codes(model)[number].tolist())
+        state.carry(model.card.name, test_codes(model)[number].tolist())
         st.switch_page(runtime.page("latent"))
 
 
 @st.fragment
 def judge_drawing(model: runtime.Loaded) -> None:
-    """Canvas at the left, the verdict at the right; runs at every message."""
+    """Canvas at the left, the verdict at the right, which follows the canvas; runs when the pen rests."""
     with frame.bench(take_oddity):
-        x, whose = visible()
-        judge(judging.judged(model, x), whose, state.current().sent, state.current().revision)
+        judge(judging.judge_of(model), asked("live/odd", model), state.UNTIL_DRAWN)
 
 
 def odd_view(usable: dict[str, runtime.Loaded]) -> None:

@@ -1,0 +1,19 @@
+"""What the drawing does to units, asked at the door for the parts of the activations page."""
+
+from .. import state
+from ..state import Look
+from . import component
+from .canvas import SETTLE
+
+_mount = component("unit_news", "pictures", "news", "drawn", "sender", "door", "units")
+
+
+def unit_news(layer: str, networks: dict[str, str], instead: str, look: Look, story: bool) -> None:
+    """Mount what asks for histograms, walls and, where there is one, the story; shows only how the line stands.
+
+    `networks`: name of each model -> name to ask it by. `instead`: the picture to look at while the canvas is empty.
+    `look`: what is looked at first. What the hand looks at then, state.take_look takes over.
+    """
+    ask = {"networks": networks, "layer": layer, "instead": instead, "story": story}
+    seen = {"layer": look.layer, "model": look.model, "unit": look.unit, "level": look.level}
+    _mount(key=state.UNITS, data={"ask": ask, "look": seen, "settle": SETTLE}, on_look_change=lambda: None)
