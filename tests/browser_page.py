@@ -1,5 +1,8 @@
 """What the browser tests of several pages do: draw, wait for the answers, read the pictures."""
 
+import time
+from collections.abc import Callable, Iterable
+
 from app_server import settle
 from playwright.sync_api import Page, expect
 
@@ -85,6 +88,38 @@ def painted(page: Page, canvas: str) -> list[int]:
 def is_blank(values: list[int]) -> bool:
     """Whether a picture shows no ink."""
     return max(values) < 40
+
+
+def count_messages(page: Page) -> None:
+    """From now on count in `messages` what the page says to Python, each of which runs a script."""
+    page.evaluate("""() => {
+      const send = WebSocket.prototype.send;
+      window.messages = 0;
+      WebSocket.prototype.send = function (data) {
+        window.messages += 1;
+        return send.call(this, data);
+      };
+    }""")
+
+
+def messages(page: Page) -> int:
+    """How often the page has spoken to Python since `count_messages`."""
+    return page.evaluate("window.messages")
+
+
+def move(page: Page, steps: Iterable[tuple[float, float]], look: Callable[[], object]) -> tuple[list[object], int]:
+    """Move the mouse through points of the window, never at rest; what `look` saw after each step.
+
+    Gives besides how often it was at rest for as long as Python waits for after all: on a busy machine.
+    """
+    seen, rests, last = [], 0, time.monotonic()
+    for x, y in steps:
+        page.mouse.move(x, y)
+        page.wait_for_timeout(50)
+        seen.append(look())
+        rests += time.monotonic() - last > 0.2
+        last = time.monotonic()
+    return seen, rests
 
 
 def expect_nothing_beside(page: Page) -> None:

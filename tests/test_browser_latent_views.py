@@ -1,11 +1,11 @@
-"""Sliders, road and samples in a real browser."""
+"""Road, samples and betas in a real browser."""
 
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from app_server import settle
-from browser_page import expect_nothing_beside, is_blank, open_page, painted
+from browser_page import count_messages, is_blank, messages, open_page, painted
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -15,81 +15,7 @@ NOW = '[aria-label="Decoded digit"] >> nth=0'
 
 def open_view(page: Page, address: str, link: str) -> Page:
     """A view of the latent page by its link, settled."""
-    return open_page(
-        page, f"{address}/latent?{link}", ".rack, .road[data-ready], .sheets[data-painted], .betas[data-at]"
-    )
-
-
-def slide(page: Page, number: int, share: float) -> None:
-    """Drag a slider to a share of its way."""
-    box = page.locator(".rack input[type=range]").nth(number).bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=6)
-    page.mouse.up()
-
-
-def wait_for_digits(page: Page) -> None:
-    """Wait until the digits belong to what the sliders last said."""
-    sent = page.locator(".rack").get_attribute("data-sent")
-    expect(page.locator(f'.decoded[data-sent="{sent}"]')).to_be_attached()
-
-
-def code(page: Page) -> list[float]:
-    """The code that the digit now painted was decoded from."""
-    return [float(part) for part in page.locator(NOW).get_attribute("data-z").split(",")]
-
-
-def test_dragging_a_slider_redraws_the_digit_and_a_double_click_puts_it_back(window, address):
-    page = open_view(window, address, "view=sliders&model=vae&start=mean-3")
-    start, picture = code(page), painted(page, NOW)
-    slide(page, 0, 0.95)
-    wait_for_digits(page)
-    moved = [i for i, (a, b) in enumerate(zip(start, code(page), strict=True)) if abs(a - b) > 0.02]
-    assert len(moved) == 1
-    assert painted(page, NOW) != picture
-    assert float(page.locator(".decoded .main").first.text_content()) > 0
-    page.locator(".rack input[type=range]").first.dblclick()
-    wait_for_digits(page)
-    assert code(page) == pytest.approx(start, abs=0.011)
-    expect(page.locator(".decoded .main").first).to_have_text("0.00")
-
-
-def test_arrow_keys_move_a_slider_and_the_link_follows(window, address):
-    page = open_view(window, address, "view=sliders&model=vae")
-    start = code(page)
-    page.locator(".rack input[type=range]").first.focus()
-    for _ in range(5):
-        page.keyboard.press("ArrowRight")
-    wait_for_digits(page)
-    settle(page)
-    page.wait_for_url("**code=**")
-    assert code(page) != start
-    again = open_view(window, address, page.url.partition("?")[2])
-    assert code(again) == pytest.approx(code(page), abs=0.011)
-
-
-def test_the_network_can_be_changed_and_all_its_sliders_shown(window, address):
-    page = open_view(window, address, "view=sliders")
-    page.get_by_text("Plain", exact=True).first.click()
-    expect(page.locator(".rack input[type=range]")).to_have_count(30)
-    expect(page.locator(".rack input[type=range]:visible")).to_have_count(12)
-    page.get_by_role("button", name="Show all 30").click()
-    expect(page.locator(".rack input[type=range]:visible")).to_have_count(30)
-    page.wait_for_url("**model=ae**")
-
-
-def test_a_finger_moves_a_slider_on_a_phone_while_the_digit_stays_in_sight(phone, address):
-    page = open_view(phone, address, "view=sliders&model=vae&start=mean-5")
-    slider = page.locator(".rack input[type=range]").nth(9)
-    slider.scroll_into_view_if_needed()
-    start, box = code(page), slider.bounding_box()
-    page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2)
-    wait_for_digits(page)
-    assert code(page) != start
-    digit = page.locator(NOW).bounding_box()
-    assert 0 <= digit["y"] < 700
-    expect_nothing_beside(page)
+    return open_page(page, f"{address}/latent?{link}", ".road[data-ready], .sheets[data-painted], .betas[data-at]")
 
 
 def test_the_road_stops_anywhere_and_plays(window, address):
@@ -109,6 +35,24 @@ def test_the_road_stops_anywhere_and_plays(window, address):
     page.locator('.row[data-road="fade"] .strip canvas').nth(2).click()
     expect(page.locator(hero)).to_have_attribute("data-step", "10")
     page.wait_for_url("**at=0.20**")
+
+
+def test_no_script_runs_while_the_road_or_beta_is_walked_along_and_one_when_the_road_s_slider_rests(window, address):
+    page = open_view(window, address, "view=beta&example=3")
+    count_messages(page)
+    page.get_by_role("slider", name="Beta").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(600)
+    assert messages(page) == 0
+    page = open_view(window, address, "view=road&models=vae&from=example-3&to=example-8")
+    count_messages(page)
+    page.get_by_role("slider", name="Place on the road").focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator('.row[data-road="vae"] .hero')).to_have_attribute("data-step", "35")
+    page.wait_for_url("**at=0.70**")
+    assert messages(page) < 4  # one, or a few where ten presses took long
 
 
 def test_the_road_can_be_kept_as_gif_and_png(window, address):
@@ -150,7 +94,7 @@ def test_a_sample_goes_to_the_sliders_and_to_the_canvas(window, address):
     picked = painted(page, ".sheet >> nth=1 >> canvas >> nth=3")
     page.locator(".sheet").nth(1).locator("button").nth(3).click()
     page.get_by_role("button", name="Take it to the sliders").click()
-    page.locator(".rack").wait_for()
+    page.locator(".compact[data-sent]").wait_for()
     settle(page)
     assert painted(page, NOW) == pytest.approx(picked, abs=2)
     page.get_by_text("Sample", exact=True).first.click()

@@ -15,7 +15,7 @@ from streamlit.runtime.app_session import AppSession
 from visitors import visitor
 
 from aemodels import kept, lab, mnist
-from aemodels.live import alike, shelf
+from aemodels.live import alike, latent, shelf
 from aemodels.ui import search, training
 from aemodels.ui.latent import places, sliders
 
@@ -129,8 +129,8 @@ def test_what_is_kept_of_one_model_is_bounded_and_goes_with_it():
 
 def test_models_of_the_same_name_do_not_share_what_is_kept(result):
     first, other = (training._own(result.called("own-1")) for _ in range(2))
-    assert places.test_codes(first) is places.test_codes(first)
-    assert places.test_codes(first) is not places.test_codes(other)
+    assert latent.test_codes(first) is latent.test_codes(first)
+    assert latent.test_codes(first) is not latent.test_codes(other)
 
 
 def test_nothing_that_is_kept_holds_a_visitor_s_own_model(result):

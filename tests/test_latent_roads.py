@@ -8,6 +8,7 @@ from page_data import THREE, component, in_link, loaded, send, tile, visit
 from PIL import Image
 
 from aemodels import drawing, load, strokes
+from aemodels.live import latent
 from aemodels.ui.latent import places, roads
 
 
@@ -19,10 +20,10 @@ def test_a_road_starts_at_one_digit_and_ends_at_the_other():
         model, one = load(row["name"], "cpu"), loaded(row["name"])
         assert (tile(row["sheet"], 0) - model(THREE)[0, 0]).abs().max() < 0.02
         labels = one.statistics["labels"].long()
-        middle = places.test_codes(one)[labels == 8].mean(0)
+        middle = latent.test_codes(one)[labels == 8].mean(0)
         assert (tile(row["sheet"], roads.STEPS) - model.decode(middle[None])[0, 0]).abs().max() < 0.02
         ends = torch.stack([model.encode(THREE)[0], middle])
-        distances = torch.cdist(ends, places.test_codes(one)).amin(1) / places.usual_distance(one)
+        distances = torch.cdist(ends, latent.test_codes(one)).amin(1) / places.usual_distance(one)
         assert [row["distances"][0], row["distances"][-1]] == pytest.approx(distances.tolist(), abs=2e-3)
 
 
@@ -39,6 +40,12 @@ def test_straight_and_spherical_roads_differ_between_their_ends_only():
     assert torch.allclose(straight.images[0], round_about.images[0], atol=1e-4)
     assert torch.allclose(straight.images[-1], round_about.images[-1], atol=1e-4)
     assert (straight.images[25] - round_about.images[25]).abs().max() > 0.01
+
+
+def test_the_road_stays_as_it_is_when_its_slider_comes_to_rest():
+    page = visit("latent", view="road", models="vae")
+    before = component(page, "road")
+    assert component(send(page, "road", {"stop": {"at": 0.24, "sent": 3}}), "road") == before
 
 
 def test_the_exports_open_with_pillow():

@@ -5,7 +5,8 @@ import torch
 from page_data import component, in_link, loaded, send, tile, visit
 
 from aemodels import codes, load, mixtures
-from aemodels.ui.latent import places, samples
+from aemodels.live import latent
+from aemodels.ui.latent import samples
 
 
 def test_samples_follow_the_seed_and_the_temperature():
@@ -23,7 +24,7 @@ def test_samples_follow_the_seed_and_the_temperature():
 def test_what_is_far_from_all_digits_is_counted_as_the_page_says():
     law = samples.sources(loaded("vae"), loaded("ae"))[2]
     sheet = samples.shown(law, samples.Draw(seed=9, temperature=1.6))
-    model, known = load("ae", "cpu"), places.test_codes(loaded("ae"))
+    model, known = load("ae", "cpu"), latent.test_codes(loaded("ae"))
     z = law.codes(samples.Draw(seed=9, temperature=1.6))
     off = torch.cdist(model.encode(model.decode(z)), known).amin(1)
     far = int((off > codes.usual_distance(known, 0.95)).sum())

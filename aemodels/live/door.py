@@ -9,7 +9,7 @@ import gzip
 import logging
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
@@ -34,6 +34,13 @@ PAGE = "x-page"  # header that names a page load, a random text of its own choos
 AGAIN = 1  # seconds after which to ask again
 
 JSON = {"content-type": "application/json", "cache-control": "no-store", "x-content-type-options": "nosniff"}
+# A browser keeps it for ever. Streamlit would try to make it smaller if it did not say how it is encoded.
+KEPT = {
+    "content-type": "application/octet-stream",
+    "cache-control": "private, max-age=31536000, immutable",
+    "content-encoding": "identity",
+    "x-content-type-options": "nosniff",
+}
 
 PACKED = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
 
@@ -50,13 +57,13 @@ class Unanswerable(ValueError):
     """A well-formed question that has no answer; the message says why."""
 
 
-Work = Callable[[list[bytes]], list[bytes | Exception]]
+Work = Callable[[list[Any]], list[bytes | Exception]]
 
 
 @dataclass(eq=False)
 class _Job:
     work: Work
-    content: bytes
+    content: Any
     future: asyncio.Future
 
 
@@ -68,7 +75,7 @@ class Workers:
         self._lock, self._waiting = Lock(), deque[_Job]()
         self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="live")
 
-    async def do(self, work: Work, content: bytes, together: int = 1) -> bytes:
+    async def do(self, work: Work, content: Any, together: int = 1) -> bytes:
         """What `work` makes of the content, from one of the threads, which gives it up to `together` that wait at once.
 
         Raises what work gives in its place, and Refused (503) when too many wait already.
@@ -186,12 +193,39 @@ def route(path: str, schema: type[msgspec.Struct], answer: Callable[[Any], Any] 
         found = [question if isinstance(question, Refused) else next(told) for question in questions]
         return [one if isinstance(one, Exception) else msgspec.json.encode(one) for one in found]
 
-    async def endpoint(request: Request) -> Response:
-        return await _answered(request, path, work, TOGETHER if together else 1)
+    async def answered(request: Request) -> Response:
+        return _sent(await _workers.do(work, await body_of(request), TOGETHER if together else 1), request)
 
-    endpoint.schema = schema  # for whoever wants to know what may be asked here
+    made = _route(path, "POST", answered)
+    made.endpoint.schema = schema  # for whoever wants to know what may be asked here
+    return made
+
+
+def asset(path: str, schema: type[msgspec.Struct], find: str) -> Route:
+    """GET from `path`, wherever the app is mounted: what `find` gives for a `schema` in the query; never changes.
+
+    `find` is named as in `route` and gives bytes.
+    """
+
+    def work(queries: list[dict[str, str]]) -> list[bytes | Exception]:
+        try:
+            question = msgspec.convert(queries[0], schema)
+        except msgspec.ValidationError:
+            return [Refused(400, "There is nothing at this address.")]
+        return [_function(find)(question)]
+
+    async def found(request: Request) -> Response:
+        return Response(await _workers.do(work, dict(request.query_params)), headers=KEPT)
+
+    return _route(path, "GET", found)
+
+
+def _route(path: str, method: str, answered: Callable[[Request], Awaitable[Response]]) -> Route:
+    async def endpoint(request: Request) -> Response:
+        return await _guarded(request, path, answered)
+
     # A server may be mounted anywhere (server.baseUrlPath, a proxy), and Streamlit does not tell its routes where.
-    return Route(f"/{{mount:path}}{path}", endpoint, methods=["POST"])
+    return Route(f"/{{mount:path}}{path}", endpoint, methods=[method])
 
 
 @once
@@ -204,12 +238,12 @@ _workers, _paces = Workers(), Paces()
 _prepare = once(send_without_delay)  # no page need have been opened before the door is asked
 
 
-async def _answered(request: Request, path: str, work: Work, together: int) -> Response:
+async def _guarded(request: Request, path: str, answered: Callable[[Request], Awaitable[Response]]) -> Response:
     _prepare()
     try:
         check_origin(request.headers)
         _paces.spend(request.headers.get(PAGE, "")[:64], time.monotonic())
-        return _sent(await _workers.do(work, await body_of(request), together), request)
+        return await answered(request)
     except Refused as refused:
         return _refusal(refused.status, str(refused))
     except Unanswerable as error:

@@ -1,10 +1,18 @@
-"""Codes and the pictures that they stand for."""
+"""Codes and the pictures that they stand for; what a page asks to be decoded while the hand moves through them."""
+
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from ..kept import per_model
+from . import shelf
+from .door import Unanswerable
+from .messages import Decode
+from .pictures import picture
 from .shelf import Loaded
+
+LEFT = "This network is not here any more. Reload the page to go on without it."
 
 
 @torch.inference_mode()
@@ -23,3 +31,25 @@ def decode(loaded: Loaded, z: Tensor) -> Tensor:
 def test_codes(loaded: Loaded) -> Tensor:
     """The codes of the test digits, float32 (N, k)."""
     return loaded.statistics["codes"].float()
+
+
+def asked(network: str, *codes: list[float]) -> tuple[Loaded, Tensor]:
+    """The network of that name and `codes` as its own, float32 (N, k).
+
+    Raises Unanswerable where it is not here or has no such codes.
+    """
+    loaded = shelf.find(network)
+    if loaded is None:
+        raise Unanswerable(LEFT)
+    if loaded.card.code_kind != "vector" or any(len(code) != loaded.card.code_size for code in codes):
+        raise Unanswerable("These are no codes of this network.")
+    return loaded, torch.tensor(codes, dtype=torch.float32)
+
+
+def decoded(question: Decode) -> dict[str, Any]:
+    """What each network decodes from its codes: {"pictures": [[picture, ...], ...]}, in the order of the question.
+
+    Raises Unanswerable for a network that is not here and for codes that are not its own.
+    """
+    found = [asked(one.network, *one.codes) for one in question.parts]
+    return {"pictures": [[picture(x) for x in decode(*part).split(1)] for part in found]}

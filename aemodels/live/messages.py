@@ -9,11 +9,15 @@ from ..drawing import MAX_POINTS, MAX_STROKES
 
 LARGEST = 64_000  # bytes of a request
 MOST_NETWORKS = 24
+LONGEST_CODE = 784  # numbers
+MOST_SLIDERS = 32
 LEVELS = 100_000.0  # how far a unit can be turned, either way; statistics hold what a half-precision number can
 
 Coordinate = Annotated[float, Meta(ge=-0.5, le=1.5)]
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
 Picture = Annotated[bytes, Meta(min_length=784, max_length=784)]
+OfCode = Annotated[float, Meta(ge=-1000, le=1000)]  # further than any code lies
+Sliders = Annotated[list[OfCode], Meta(min_length=1, max_length=MOST_SLIDERS)]
 
 
 class Stroke(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -88,3 +92,41 @@ class Judge(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     drawing: Drawn
     network: Name
     instead: Picture | None = None
+
+
+class Codes(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Codes of a network."""
+
+    network: Name
+    codes: Annotated[list[Annotated[list[OfCode], Meta(max_length=LONGEST_CODE)]], Meta(min_length=1, max_length=2)]
+
+
+class Decode(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What do these networks decode from these codes?"""
+
+    parts: Annotated[list[Codes], Meta(max_length=MOST_NETWORKS)]
+
+
+class Slide(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Which digit stands at this code of a network, and how far is it from that at the start?"""
+
+    network: Name
+    code: Sliders
+    start: Sliders
+
+
+class Strips(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What would each of a network's sliders do from where they stand, from its low end to its high one?"""
+
+    network: Name
+    basis: Literal["dimensions", "principal"]
+    values: Sliders
+    low: Sliders
+    high: Sliders
+
+
+class Asset(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What of this network has this hash?"""
+
+    network: Name
+    sha: Annotated[str, Meta(max_length=64)]

@@ -10,10 +10,10 @@ from .. import metrics
 from ..files import WEIGHTS
 from ..kept import Store
 from ..live.answers import figure
+from ..live.sheets import sheet
 from . import state
 from .figures import named
 from .runtime import Loaded
-from .sheets import sheet
 
 DIGITS = range(10)
 _sheets = Store(most=4)

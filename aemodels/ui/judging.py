@@ -10,9 +10,9 @@ from torch import Tensor
 from .. import oddities
 from ..kept import per_model
 from ..live.odd import limits, places_among_digits, scores, verdict
+from ..live.sheets import sheet
 from .figures import model_hue, named
 from .runtime import Loaded
-from .sheets import sheet
 
 EACH = 4  # oddities of a kind on the wall
 SEED = 1

@@ -8,11 +8,11 @@ from torch import Tensor
 
 from .. import codes, completion
 from ..cards import Card
+from ..live.latent import test_codes
 from ..live.pictures import picture
 from ..recognition import NEIGHBOURS
 from ..variants.masked import PATCHES, MaskedAutoencoder, pixels_of
 from .figures import named
-from .latent.places import test_codes
 from .runtime import Loaded
 from .state import Mask
 

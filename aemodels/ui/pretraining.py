@@ -10,11 +10,11 @@ from ..cards import Card, PretrainedError
 from ..kept import per_model
 from ..live.answers import figure
 from ..live.pictures import picture
+from ..live.sheets import sheet
 from ..variants.stacked import StackedAutoencoder
 from . import state
 from .figures import model_hue
 from .runtime import Loaded
-from .sheets import sheet
 
 FEATURES, COLUMNS = 36, 6  # pictures of units in a wall
 

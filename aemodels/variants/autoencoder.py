@@ -63,6 +63,9 @@ class DenseAutoencoder(Autoencoder):
     def decode(self, z: Tensor) -> Tensor:
         return self.logits(z).sigmoid()
 
+    def decoder_layers(self) -> list[nn.Module]:
+        return [*(layer for block in self.decoder.blocks for layer in block), self.to_pixels, nn.Sigmoid()]
+
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         hidden = self.encoder.each(x.flatten(1))
         named = {f"hidden {number}": h for number, h in enumerate(hidden, 1)}

@@ -72,6 +72,10 @@ class Autoencoder(nn.Module):
         """Codes (N, code_size) -> images (N, 1, 28, 28) in [0, 1]."""
         raise NotImplementedError
 
+    def decoder_layers(self) -> list[nn.Module] | None:
+        """The layers of `decode` in order, where it is nothing but layers one after the other; None where it is not."""
+        return None
+
     def forward(self, x: Tensor) -> Tensor:
         """decode(encode(x)): images (N, 1, 28, 28) -> reconstructions of the same form."""
         return self.decode(self.encode(x))

@@ -48,6 +48,9 @@ class LinearAutoencoder(Autoencoder):
         """Codes (N, code_size) -> images (N, 1, 28, 28), not cut off at 0 and 1: published errors count them so."""
         return self.to_pixels(z).float().reshape(-1, 1, 28, 28)
 
+    def decoder_layers(self) -> list[nn.Module]:
+        return [self.to_pixels]
+
     @torch.no_grad()
     def fit_closed_form(self, x: Tensor) -> None:
         """Set the weights, in place, to the principal components of images x (N, 1, 28, 28): the best there are.

@@ -1,30 +1,55 @@
-// Digits decoded from codes, one beside the other.
+// The digits that the networks decode from the point of the maps, and how each redraws the nearest test digit.
 
 export default function ({ parentElement, data }) {
-  return mount(parentElement, () => element(`<div class="decoded"></div>`), (node) => show(node, data));
+  return mount(parentElement, () => new Decoded(), (decoded) => decoded.show(data));
 }
 
-function show(node, { digits, z, sent, compact }) {
-  const plan = digits.map(({ title, small }) => `${title} ${Boolean(small)}`).join();
-  if (node.plan !== plan) node.replaceChildren(...digits.map(digit));
-  node.plan = plan;
-  node.classList.toggle("compact", compact);
-  digits.forEach(({ picture, main, note, small }, i) => {
-    const shown = node.children[i], canvas = shown.querySelector("canvas");
-    paintInk(canvas, bytes(picture));
-    canvas.dataset.z = z.map((value) => value.toFixed(2)).join();
-    shown.querySelector(".main").textContent = main;
-    shown.querySelector(".note").textContent = note;
-    if (small) paintInk(shown.querySelector(".small"), bytes(small));
-  });
-  node.dataset.sent = sent;
-}
+class Decoded {
+  constructor() {
+    this.node = element(`<div class="decoded"><p class="line" role="status"></p></div>`);
+    this.line = this.node.querySelector(".line");
+    this.files = new Files(() => this.follower.inquire());
+    this.digits = new Map();
+  }
 
-function digit({ title, hue, small }) {
-  const node = element(`<div class="digit" style="--hue: ${Number(hue)}">
-    <canvas width="28" height="28" role="img" aria-label="Decoded digit"></canvas>
-    <div><div class="title"></div><div class="main"></div><div class="note"></div>
-    ${small ? `<canvas class="small" width="28" height="28" role="img" aria-label="Nearest test digit, redrawn"></canvas>` : ""}</div></div>`);
-  node.querySelector(".title").textContent = title;
-  return node;
+  dispose() {
+    this.follower.end();
+    this.files.want([]);
+  }
+
+  follow() {
+    return new Follower("live/decode", {
+      topics: [POINT],
+      question: ({ z, maps }) => ({ parts: maps.map(({ network, near }) => ({ network, codes: [z, near.code] })) }),
+      here: (point) => this.decode(point),
+      take: (answer, stamp, point) => this.take(answer, stamp, point),
+      say: (sentence) => (this.line.textContent = sentence),
+    });
+  }
+
+  show({ digits }) {
+    const plan = JSON.stringify(digits);
+    if (plan === this.plan) return;
+    this.plan = plan;
+    for (const node of this.digits.values()) node.remove();
+    this.digits = new Map(digits.map((one) => [one.name, digit({ ...one, small: true })]));
+    this.line.before(...this.digits.values());
+    if (this.follower) this.follower.inquire();
+    else this.follower = this.follow();
+  }
+
+  // The door's answer without the door, once all the decoders are here.
+  decode({ z, maps }) {
+    const decoders = maps.map(({ files }) => files && this.files.get(files.decoder));
+    return decoders.every(Boolean) ? { pictures: decoders.map((decoder, i) => [z, maps[i].near.code].map((code) => decoder.ink(code))) } : null;
+  }
+
+  take({ pictures }, stamp, { z, maps }) {
+    maps.forEach(({ name, near }, i) => {
+      const node = this.digits.get(name), [picture, small] = pictures[i].map(inkOf);
+      if (node) paintDigit(node, z, { picture, small, note: `Nearest test digit: a ${near.label}, ${near.distance.toFixed(2)} away, redrawn:` });
+    });
+    this.node.dataset.sent = stamp;
+    this.files.want(maps.flatMap(({ files }) => (files ? [[files.decoder, readDecoder]] : [])));
+  }
 }

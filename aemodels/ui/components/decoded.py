@@ -1,16 +1,12 @@
-"""Digits that models decode from codes."""
+"""The digits that networks decode from the point of the maps, which they follow."""
 
 from typing import Any
 
 from . import component
 
-_mount = component("decoded", "pictures")
+_mount = component("decoded", "pictures", "news", "door", "codes", "decoder", "digits")
 
 
-def decoded(key: str, digits: list[dict[str, Any]], z: tuple[float, ...], sent: int, compact: bool = False) -> None:
-    """Mount pictures (ui.latent) decoded from the code z; `sent`: number of the message that is answered.
-
-    A digit is {"title", "hue", "picture", "main", "note"}, and may have a "small" picture beside its note.
-    `compact`: on a narrow screen the notes give way, so that the pictures can stay in sight.
-    """
-    _mount(key=key, data={"digits": digits, "z": z, "sent": sent, "compact": compact})
+def decoded(digits: list[dict[str, Any]]) -> None:
+    """Mount a digit for each network (name, title and hue): what stands at the point that the maps tell of."""
+    _mount(key="decoded", data={"digits": digits})

@@ -31,6 +31,7 @@ class Asker {
   forget() {
     this.waiting = null;
     this.late = true;
+    this.say("");
   }
 
   ask(question) {
@@ -92,14 +93,13 @@ class Asker {
 
 // Keeps a part of the page answered: asks at `path` whenever there are news of one of `topics` (news.js), once there are
 // news of all of them, and when inquire() says that the rest of the question has changed.
-// question(...bodies) makes the request's body, or null where there is nothing to ask. take(answer, stamp) paints; the
-// answer is null where nothing was asked, the stamp that of the latest news. say(sentence or "") tells how the line stands.
+// question(...bodies) makes the request's body, or null where there is nothing to ask; here(...bodies) an answer without
+// the door, or null where that must be asked. take(answer, stamp, ...bodies) paints; the answer is null where nothing was
+// asked, the stamp that of the latest news. say(sentence or "") tells how the line stands.
 class Follower {
-  constructor(path, { topics = [DRAWN], question, take, say }) {
-    this.topics = topics;
-    this.question = question;
-    this.take = take;
-    this.asker = new Asker(path, (answer, { stamp }) => take(answer, stamp), say);
+  constructor(path, { topics = [DRAWN], question, here = () => null, take, say }) {
+    Object.assign(this, { topics, question, here, take });
+    this.asker = new Asker(path, (answer, { stamp, bodies }) => take(answer, stamp, ...bodies), say);
     this.deaf = hearNews(topics, () => this.inquire());
   }
 
@@ -112,11 +112,12 @@ class Follower {
   inquire() {
     const news = this.topics.map(newestOf);
     if (!news.every(Boolean)) return;
-    const stamp = Math.max(0, ...news.map((one) => one.stamp)), body = this.question(...news.map((one) => one.body));
-    if (body) this.asker.ask({ stamp, body });
+    const stamp = Math.max(0, ...news.map((one) => one.stamp)), bodies = news.map((one) => one.body);
+    const answer = this.here(...bodies), body = answer ? null : this.question(...bodies);
+    if (body) this.asker.ask({ stamp, body, bodies });
     else {
       this.asker.forget();
-      this.take(null, stamp);
+      this.take(answer, stamp, ...bodies);
     }
   }
 

@@ -1,6 +1,5 @@
 // Maps of two-number codes, side by side on one scale with one point for all. The dots stay; the point follows the hand.
 
-const SEND_POINT_EVERY = 30; // ms
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const LAYERS = [
   ["digits", "Digit sheet", "What is decoded all over the map"],
@@ -11,6 +10,7 @@ const LAYERS = [
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Atlas(data), (atlas) => {
     atlas.sender.tell = (message) => setStateValue("point", message);
+    atlas.sender.settle(data.settle, (number) => tellNews(POINT, number, atlas.news()));
     atlas.show(data);
   });
 }
@@ -22,7 +22,7 @@ class Atlas {
   constructor(data) {
     this.node = element(`<div class="latent"><div class="maps"></div><div class="legend" role="group" aria-label="Digits"></div>
       <div class="layers" role="group" aria-label="Overlays"></div></div>`);
-    this.sender = new Sender(this.node, () => ({ z: this.z }), SEND_POINT_EVERY);
+    this.sender = new Sender(this.node, () => ({ z: this.z }));
     this.node.querySelector(".legend").append(...data.colours.map((colour, digit) => this.legend(colour, digit)));
     this.node.querySelector(".layers").append(...LAYERS.map((layer) => this.layer(...layer)));
     this.observer = new ResizeObserver(() => this.paintDots());
@@ -30,6 +30,7 @@ class Atlas {
   }
 
   dispose() {
+    forgetNews(POINT);
     cancelAnimationFrame(this.painting);
   }
 
@@ -103,10 +104,21 @@ class Atlas {
     this.names = names;
     this.z ??= data.z; // later the hand knows better, a session that began anew included
     this.data = data;
-    this.readMaps(data);
-    this.paintDots();
+    if (this.readMaps(data)) {
+      this.paintDots();
+      this.sender.announce();
+    }
     this.paintMarks();
     this.paintPoint();
+  }
+
+  // The point, and on every map the test digit nearest to it.
+  news() {
+    const maps = this.data.maps.map(({ name, network, files }, i) => {
+      const { known } = this.maps[i], place = known.place(this.z), code = known.code(place);
+      return { name, network, files, near: { code, label: known.labels[place], distance: Math.hypot(code[0] - this.z[0], code[1] - this.z[1]) } };
+    });
+    return { z: this.z, maps };
   }
 
   point(field, event) {
@@ -121,27 +133,28 @@ class Atlas {
     this.sender.send();
   }
 
-  // Codes, labels and sheets come packed; they are unpacked once for each set of them.
+  // Codes, labels and sheets come packed; they are unpacked once for each set of them. Whether they are others.
   readMaps({ maps, labels }) {
-    if (labels === this.packed && maps.every((map, i) => map.codes === this.maps[i].packed)) return;
+    if (labels === this.packed && maps.every((map, i) => map.codes === this.maps[i].packed && map.network === this.maps[i].network)) return false;
     this.packed = labels;
     maps.forEach((map, i) => {
       const shown = this.maps[i];
       shown.packed = map.codes;
-      shown.labels = bytes(map.labels ?? labels);
-      shown.places = new Int16Array(bytes(map.codes).buffer);
+      shown.network = map.network;
+      shown.known = new Known(halves(map.codes), 2, bytes(map.labels ?? labels));
       shown.fog = fog(bytes(map.lost));
       sheetOf(map.digits, "webp").then((sheet) => {
         shown.sheet = sheet;
         if (this.layers.digits) this.paintDots();
       });
     });
+    return true;
   }
 
   paintDots() {
     if (!this.data) return;
     const { reach, colours } = this.data;
-    for (const { node, places, labels, fog, sheet } of this.maps) {
+    for (const { node, known: { codes, labels }, fog, sheet } of this.maps) {
       const canvas = node.querySelector("canvas"), side = Math.round(canvas.clientWidth * Math.min(2, devicePixelRatio)), context = canvas.getContext("2d");
       if (!side) return;
       canvas.width = canvas.height = side;
@@ -154,7 +167,7 @@ class Atlas {
         context.globalAlpha = this.only === digit ? 0.9 : dark ? 0 : this.only === null ? 0.55 : 0.05;
         if (context.globalAlpha) for (let k = 0; k < labels.length; k++) {
           if (labels[k] !== digit) continue;
-          context.fillRect(((places[2 * k] / 1e3 + reach) / (2 * reach)) * side - dot / 2, ((reach - places[2 * k + 1] / 1e3) / (2 * reach)) * side - dot / 2, dot, dot);
+          context.fillRect(((codes[2 * k] + reach) / (2 * reach)) * side - dot / 2, ((reach - codes[2 * k + 1]) / (2 * reach)) * side - dot / 2, dot, dot);
         }
       }
       context.globalAlpha = 1;
@@ -187,25 +200,15 @@ class Atlas {
       const cross = `M${x - 3 * arm} ${-y}H${x - arm}M${x + arm} ${-y}H${x + 3 * arm}M${x} ${-y - 3 * arm}V${-y - arm}M${x} ${-y + arm}V${-y + 3 * arm}`;
       for (const map of this.maps) {
         map.cross.setAttribute("d", cross);
-        const k = nearest(map.places, x, y), at = [map.places[2 * k] / 1e3, -map.places[2 * k + 1] / 1e3];
+        const k = map.known.place(this.z), at = map.known.code(k);
         map.ring.setAttribute("cx", at[0]);
-        map.ring.setAttribute("cy", at[1]);
+        map.ring.setAttribute("cy", -at[1]);
         map.label.setAttribute("x", at[0] + 0.04 * this.data.reach);
-        map.label.setAttribute("y", at[1] - 0.03 * this.data.reach);
-        map.label.textContent = map.labels[k];
+        map.label.setAttribute("y", -at[1] - 0.03 * this.data.reach);
+        map.label.textContent = map.known.labels[k];
       }
     });
   }
-}
-
-// The place among packed ones (thousandths, x and y in turn) that is nearest to (x, y).
-function nearest(places, x, y) {
-  let best = 0, least = Infinity;
-  for (let k = 0; k < places.length; k += 2) {
-    const off = (places[k] - 1e3 * x) ** 2 + (places[k + 1] - 1e3 * y) ** 2;
-    if (off < least) [best, least] = [k / 2, off];
-  }
-  return best;
 }
 
 // A square picture whose grey veil is as dense as `values` are high.

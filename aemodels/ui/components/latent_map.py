@@ -4,16 +4,18 @@ from typing import Any
 
 from .. import state
 from . import component
+from .canvas import SETTLE
 
-_mount = component("latent_map", "pictures", "sender")
+_mount = component("latent_map", "pictures", "news", "sender", "codes")
 
 
 def latent_map(maps: list[dict[str, Any]], labels: str, colours: list[str], z: tuple[float, float]) -> None:
     """Mount the maps (ui.latent.map_of), whose dots are coloured by `labels` (base64, one byte each).
 
     A map whose own labels are others (a model measured on other digits) brings them along.
-    `z` is where the point stands at first. Where it is moved to, state.take_point takes over.
+    `z` is where the point stands at first. Where it comes to rest, state.take_point takes over;
+    before, the other parts of the page hear of it.
     """
     maps = [shown | {"labels": None if shown["labels"] == labels else shown["labels"]} for shown in maps]
-    data = {"maps": maps, "labels": labels, "colours": colours, "reach": state.REACH, "z": z}
+    data = {"maps": maps, "labels": labels, "colours": colours, "reach": state.REACH, "z": z, "settle": SETTLE}
     _mount(key=state.MAP, data=data, on_point_change=lambda: None)

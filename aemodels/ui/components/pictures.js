@@ -29,7 +29,7 @@ function element(html) {
   return template.content.firstChild;
 }
 
-// A sheet of pictures (ui/sheets.py), decoded once; paintTile cuts one out of it.
+// A sheet of pictures (live/sheets.py), decoded once; paintTile cuts one out of it.
 async function sheetOf(text, format = "png") {
   const sheet = new Image();
   sheet.src = `data:image/${format};base64,${text}`;

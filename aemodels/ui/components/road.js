@@ -7,6 +7,7 @@ const HIGHEST = 2; // top of the small curves, in usual distances
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Journey(data), (journey) => {
     journey.sender.tell = (message) => setStateValue("stop", message);
+    journey.sender.settle(data.settle, () => {});
     journey.show(data);
   });
 }
@@ -33,6 +34,7 @@ class Journey {
 
   async show(data) {
     const plan = JSON.stringify(data.rows.map(({ name, title }) => [name, title]));
+    if (data.rows.every((row, i) => row.sheet === this.data?.rows[i]?.sheet) && plan === this.plan) return;
     this.data = data;
     if (plan !== this.plan) {
       this.rows = data.rows.map((row) => new Row(row, data, (step) => this.go(step)));

@@ -1,11 +1,15 @@
 // Sliders of a code, each under a strip of what moving it would decode to. They are set by Python when the revision
-// changes; while the hand moves, only the strips follow, once it has let go.
+// changes. While the hand moves, the other parts of the page hear of it; once it rests, the strips are asked for anew.
 
 const AT_FIRST = 12; // rows that show before "Show all"
 
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Rack(), (rack) => {
-    rack.sender.tell = (message) => setStateValue("slid", message);
+    rack.sender.tell = (message) => {
+      setStateValue("slid", message);
+      rack.renew();
+    };
+    rack.sender.settle(data.settle, (number) => tellNews(SLID, number, rack.news()));
     rack.show(data);
   });
 }
@@ -13,8 +17,10 @@ export default function ({ parentElement, data, setStateValue }) {
 class Rack {
   constructor() {
     this.node = element(`<div class="rack"><div class="rows"></div><div class="more">
-      <button type="button" class="reset">Back to the start</button><button type="button" class="rest"></button></div></div>`);
-    this.sender = new Sender(this.node, () => (this.moved ? { values: this.values, revision: this.data.revision } : null), 30);
+      <button type="button" class="reset">Back to the start</button><button type="button" class="rest"></button></div><p class="line" role="status"></p></div>`);
+    const line = this.node.querySelector(".line");
+    this.asker = new Asker("live/strips", ({ strips }, { data }) => this.paint(strips, data), (sentence) => (line.textContent = sentence));
+    this.sender = new Sender(this.node, () => (this.moved ? { values: this.values, revision: this.data.revision } : null));
     this.node.querySelector(".reset").onclick = () => {
       this.values = this.data.rows.map((row) => row.start);
       this.moved = true;
@@ -28,17 +34,43 @@ class Rack {
     };
   }
 
-  async show(data) {
-    const fresh = data.revision !== this.data?.revision || data.rows.length !== this.rows.length;
-    this.data = data;
+  dispose() {
+    forgetNews(SLID);
+    this.asker.end();
+  }
+
+  show(data) {
+    const plan = JSON.stringify(data), fresh = data.revision !== this.data?.revision || data.rows.length !== this.rows.length;
+    if (plan === this.plan) return;
+    Object.assign(this, { plan, data, origin: floats(data.axes.origin), directions: floats(data.axes.directions) });
     if (fresh) this.build(data);
     // Once a slider was moved, what is in the hand counts: it may be further on than what Python has heard of.
     if (fresh) this.moved = false;
     if (!this.moved) this.values = data.values;
     this.rows.forEach((row, i) => row.range(data.rows[i]));
     this.place();
-    const sheet = await sheetOf(data.strips);
-    if (this.data === data) this.rows.forEach((row, i) => row.paint(sheet, i));
+    this.sender.announce();
+    this.renew();
+  }
+
+  // What the sliders stand at, as the code that it is.
+  news() {
+    const { network, start, files } = this.data.ask, size = this.origin.length;
+    const code = Array.from(this.origin, (begin, j) => this.values.reduce((sum, value, i) => sum + value * this.directions[i * size + j], begin));
+    return { network, start, files, code };
+  }
+
+  renew() {
+    const { data, data: { rows, ask: { network, basis } } } = this;
+    const [low, high] = ["low", "high"].map((end) => rows.map((row) => row[end]));
+    this.asker.ask({ data, body: { network, basis, values: this.values, low, high } });
+  }
+
+  async paint(strips, data) {
+    const sheet = await sheetOf(strips);
+    if (this.data !== data) return; // sliders of another code
+    this.rows.forEach((row, i) => row.paint(sheet, i));
+    this.node.dataset.strips = this.node.dataset.sent;
   }
 
   build({ rows, hue }) {

@@ -4,13 +4,14 @@ from typing import Any
 
 from .. import state
 from . import component
+from .canvas import SETTLE
 
-_mount = component("sliders", "pictures", "sender")
+_mount = component("sliders", "pictures", "news", "sender", "door", "codes")
 
 
 def sliders(rack: dict[str, Any], revision: int) -> None:
     """Mount a rack of sliders (ui.latent.sliders.rack); another revision sets them anew.
 
-    Where they are moved to, state.slid takes over.
+    Where they come to rest, state.take_slid takes over; before, the other parts of the page hear of it.
     """
-    _mount(key=state.SLIDES, data=rack | {"revision": revision}, on_slid_change=lambda: None)
+    _mount(key=state.SLIDES, data=rack | {"revision": revision, "settle": SETTLE}, on_slid_change=lambda: None)

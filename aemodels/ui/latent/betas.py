@@ -10,13 +10,13 @@ from ... import extras
 from ...cards import Card, PretrainedError
 from ...kept import per_model
 from ...live.answers import figure
+from ...live.latent import decode, encode
 from ...live.pictures import picture
+from ...live.sheets import sheet
+from ...live.sliders import COLLAPSED, STRIP
 from .. import state
 from ..figures import model_hue
 from ..runtime import Loaded
-from ..sheets import sheet
-from .places import decode, encode
-from .sliders import COLLAPSED, STRIP
 
 SPAN = 2.5  # standard deviations of the prior to each side of a traversal
 

@@ -5,15 +5,15 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ... import codes
 from ...anchors import found
 from ...kept import per_model
-from ...live.pictures import packed, picture, thousandths
+from ...live import decoders, shelf
+from ...live.latent import decode, encode, test_codes
+from ...live.pictures import packed
+from ...live.sheets import light_sheet
 from ..figures import named
 from ..runtime import Loaded
-from ..sheets import light_sheet
 from ..state import REACH
-from .places import decode, encode, test_codes
 
 GRID = 16  # digits in a row of the manifold
 FOG = 64  # fields in a row of the overlay that shows where the map does not know itself
@@ -21,7 +21,7 @@ FOG = 64  # fields in a row of the overlay that shows where the map does not kno
 
 @per_model
 def _codes(loaded: Loaded) -> str:
-    return thousandths(test_codes(loaded))
+    return packed(loaded.statistics["codes"])
 
 
 def _grid(side: int) -> Tensor:
@@ -61,12 +61,15 @@ def _note(loaded: Loaded) -> str:
 
 @torch.inference_mode()
 def map_of(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
-    """The codes of the test digits (thousandths as int16, base64), and where the drawing x (1, 1, 28, 28) lies.
+    """The codes of the test digits (float16, base64), and where the drawing x (1, 1, 28, 28) lies.
 
-    The note says how much of the map is empty (evaluation.holes).
-    For a generative model also the posterior's standard deviations, so that its ellipse is drawn to scale.
+    The note says how much of the map is empty (evaluation.holes). `network` and `files` tell the door and the browser's
+    own decoder which network it is. For a generative model also the posterior's standard deviations, so that its
+    ellipse is drawn to scale.
     """
     shown = named(loaded.card) | {
+        "network": shelf.lend(loaded),
+        "files": decoders.addresses(loaded),
         "prior": loaded.card.generative,
         "note": _note(loaded),
         "codes": _codes(loaded),
@@ -87,17 +90,3 @@ def map_of(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
 
 def _rounded(z: Tensor) -> list[float]:
     return [round(value, 4) for value in z[0].tolist()]
-
-
-def digit_at(loaded: Loaded, z: tuple[float, float]) -> dict[str, Any]:
-    """What the model decodes from the point z, which test digit's code is nearest, and how the model redraws that."""
-    point = torch.tensor([z])
-    distance, place = codes.nearest(point, test_codes(loaded))
-    label = int(loaded.statistics["labels"][place])
-    here, neighbour = decode(loaded, torch.cat([point, test_codes(loaded)[place]])).split(1)
-    return named(loaded.card) | {
-        "picture": picture(here),
-        "main": "",
-        "note": f"Nearest test digit: a {label}, {float(distance):.2f} away, redrawn:",
-        "small": picture(neighbour),
-    }

@@ -6,14 +6,14 @@ from torch import Tensor
 from ... import codes, mixtures
 from ...cards import Card
 from ...kept import per_model
-from ...live.latent import decode, encode, test_codes  # noqa: F401 the neighbours take them from here
+from ...live.latent import encode, test_codes
+from ...live.messages import MOST_SLIDERS
 from ...mixtures import Mixture
 from .. import state
 from ..runtime import Loaded
 
 KINDS = {"own": "Your drawing", "example": "An example", "mean": "A class mean", "sample": "A sample"}
 PLACES = ("own", *(f"{kind}-{number}" for kind in list(KINDS)[1:] for number in range(10)))
-MOST_SLIDERS = 32
 UNTIL_DRAWN = "example-3"  # stands in for a drawing that is not there yet
 
 

@@ -9,10 +9,11 @@ from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 
 from ... import codes
+from ...live.latent import decode, test_codes
+from ...live.sheets import sheet
 from ..figures import model_hue
 from ..runtime import Loaded
-from ..sheets import sheet
-from .places import code_of, decode, picture_of, test_codes, usual_distance
+from .places import code_of, picture_of, usual_distance
 
 STEPS = 50  # between the ends of a road
 SHOWN = 5  # every so many steps a picture of the strip: 11 in all

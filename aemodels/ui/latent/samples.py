@@ -7,11 +7,12 @@ import torch
 from torch import Tensor
 
 from ... import codes, mixtures
+from ...live.latent import decode, encode, test_codes
+from ...live.sheets import sheet
 from ..figures import model_hue
 from ..runtime import Loaded
-from ..sheets import sheet
 from ..state import Draw
-from .places import decode, encode, law_of, test_codes, usual_distance
+from .places import law_of, usual_distance
 
 ROWS, COLUMNS = 5, 6
 

@@ -20,7 +20,7 @@ from ._drawing import (
     take_link,
     take_message,
 )
-from ._map import MAP, REACH, Point, first_point, point, take_point, take_point_link
+from ._map import MAP, REACH, first_point, take_point, take_point_link
 from ._masking import (
     MASK_SEEDS,
     PATCH_BOARD,
@@ -35,9 +35,9 @@ from ._masking import (
     take_riddle,
 )
 from ._noise import BY_HAND, SPOILER, NoiseChoice, noise, take_noise
-from ._road import ROAD, stop, take_stop, take_stop_link
+from ._road import ROAD, first_stop, take_stop, take_stop_link
 from ._samples import HOTTEST, SEEDS, SHEETS, Draw, draw, first_draw, take_draw, take_draw_link
 from ._session import LINE, session
-from ._sliders import SLIDES, Stand, carried, carry, keep_stand, slid, stand, take_code_link
+from ._sliders import SLIDES, carried, carry, stand, take_code_link, take_slid
 from ._training import is_own, own
 from ._wishes import HITS, ODDITIES, wish

@@ -1,10 +1,8 @@
 """Where the visitor stands on the maps."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
-from ._checks import message_number, message_of, numbers, parsed
+from ._checks import message_of, numbers, parsed
 
 MAP = "latent_map"  # the maps' own state
 POINT = "point"  # where the visitor stands on the maps
@@ -13,35 +11,21 @@ Z = "z"  # query parameter: ?z=0.42,-1.30, the point on the maps
 REACH = 5.5  # the maps run from -REACH to REACH in both directions
 
 
-@dataclass(frozen=True)
-class Point:
-    """A point of the maps, and the number of the message that it came with."""
-
-    z: tuple[float, float] = (0.0, 0.0)
-    sent: int = 0
-
-
-def point() -> Point:
-    """Where the visitor stands on the maps."""
-    return st.session_state.setdefault(POINT, Point())
-
-
 def first_point() -> tuple[float, float]:
     """The point at which the maps were mounted. Constant while the hand moves, so that they are not sent again."""
     if FIRST_POINT not in st.session_state or MAP not in st.session_state:
-        st.session_state[FIRST_POINT] = point().z
+        st.session_state[FIRST_POINT] = st.session_state.get(POINT, (0.0, 0.0))
     return st.session_state[FIRST_POINT]
 
 
 def take_point() -> None:
-    """Take over where the point was moved to. Raises BadInput, keeping the point, when it is none."""
+    """Take over where the point came to rest. Raises BadInput, keeping the old, when it is none."""
     message = message_of(MAP, "point")
     if message is None:
         return
     x, y = numbers(message.get("z"), 2, REACH, "point")
-    st.session_state[POINT] = Point((x, y), message_number(message))
-    if message.get("done") is True:
-        st.query_params[Z] = f"{x:.2f},{y:.2f}"
+    st.session_state[POINT] = (x, y)
+    st.query_params[Z] = f"{x:.2f},{y:.2f}"
 
 
 def take_point_link() -> str | None:
@@ -52,5 +36,5 @@ def take_point_link() -> str | None:
     z = parsed(wanted, 2, REACH)
     if z is None:
         return f"The link names no point of the map. Points run from ?z=-{REACH},-{REACH} to ?z={REACH},{REACH}."
-    st.session_state[POINT] = Point(z)
+    st.session_state[POINT] = z
     return None

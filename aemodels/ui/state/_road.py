@@ -6,16 +6,19 @@ from ._checks import message_of, number
 
 ROAD = "road"  # the road's own state
 STOP = "stop"  # where it was stopped
+FIRST_STOP = "first_stop"  # where the road was told to stop when it was mounted; constant while the hand moves
 AT = "at"  # query parameter: the share of the road that lies behind, 0 to 1
 
 
-def stop() -> float:
-    """Where the visitor stopped, 0 to 1."""
-    return st.session_state.get(STOP, 0.5)
+def first_stop() -> float:
+    """Where the road stopped when it was mounted, 0 to 1. Constant while the hand moves."""
+    if FIRST_STOP not in st.session_state or ROAD not in st.session_state:
+        st.session_state[FIRST_STOP] = st.session_state.get(STOP, 0.5)
+    return st.session_state[FIRST_STOP]
 
 
 def take_stop() -> None:
-    """Take over where the road's slider was let go. Raises BadInput, keeping the old, when it is nowhere."""
+    """Take over where the road's slider came to rest. Raises BadInput, keeping the old, when it is nowhere."""
     message = message_of(ROAD, "stop")
     if message is not None:
         st.session_state[STOP] = number(message.get("at"), 0, 1, "place on the road")

@@ -1,10 +1,11 @@
 """Where the sliders of a code stand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from ._checks import message_number, message_of, numbers, parsed
+from ._checks import message_of, numbers, parsed
 from ._choices import choose
 
 SLIDES = "sliders"  # the sliders' own state
@@ -12,6 +13,7 @@ STAND = "stand"  # where they stand
 PICKED = "picked"  # (model, code): the sample that was carried to the sliders
 CODE = "code"  # query parameter: the numbers at the sliders
 CODE_REACH = 1000.0  # further than any code lies
+Code = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,8 @@ class Stand:
     model: str
     start: str
     basis: str
-    code: tuple[float, ...] | None = None  # in the model's own numbers; None while nothing was moved
-    settled: tuple[float, ...] | None = None  # the code when the hand last let go
-    sent: int = 0  # number of the message that the code came with
+    code: Code | None = None  # in the model's own numbers; None while nothing was moved
+    shown: Code | None = None  # the code to which they were last set; constant while the hand moves
     revision: int = 0  # counts the changes of model, start and basis; older messages are not heard
 
 
@@ -35,33 +36,25 @@ def stand(model: str, start: str, basis: str) -> Stand:
     elif (kept.model, kept.start) != (model, start):
         kept = Stand(model, start, basis, revision=kept.revision + 1)
     elif kept.basis != basis:
-        kept = replace(kept, basis=basis, revision=kept.revision + 1)
+        kept = replace(kept, basis=basis, shown=kept.code, revision=kept.revision + 1)
+    elif SLIDES not in st.session_state:  # sliders that are about to be mounted start from where they stood
+        kept = replace(kept, shown=kept.code)
     st.session_state[STAND] = kept
     return kept
 
 
-def slid(standing: Stand, size: int) -> tuple[tuple[float, ...], int, bool] | None:
-    """What the `size` sliders last said: their values, the message's number, and whether the hand has let go.
+def take_slid(model: str, start: str, basis: str, size: int, code_of: Callable[[str, Code], Code]) -> None:
+    """Remember, in the link as well, where the `size` sliders came to rest, before `stand` sets them anew.
 
-    None when they said nothing since they were set; raises BadInput when what they said is none.
+    `code_of` turns a basis and values along it into a code. Raises BadInput, keeping the old, when they said what is no
+    code. What was said of another model, start or revision is not heard.
     """
-    message = message_of(SLIDES, "slid")
-    if message is None or message.get("revision") != standing.revision:
-        return None
-    return (
-        numbers(message.get("values"), size, CODE_REACH, "code"),
-        message_number(message),
-        message.get("done") is True,
-    )
-
-
-def keep_stand(standing: Stand, code: list[float], sent: int, done: bool) -> Stand:
-    """Remember where the sliders were moved to; in the link as well once the hand has let go."""
-    settled = tuple(code) if done else standing.settled
-    st.session_state[STAND] = replace(standing, code=tuple(code), settled=settled, sent=sent)
-    if done:
-        st.query_params[CODE] = ",".join(f"{value:.2f}" for value in code)
-    return st.session_state[STAND]
+    message, kept = message_of(SLIDES, "slid"), st.session_state.get(STAND) or Stand(model, start, basis)
+    if message is None or (kept.model, kept.start, kept.revision) != (model, start, message.get("revision")):
+        return
+    code = code_of(kept.basis, numbers(message.get("values"), size, CODE_REACH, "code"))
+    st.session_state[STAND] = replace(kept, code=code)
+    st.query_params[CODE] = ",".join(f"{value:.2f}" for value in code)
 
 
 def take_code_link(model: str, start: str, basis: str, size: int) -> str | None:

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from aemodels.live import latent
 from aemodels.ui import frame, inputs, runtime, state
 from aemodels.ui.components.betas import betas as price_list
 from aemodels.ui.components.decoded import decoded
 from aemodels.ui.components.latent_map import latent_map
 from aemodels.ui.components.road import road
 from aemodels.ui.components.sheets import sheets
+from aemodels.ui.components.slid import slid
 from aemodels.ui.components.sliders import sliders
-from aemodels.ui.figures import DIGIT_COLOURS
+from aemodels.ui.figures import DIGIT_COLOURS, model_hue, named
 from aemodels.ui.latent import betas, maps, places, roads, samples
 from aemodels.ui.latent import sliders as racks
 
@@ -19,14 +21,13 @@ VIEWS = {MAP: "Map", SLIDERS: "Sliders", ROAD: "Road", SAMPLE: "Sample", BETA: "
 
 @st.fragment
 def map_view() -> None:
-    """The maps to the left, the digits at the point to the right; runs again at every move of the point."""
+    """The maps to the left, the digits at the point to the right, which follow it; runs again when the point rests."""
     map_place, digits_place = frame.layout("atlas", "map", "digits")
     notice = inputs.bring_in(state.take_message, state.take_point_link, state.take_point)
     with digits_place:
         digits_slot = st.container()
         frame.your_digit()
     mapped = runtime.models(places.on_a_map)[0]
-    point = state.point()
     with map_place:
         if mapped:
             x = state.current().model_input()
@@ -35,12 +36,12 @@ def map_view() -> None:
         frame.say(notice)
     with digits_slot:
         if mapped:
-            decoded("decoded-map", [maps.digit_at(one, point.z) for one in mapped], point.z, point.sent)
+            decoded([named(one.card) for one in mapped])
 
 
 @st.fragment
 def sliders_view() -> None:
-    """Model and start above, sliders to the left, the digits to the right; runs again at every move of a slider."""
+    """Model and start above, sliders to the left, the digits to the right; runs again when the sliders rest."""
     cards = {card.name: card for card in runtime.cards(places.has_sliders)}
     if not cards:
         return
@@ -64,17 +65,15 @@ def sliders_view() -> None:
     notice = inputs.bring_in(
         state.take_message,
         lambda: state.take_code_link(model, start, basis, loaded.card.code_size),
-        lambda: racks.take(loaded, state.stand(model, start, basis)),
+        lambda: racks.take(loaded, start, basis),
     )
     standing = state.stand(model, start, basis)
     with rack_place:
         st.markdown(racks.about(loaded, basis))
-        sliders(racks.rack(loaded, basis, begun, standing.settled), standing.revision)
+        sliders(racks.rack(loaded, basis, begun, standing.shown), standing.revision)
         frame.say(notice)
     with digits_slot:
-        title = places.title(start, x is not None)
-        code = standing.code or begun
-        decoded("decoded-sliders", racks.shown(loaded, begun, code, title), code, standing.sent, compact=True)
+        slid(places.title(start, x is not None), model_hue(model))
 
 
 @st.fragment
@@ -97,7 +96,7 @@ def road_view() -> None:
         return
     travelled = [roads.road(one, a, b, path, x) for one in loaded]
     travelled.append(roads.fade(travelled, a, b, x))
-    road(roads.shown(travelled, state.stop()))
+    road(roads.shown(travelled, state.first_stop()))
     frame.say(notice, *problems)
     with st.container(key="downloads", horizontal=True):
         name = f"{a}-to-{b}"
@@ -130,7 +129,7 @@ def take_further(laws: list[samples.Source], carry: object) -> None:
         return
     law, code, to = picked
     if to == "canvas":
-        state.change(strokes=[], picture=places.decode(law.loaded, code[None]))
+        state.change(strokes=[], picture=latent.decode(law.loaded, code[None]))
         st.switch_page(runtime.page("draw"))
     state.carry(law.loaded.card.name, code.tolist())
     st.rerun()
