@@ -6,8 +6,9 @@ import torch
 from torch import Tensor
 
 from .batches import in_batches
+from .patches import PATCHES
 from .variants.base import Autoencoder
-from .variants.masked import PATCHES, MaskedAutoencoder, pixels_of
+from .variants.masked import MaskedAutoencoder, pixels_of
 
 HIDDEN = (5, 10, 15, 20, 25, 30, 35, 40, 45, 48)  # numbers of hidden patches at which models are measured
 IMAGES = 1000  # so many are enough for a curve, and a transformer takes its time

@@ -1,7 +1,8 @@
 """What the browser tests of several pages do: draw, wait for the answers, read the pictures."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from app_server import settle
 from playwright.sync_api import Page, expect
@@ -50,6 +51,30 @@ def wait_for_answers(page: Page, canvas: str = DRAWING, seconds: float = 5) -> N
     """Wait until the answers belong to what the canvas last sent."""
     sent = page.locator(canvas).get_attribute("data-sent")
     expect(page.locator(f'.answers[data-sent="{sent}"]')).to_be_attached(timeout=1000 * seconds)
+
+
+# Holds back what the page says to Python, which therefore runs nothing, and counts what it runs from then on.
+HOLD = """app => {
+  const send = WebSocket.prototype.send, held = [];
+  WebSocket.prototype.send = function (data) { held.push([this, data]); };
+  window.release = () => {
+    WebSocket.prototype.send = send;
+    for (const [socket, data] of held) send.call(socket, data);
+  };
+  window.runs = 0;
+  new MutationObserver(() => (window.runs += 1)).observe(app, { attributeFilter: ['data-test-script-state'] });
+}"""
+
+
+@contextmanager
+def no_script_runs(page: Page) -> Iterator[None]:
+    """What happens meanwhile happens without Python's pages, which hear of it afterwards and have run then."""
+    page.locator("[data-testid=stApp]").evaluate(HOLD)
+    yield
+    assert page.evaluate("window.runs") == 0
+    page.evaluate("window.release()")
+    page.wait_for_function("window.runs > 1")
+    settle(page)
 
 
 # Resolves when a canvas has sent nothing for so many frames that no hand, and no program, can be writing on it.

@@ -75,6 +75,18 @@ class Part:
         """All that it has said to Python, the latest last."""
         return self.page.evaluate("window.said")
 
+    def hear(self, topic: str, body: Any) -> None:
+        """Let another part of the page tell it news."""
+        script = """([topic, body]) => {
+          (globalThis['aemodels-news'] ??= {})[topic] = {stamp: Date.now(), body};
+          window.dispatchEvent(new CustomEvent('aemodels-news', {detail: topic}));
+        }"""
+        self.page.evaluate(script, [topic, body])
+
+    def told(self, topic: str) -> dict[str, Any] | None:
+        """The latest that it, or another part, has told the page."""
+        return self.page.evaluate("topic => globalThis['aemodels-news']?.[topic]", topic)
+
     def numbers(self, selector: str, attribute: str) -> list[float]:
         """An attribute of all elements that `selector` finds, as numbers."""
         read = "(all, name) => all.map((one) => Number(one.getAttribute(name)))"

@@ -13,8 +13,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load, pretrained, strokes
-from aemodels.live import answers, shelf, units
-from aemodels.live.messages import Redraw, Wake
+from aemodels.live import answers, noise, shelf, units
+from aemodels.live.messages import Redraw, Spoil, Wake
 from aemodels.live.pictures import picture
 from aemodels.recipes import RECIPES
 from aemodels.ui import runtime
@@ -71,16 +71,33 @@ def at_the_door(schema: type, answer: Callable, **question) -> dict:
 
 
 def answered(page: AppTest) -> dict:
-    """What the rows of answers show: as they were mounted, or, where they ask the door, once they have done so."""
+    """What the rows of answers show once they have asked the door."""
     data = component(page, "answers")
-    if "ask" not in data:
-        return data
-    networks = data["ask"]["networks"]
-    found = at_the_door(Redraw, answers.redraw, drawing=on_canvas(page), networks=list(networks.values()))
+    ask, networks = data["ask"], data["ask"]["networks"]
+    if "drawing" in ask:
+        about = {"drawing": ask["drawing"], **spoiling(page)}
+        found = at_the_door(Spoil, noise.denoise, networks=list(networks.values()), **about)
+    else:
+        found = at_the_door(Redraw, answers.redraw, drawing=on_canvas(page), networks=list(networks.values()))
     rows = [
         model | {"answer": found["answers"].get(networks[model["name"]], model["answer"])} for model in data["models"]
     ]
-    return data | {"tiles": [data["tiles"][0] | {"picture": found["seen"]}], "models": rows}
+    last = data["tiles"][-1]
+    tiles = [*data["tiles"][:-1], last | {"picture": found["seen"], "note": found.get("note", last["note"])}]
+    return data | {"tiles": tiles, "models": rows}
+
+
+def spoiling(page: AppTest) -> dict:
+    """What the noise bench of a page would tell the parts that ask the door."""
+    data = component(page, "spoiler")
+    choice = data["choice"]
+    kind = choice["kind"] if data["kinds"][choice["kind"]]["maximum"] else None
+    return {
+        "noise": kind,
+        "amount": choice["amounts"].get(kind, 0),
+        "seed": choice["seed"],
+        "marks": choice["marks"],
+    }
 
 
 def seen(page: AppTest, tile: int = 0) -> str | None:

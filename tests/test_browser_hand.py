@@ -1,4 +1,4 @@
-"""Components alone in a real browser: what they say of the hand, and what must not undo what it did."""
+"""The canvas alone in a real browser: what it says of the hand, and what must not undo what it did."""
 
 from itertools import pairwise
 
@@ -11,9 +11,6 @@ pytestmark = pytest.mark.browser
 CANVAS = {"revision": 0, "strokes": [], "picture": None, "pen": 2.4, "pens": [1.2, 4.0], "animate": False}
 DOT = {"points": [[0.5, 0.5]], "erase": False}
 LINE = [[0.2, 0.5], [0.5, 0.5], [0.8, 0.5]]
-
-
-# ---- the canvas
 
 
 def test_a_fast_hand_is_heard_at_a_steady_pace_and_to_the_end(window):
@@ -132,90 +129,3 @@ def test_an_example_writes_itself_from_its_beginning(window):
         begun = one["strokes"][0]["points"] if one["strokes"] else []
         assert begun == written[0]["points"][: len(begun)]
     assert all(one["writing"] for one in said[:-1])
-
-
-# ---- boards of patches
-
-BOARD = {"picture": grey(200), "usual": 37, "seeds": 999}
-MASK = {"hidden": "0" * 49, "asked": 24, "seed": 1, "sent": 0}
-PATCHES = ".board"
-
-
-def patch(place: int) -> list[float]:
-    """The middle of a patch, in shares of the board."""
-    return [(place % 7 + 0.5) / 7, (place // 7 + 0.5) / 7]
-
-
-def hidden_places(part: Part) -> list[int]:
-    """Which patches the board shows as hidden."""
-    cells = part.page.locator(".cell").evaluate_all("all => all.map((one) => one.classList.contains('hidden'))")
-    return [place for place, hidden in enumerate(cells) if hidden]
-
-
-def masked(*places: int) -> str:
-    """A mask that hides these patches."""
-    return "".join("1" if place in places else "0" for place in range(49))
-
-
-def test_chance_hides_until_the_hand_does(window):
-    part = Part(window, "patches", BOARD | {"mask": MASK})
-    window.get_by_role("button", name="Hide 75 %").click()
-    assert (part.said()[-1]["count"], part.said()[-1]["seed"]) == (37, 1)
-    window.get_by_role("button", name="Another mask").click()
-    assert (part.said()[-1]["count"], part.said()[-1]["seed"]) == (37, 2)
-    part.show(BOARD | {"mask": MASK | {"hidden": masked(1, 2, 3), "sent": part.said()[-1]["sent"]}})
-    assert hidden_places(part) == [1, 2, 3]
-    draw(window, [patch(10)], canvas=PATCHES)
-    assert (part.said()[-1]["count"], part.said()[-1]["hidden"]) == (None, masked(1, 2, 3, 10))
-    assert hidden_places(part) == [1, 2, 3, 10]
-
-
-def test_an_answer_to_an_older_message_does_not_undo_what_the_hand_did(window):
-    part = Part(window, "patches", BOARD | {"mask": MASK})
-    draw(window, [patch(10), patch(12)], lift=False, canvas=PATCHES)
-    part.show(BOARD | {"mask": MASK | {"hidden": masked(10), "sent": 2**52}})
-    assert hidden_places(part) == [10, 11, 12]  # while the hand is down, however new
-    window.mouse.up()
-    part.show(BOARD | {"mask": MASK | {"hidden": masked(10), "sent": part.said()[-1]["sent"] - 1}})
-    assert hidden_places(part) == [10, 11, 12]
-    part.show(BOARD | {"mask": MASK | {"hidden": masked(40), "sent": part.said()[-1]["sent"]}})
-    assert hidden_places(part) == [40]  # once the hand rests, what Python knows counts
-
-
-def test_a_drag_that_begins_on_a_hidden_patch_shows_and_skips_none(window):
-    part = Part(window, "patches", BOARD | {"mask": MASK | {"hidden": masked(*range(7), 20)}})
-    draw(window, [patch(1), patch(5)], canvas=PATCHES)
-    assert hidden_places(part) == [0, 6, 20]
-    draw(window, [patch(13), patch(27)], canvas=PATCHES)
-    assert hidden_places(part) == [0, 6, 13, 20, 27]
-
-
-def test_arrow_keys_stop_at_the_edges_of_the_board(window):
-    Part(window, "patches", BOARD | {"mask": MASK})
-    board = window.locator(PATCHES)
-    for key, expected in (("ArrowLeft", 21), ("ArrowRight", 27), ("ArrowUp", 6), ("ArrowDown", 48)):
-        for _ in range(8):
-            board.press(key)
-        expect(board).to_have_attribute("aria-activedescendant", f"patch-{expected}")
-
-
-# ---- the bench of noise
-
-
-def test_kinds_of_noise_go_round_by_key_and_seeds_come_back(window):
-    kinds = {name: {"title": name, "unit": "", "maximum": 1, "trained": 0.5, "note": ""} for name in "abc"}
-    choice = {"kind": "a", "amounts": dict.fromkeys("abc", 0.5), "seed": 999, "marks": []}
-    part = Part(window, "spoiler", {"picture": grey(0), "kinds": kinds, "choice": choice, "sent": 0})
-    window.get_by_role("radio", name="a").press("ArrowLeft")
-    assert part.said()[-1]["kind"] == "c"
-    window.get_by_role("radio", name="c").press("ArrowRight")
-    assert part.said()[-1]["kind"] == "a"
-    assert window.locator(".trained b").evaluate("bar => bar.style.width") == "50%"
-    window.get_by_role("button", name="New noise").click()
-    assert part.said()[-1]["seed"] == 0
-    window.get_by_role("button", name="Same noise again").click()
-    assert part.said()[-1]["seed"] == 999
-    expect(window.get_by_role("button", name="Same noise again")).to_be_disabled()
-    window.get_by_role("slider").fill("0.25")
-    window.wait_for_timeout(80)
-    assert part.said()[-1]["amounts"] == {"a": 0.25, "b": 0.5, "c": 0.5}

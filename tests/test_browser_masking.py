@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser_page import expect_nothing_beside, open_page
+from browser_page import expect_nothing_beside, no_script_runs, open_page, painted
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -66,6 +66,63 @@ def test_a_drag_hides_what_it_passes(page):
     expect(page.locator("output")).to_have_text("7 of 49 patches, 14 %")
 
 
+def test_holes_looks_and_dots_follow_a_drag_while_no_script_runs(page):
+    filled, gaze, dot = page.locator(".filled"), page.locator(".gaze"), page.locator('.point[data-name="mean"]')
+    stamps, looks, dots = set(), set(), set()
+    with no_script_runs(page):
+        page.mouse.move(*middle(page, 7))
+        page.mouse.down()
+        for place in [*range(8, 14), *range(20, 13, -1)]:  # never at rest for long
+            page.mouse.move(*middle(page, place))
+            page.wait_for_timeout(80)
+            stamps.add(filled.get_attribute("data-sent"))
+            looks.add(gaze.get_attribute("data-sent"))
+            dots.add(dot.get_attribute("cx"))
+        page.mouse.up()
+    assert min(map(len, (stamps, looks, dots))) > 5
+    wait_for(page)
+    wait_for(page, ".gaze")
+    assert hidden(page) == 14
+    expect(page.locator(".words")).to_contain_text("saw 35 of 49 patches")
+
+
+def test_the_board_shows_what_chance_hides_while_no_script_runs(page):
+    slider, counts = page.get_by_role("slider", name="Hidden patches"), set()
+    with no_script_runs(page):
+        for count in range(4, 40, 4):
+            slider.evaluate("(input, v) => { input.value = v; input.dispatchEvent(new Event('input')); }", count)
+            page.wait_for_timeout(80)
+            counts.add(page.locator(".cell.hidden").count())
+    assert len(counts) > 5
+    expect(page.locator(".cell.hidden")).to_have_count(36)
+
+
+def test_while_the_server_is_away_the_page_says_so_and_catches_up(page):
+    page.route("**/live/*", lambda route: route.abort())
+    page.mouse.click(*middle(page, 16))
+    status = page.get_by_role("status").filter(has_text="does not answer")
+    expect(status).to_be_in_viewport()
+    assert hidden(page) == 1
+    expect(page.locator("[data-filler][data-error]")).to_have_count(0)
+    page.unroute("**/live/*")
+    wait_for(page)
+    wait_for(page, ".gaze")
+    expect(status).to_have_count(0)
+    assert page.locator("[data-filler][data-error]").count() == page.locator("[data-filler]").count()
+
+
+def test_an_example_is_filled_with_the_same_patches_hidden(page):
+    page.get_by_role("button", name="Hide 75 %").click()
+    wait_for(page)
+    cells = page.locator(".cell").evaluate_all("all => all.map((one) => one.className)")
+    before = painted(page, '[aria-label="Filled in by Mean digit"]')
+    error = page.locator('[data-filler="mean"]').get_attribute("data-error")
+    page.get_by_role("button", name="Example 5").click()
+    expect(page.locator('[data-filler="mean"]')).not_to_have_attribute("data-error", error)
+    assert painted(page, '[aria-label="Filled in by Mean digit"]') != before
+    assert page.locator(".cell").evaluate_all("all => all.map((one) => one.className)") == cells
+
+
 def test_chance_hides_three_quarters_and_another_mask_is_another(page):
     page.get_by_role("button", name="Hide 75 %").click()
     wait_for(page)
@@ -98,6 +155,20 @@ def test_the_board_answers_to_the_keyboard(page):
     expect(page.locator(".gaze")).to_have_attribute("data-asked", "32")
 
 
+def test_a_hidden_patch_is_asked_and_nothing_jumps(page):
+    page.mouse.click(*middle(page, 10))
+    page.get_by_role("button", name="Ask a patch").click()
+    gaze = page.locator(".gaze")
+    page.mouse.click(*middle(page, 11))
+    wait_for(page, ".gaze")
+    height = gaze.bounding_box()["height"]
+    page.mouse.click(*middle(page, 10))
+    wait_for(page, ".gaze")
+    expect(gaze).to_have_attribute("data-part", "decoder")
+    expect(page.get_by_role("img", name=re.compile("Decoder, block"))).to_have_count(8)
+    assert gaze.bounding_box()["height"] == height
+
+
 def test_a_patch_is_asked_where_it_looks(page):
     page.get_by_role("button", name="Ask a patch").click()
     page.mouse.click(*middle(page, 10))
@@ -121,6 +192,34 @@ def test_a_riddle_is_revealed_and_guessed(window, address):
     page.get_by_role("button", name="Another digit").click()
     expect(page.get_by_text("0 of 49 patches revealed")).to_be_visible()
     expect(page.locator(".verdict")).to_be_empty()
+
+
+def test_a_riddle_is_revealed_and_solved_while_no_script_runs(window, address):
+    page = open_masking(window, address, "few")
+    asked = []
+    page.on("request", lambda request: asked.append(request.post_data_json) if "/live/guess" in request.url else None)
+    with no_script_runs(page):
+        for count in range(1, 5):
+            page.get_by_role("button", name="Reveal one").click()
+            expect(page.locator(".way figure")).to_have_count(count + 1)
+        page.get_by_role("button", name="Guess 3").click()
+        expect(page.locator(".verdict")).to_contain_text("and you saw 4 patches")
+    assert [len(one["votes"]) for one in asked] == [1, 2, 3, 4, 5]  # only what is new is asked for
+    expect(page.locator(".way figure")).to_have_count(5)
+    page.get_by_role("button", name="Cover all").click()
+    expect(page.locator(".way figure")).to_have_count(1)
+    expect(page.locator(".verdict")).to_be_empty()
+
+
+def test_the_own_digit_is_revealed(window, address):
+    page = open_masking(window, address, "few")
+    page.get_by_role("radio", name="Your digit").click()
+    expect(page.locator(".verdict")).to_contain_text("The whole digit's neighbours say 3")
+    page.get_by_role("button", name="Reveal one").click()
+    expect(page.locator(".way figure")).to_have_count(2)
+    page.get_by_role("button", name="Example 5").click()
+    expect(page.locator(".verdict")).to_contain_text("The whole digit's neighbours say 5")
+    expect(page.locator(".way figure")).to_have_count(2)
 
 
 def test_patches_are_hidden_with_a_finger_and_nothing_is_cut_off(phone, address):

@@ -25,7 +25,7 @@ CALL = """async (script) => {
 
 @pytest.mark.browser
 def test_a_cleanup_that_comes_too_early_leaves_the_part_standing(window):
-    script = "\n".join((COMPONENTS / f"{name}.js").read_text() for name in ("mounting", "pictures", "film"))
+    script = "\n".join((COMPONENTS / f"{name}.js").read_text() for name in ("mounting", "pictures", "rows"))
     before, early, gone = window.evaluate(CALL, script)
     assert before
     assert early == before

@@ -3,26 +3,43 @@
 import re
 
 import pytest
-from browser_page import draw, expect_nothing_cut_off, model_input, open_page, painted, points_of, wait_for_answers
+from browser_page import (
+    draw,
+    expect_nothing_cut_off,
+    model_input,
+    no_script_runs,
+    open_page,
+    painted,
+    points_of,
+    wait_for_answers,
+)
 from page_data import SHOWN
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 SPOILED = 'canvas[aria-label="Spoiled digit"]'
+ANSWERED = "[data-model][data-error]"
 
 
 @pytest.fixture
 def page(window: Page, address: str) -> Page:
     """The noise page on a wide screen, with its example."""
-    return open_page(window, f"{address}/noise")
+    return open_page(window, f"{address}/noise", ANSWERED)
+
+
+MOVE = "(input, v) => { input.value = v; input.dispatchEvent(new Event('input')); }"
+SWEEP = """async (input) => {
+  for (let step = 0; step < 20; step++) {
+    input.value = 0.9 - step / 50;
+    input.dispatchEvent(new Event('input'));
+    await new Promise((done) => setTimeout(done, 30));
+  }
+}"""
 
 
 def set_amount(page: Page, amount: float) -> None:
     """Move the slider and wait for the answers."""
-    slider = page.get_by_role("slider", name="Amount of noise")
-    before = page.locator(SPOILED).get_attribute("data-sent")
-    slider.evaluate("(input, v) => { input.value = v; input.dispatchEvent(new Event('input')); }", amount)
-    expect(page.locator(SPOILED)).not_to_have_attribute("data-sent", before or "")
+    page.get_by_role("slider", name="Amount of noise").evaluate(MOVE, amount)
     wait_for_answers(page, SPOILED)
 
 
@@ -55,6 +72,75 @@ def test_the_slider_spoils_and_the_answers_follow(page):
     assert model_input(page) != clean
     expect(page.locator("[data-model] em:visible")).to_have_count(1)
     expect(page.locator('[data-model="dae"] em')).to_be_visible()
+
+
+def test_answers_curves_and_the_picture_follow_the_slider_while_no_script_runs(page):
+    slider = page.get_by_role("slider", name="Amount of noise")
+    main, dot = page.locator('[data-model="dae"] .main'), page.locator('.point[data-name="dae"]')
+    spoiled, figures, levels, places = set(), set(), set(), set()
+    with no_script_runs(page):
+        for step in range(8):  # never at rest for long
+            slider.evaluate(MOVE, 0.2 + 0.08 * step)
+            page.wait_for_timeout(80)
+            spoiled.add(tuple(painted(page, SPOILED)))
+            figures.add(main.inner_text())
+            levels.add(dot.get_attribute("data-value"))
+            places.add(dot.get_attribute("cx"))
+    assert min(map(len, (spoiled, figures, levels, places))) > 3
+    wait_for_answers(page, SPOILED)
+    assert model_input(page) == painted(page, SPOILED)
+    expect(page.locator(SPOILED)).to_have_attribute("data-painted", page.locator(SPOILED).get_attribute("data-sent"))
+
+
+def test_the_chart_is_that_of_the_chosen_kind_before_the_script_has_heard_of_it(page):
+    with no_script_runs(page):
+        page.get_by_role("radio", name="Salt and pepper").click()
+        expect(page.locator(".curves .x")).to_have_text(re.compile("Salt and pepper"))
+        expect(page.locator(".point:not([hidden])")).to_have_count(len(SHOWN) + 1)
+    expect(page.locator(".curves .x")).to_have_text(re.compile("Salt and pepper"))
+
+
+def test_the_film_follows_when_the_hand_rests(page):
+    film, sent = page.locator(".film"), page.locator(SPOILED).get_attribute("data-sent")
+    expect(film).to_have_attribute("data-sent", sent)
+    before = painted(page, '[aria-label$="step 8"] >> nth=0')
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/live/again" in request.url else None)
+    slider = page.get_by_role("slider", name="Amount of noise")
+    slider.evaluate(SWEEP)
+    wait_for_answers(page, SPOILED)
+    expect(film).to_have_attribute("data-sent", page.locator(SPOILED).get_attribute("data-sent"))
+    assert len(asked) == 1
+    assert painted(page, '[aria-label$="step 0"] >> nth=0') == model_input(page)
+    assert painted(page, '[aria-label$="step 8"] >> nth=0') != before
+
+
+def test_a_mark_is_seen_before_it_is_answered(page):
+    held, holding = [], [True]
+    page.route("**/live/denoise", lambda route: held.append(route) if holding else route.continue_())
+    before = painted(page, SPOILED)
+    draw(page, [[0.1, 0.05], [0.9, 0.05]], lift=False, canvas=SPOILED)
+    assert sum(painted(page, SPOILED)) > sum(before) + 20 * 255
+    holding.clear()
+    for route in held:
+        route.continue_()
+    page.mouse.up()
+    wait_for_answers(page, SPOILED)
+    assert painted(page, SPOILED) == model_input(page)
+    assert sum(model_input(page)) > sum(before) + 20 * 255
+
+
+def test_while_the_server_is_away_the_page_says_so_and_catches_up(page):
+    before = model_input(page)
+    page.route("**/live/denoise", lambda route: route.abort())
+    page.get_by_role("slider", name="Amount of noise").evaluate(MOVE, 0.9)
+    status = page.get_by_role("status").filter(has_text="does not answer")
+    expect(status).to_be_in_viewport()
+    assert model_input(page) == before
+    page.unroute("**/live/denoise")
+    wait_for_answers(page, SPOILED)
+    expect(status).to_have_count(0)
+    assert model_input(page) != before
 
 
 def test_the_slider_answers_to_the_keyboard(page):

@@ -4,13 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from page_data import SHOWN, component, seen, send, visit
+from page_data import SHOWN, answered, component, seen, send, spoiling, visit
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, load, pretrained, strokes
+from aemodels import drawing, pretrained, strokes
 from aemodels.live.pictures import picture
-from aemodels.metrics import psnr
-from aemodels.noise import NOISES, corrupt
+from aemodels.noise import NOISES
 from aemodels.ui import mending
 
 AMOUNTS = {"gaussian": 0.5, "masking": 0.5, "salt_and_pepper": 0.25, "erase_patches": 0.25}
@@ -41,57 +40,48 @@ def test_the_drawing_follows_from_the_draw_page(page):
 
 
 @pytest.mark.parametrize("kind", NOISES)
-def test_the_same_seed_gives_the_library_s_noise_and_answers(page, kind):
-    page = send(page, "spoiler", choice(kind=kind))
-    clean = drawing.from_strokes(strokes.digit(3))
-    spoiled = corrupt(clean, kind, AMOUNTS[kind], torch.Generator().manual_seed(7))
-    assert component(page, "spoiler")["picture"] == seen(page, 1) == picture(spoiled)
-    won = {}
-    for row in component(page, "answers")["models"]:
-        won[row["name"]] = float(psnr(load(row["name"], "cpu")(spoiled), clean)) - float(psnr(spoiled, clean))
-        assert row["answer"]["main"] == f"{abs(won[row['name']]):.1f}"
-        assert row["answer"]["unit"].endswith("won" if won[row["name"]] >= 0 else "lost")
-    best = [row["name"] for row in component(page, "answers")["models"] if row["answer"]["best"]]
-    assert best == [max(won, key=won.get)]
-
-
-def test_marks_by_hand_are_inked_on_the_noise_and_alone(page):
+def test_what_the_bench_sends_is_what_the_networks_are_asked_about(page, kind):
     mark = [{"points": [[0.1, 0.1], [0.9, 0.1]], "erase": False}]
-    alone = send(page, "spoiler", choice(kind="hand", marks=mark))
-    clean = drawing.from_strokes(strokes.digit(3))
-    assert seen(alone, 1) == picture(drawing.ink(mark, onto=clean))
-    assert not alone.exception
-    assert not any(one.proto.component_name == "aemodels_curves" for one in alone.get("bidi_component"))
+    page = send(page, "spoiler", choice(kind=kind, marks=mark))
+    assert spoiling(page) == {"noise": kind, "amount": AMOUNTS[kind], "seed": 7, "marks": mark}
+    shown = answered(page)
+    assert len(shown["models"]) == len(SHOWN)
+    assert all(row["answer"]["unit"] in ("decibels won", "decibels lost") for row in shown["models"])
+    assert shown["tiles"][1]["note"].startswith("Spoiled")
 
 
-def test_where_nothing_is_spoiled_nothing_is_won(page):
-    page = send(page, "spoiler", choice(amounts=AMOUNTS | {"gaussian": 0}))
-    rows = component(page, "answers")["models"]
-    assert all(row["answer"]["unit"] == "decibels" and not row["answer"].get("best") for row in rows)
-    assert "nothing" not in component(page, "curves")["now"]["points"]
+def test_marks_by_hand_stand_without_curves(page):
+    page = send(page, "spoiler", choice(kind="hand"))
+    assert not page.exception
+    assert spoiling(page)["noise"] is None
+    assert not any(one.proto.component_name == "aemodels_curves" for one in page.get("bidi_component"))
+    assert component(send(page, "spoiler", choice(kind="masking")), "curves")["first"] == "masking"
 
 
-def test_the_curves_come_from_the_statistics_and_carry_this_digit(page):
-    page = send(page, "spoiler", choice(kind="masking"))
+def test_the_curves_come_from_the_statistics(page):
     data = component(page, "curves")
-    assert data["now"]["x"] == 0.5
-    assert set(data["now"]["points"]) == {*SHOWN, "nothing"}
-    assert data["chart"]["trained"] == 0.8
-    for line in data["chart"]["lines"]:
-        if line["name"] != "nothing":
-            curve = pretrained.load_statistics(line["name"])["noise_psnr/masking"]
-            assert line["y"] == pytest.approx(curve.tolist(), abs=0.01)
+    assert data["first"] == "gaussian"
+    assert list(data["charts"]) == list(NOISES)
+    for kind, chart in data["charts"].items():
+        assert {line["name"] for line in chart["lines"]} == {*SHOWN, "nothing"}
+        for line in chart["lines"]:
+            held = pretrained.load_statistics("ae" if line["name"] == "nothing" else line["name"])
+            key = "noise_input_psnr" if line["name"] == "nothing" else "noise_psnr"
+            assert line["y"] == pytest.approx(held[f"{key}/{kind}"].tolist(), abs=0.01)
+    assert data["charts"]["masking"]["trained"] == 0.8
 
 
-def test_the_film_is_the_model_applied_again_and_again(page):
-    page = send(page, "spoiler", choice())
-    strip = next(strip for strip in component(page, "film") if strip["name"] == "dae")
-    x = corrupt(drawing.from_strokes(strokes.digit(3)), "gaussian", 0.5, torch.Generator().manual_seed(7))
-    model = load("dae", "cpu")
-    assert len(strip["frames"]) == 9
-    for frame in strip["frames"]:
-        assert frame["picture"] == picture(x)
-        x = model(x)
+def test_the_film_has_a_strip_for_every_network_and_room_for_its_steps(page):
+    data = component(page, "film")
+    assert [strip["name"] for strip in data["strips"]] == SHOWN
+    assert data["frames"] == 9
+    assert {strip["network"] for strip in data["strips"]} == {*component(page, "answers")["ask"]["networks"].values()}
+
+
+def test_a_message_changes_nothing_that_the_parts_would_ask_for(page):
+    before = {name: component(page, name) for name in ("answers", "film", "curves")}
+    page = send(page, "spoiler", choice(amounts=AMOUNTS | {"gaussian": 0.9}))
+    assert {name: component(page, name) for name in before} == before
 
 
 FORGED = {
@@ -110,12 +100,12 @@ FORGED = {
 
 @pytest.mark.parametrize("name", FORGED)
 def test_a_forged_choice_gets_a_sentence_and_loses_nothing(page, name):
-    good = seen(send(page, "spoiler", choice()), 1)
+    good = spoiling(send(page, "spoiler", choice()))
     page = send(page, "spoiler", FORGED[name])
     assert not page.exception
     assert len(page.warning) == 1
     assert page.warning[0].value.endswith(".")
-    assert seen(page, 1) == good
+    assert spoiling(page) == good
 
 
 def loaded(title: str, curve: list[float], **config) -> SimpleNamespace:

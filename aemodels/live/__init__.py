@@ -1,18 +1,23 @@
 """What follows the hand: questions in, answers out, without a session, a run of a script, or Streamlit."""
 
+from . import messages as asked
 from .door import asset, route
-from .messages import Asset, Decode, Judge, Narrow, Redraw, Resemble, Slide, Strips, Tell, Wake
 
 ROUTES = [
-    route("live/redraw", Redraw, "answers.redraw_all", together=True),
-    route("live/narrow", Narrow, "bottleneck.narrow"),
-    route("live/decode", Decode, "latent.decoded"),
-    route("live/slide", Slide, "sliders.slide"),
-    route("live/strips", Strips, "sliders.strips"),
-    route("live/units", Wake, "units.wake"),
-    route("live/story", Tell, "units.story"),
-    route("live/alike", Resemble, "alike.alike"),
-    route("live/odd", Judge, "odd.judged"),
-    asset("live/decoder", Asset, "decoders.give_decoder"),
-    asset("live/known", Asset, "decoders.give_known"),
+    route("live/redraw", asked.Redraw, "answers.redraw_all", together=True),
+    route("live/narrow", asked.Narrow, "bottleneck.narrow"),
+    route("live/denoise", asked.Spoil, "noise.denoise"),
+    route("live/again", asked.Spoil, "noise.again"),
+    route("live/decode", asked.Decode, "latent.decoded"),
+    route("live/slide", asked.Slide, "sliders.slide"),
+    route("live/strips", asked.Strips, "sliders.strips"),
+    route("live/units", asked.Wake, "units.wake"),
+    route("live/story", asked.Tell, "units.story"),
+    route("live/fill", asked.Fill, "masking.fill"),
+    route("live/gaze", asked.Gaze, "masking.gaze"),
+    route("live/guess", asked.Guess, "riddle.guess"),
+    route("live/alike", asked.Resemble, "alike.alike"),
+    route("live/odd", asked.Judge, "odd.judged"),
+    asset("live/decoder", asked.Asset, "decoders.give_decoder"),
+    asset("live/known", asked.Asset, "decoders.give_known"),
 ]

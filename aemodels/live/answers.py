@@ -1,13 +1,15 @@
 """A model's answer to a picture, measured, put into words and ready to paint; and what is asked while a pen moves."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from ..drawing import BadDrawing
-from ..metrics import decibels, share_above, squared_error
+from ..metrics import decibels as psnr_of
+from ..metrics import share_above, squared_error
 from . import shelf
 from .door import Unanswerable
 from .drawn import seen
@@ -16,6 +18,7 @@ from .pictures import image, picture, pictures
 from .shelf import Loaded
 
 TEST_DIGITS = "10,000 test digits"
+NO_NUMBER = "–"
 NO_DIFFERENCE = 100  # dB; what metrics.psnr says of a picture and itself
 
 
@@ -44,7 +47,7 @@ def answer_all(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> lis
     x_hat = (loaded.model.decode(code) if loaded.card.code_kind == "vector" else loaded.model(given)).cpu()
     errors = squared_error(x_hat, seen if clean is None else clean)
     bars = (code.cpu().double() / loaded.code_reach).clamp(-1, 1).numpy().round(3).tolist()
-    found = zip(pictures(x_hat), bars, errors.tolist(), decibels(errors).tolist(), strict=True)
+    found = zip(pictures(x_hat), bars, errors.tolist(), psnr_of(errors).tolist(), strict=True)
     return [Answer(loaded, *one) for one in found]
 
 
@@ -54,7 +57,7 @@ def _painted(given: Answer) -> dict[str, Any]:
 
 def resting(loaded: Loaded) -> dict[str, Any]:
     """What stands in a model's row while there is nothing to answer."""
-    return {"main": "–", "unit": "squared error", "place": None, "rank": f"compared with {_measured_on(loaded)}"}
+    return {"main": NO_NUMBER, "unit": "squared error", "place": None, "rank": f"compared with {_measured_on(loaded)}"}
 
 
 def redrawn(given: Answer) -> dict[str, Any]:
@@ -69,24 +72,36 @@ def redrawn(given: Answer) -> dict[str, Any]:
     return _painted(given) | words
 
 
+def unmended() -> dict[str, Any]:
+    """What stands in a model's row before it has answered a spoiled picture."""
+    return {"main": NO_NUMBER, "unit": "decibels", "rank": ""}
+
+
 def mended(given: Answer, before: float, best: bool) -> dict[str, Any]:
     """How many decibels the model won over the spoiled picture, whose PSNR is `before` dB."""
     if before >= NO_DIFFERENCE:
-        words = {"main": f"{given.psnr:.1f}", "unit": "decibels", "rank": f"squared error {figure(given.error)}"}
+        words = {"main": decibels(given.psnr), "unit": "decibels", "rank": f"squared error {figure(given.error)}"}
     else:
         won = given.psnr - before
         words = {
-            "main": f"{abs(won):.1f}",
+            "main": decibels(abs(won)),
             "unit": "decibels won" if won >= 0 else "decibels lost",
-            "rank": f"{given.psnr:.1f} dB, squared error {figure(given.error)}",
+            "rank": f"{decibels(given.psnr)} dB, squared error {figure(given.error)}",
             "best": best and won > 0,
         }
-    return _painted(given) | words
+    return _painted(given) | words | {"psnr": round(given.psnr, 2)}
 
 
 def figure(error: float) -> str:
-    """A squared error in three digits."""
+    """A squared error in three digits; a dash for what is no number."""
+    if not isfinite(error):
+        return NO_NUMBER
     return f"{error:.2f}" if error < 10 else f"{error:.1f}"
+
+
+def decibels(value: float) -> str:
+    """A PSNR in tenths of a decibel; a dash for what is no number."""
+    return f"{value:.1f}" if isfinite(value) else NO_NUMBER
 
 
 def _measured_on(loaded: Loaded) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from torch import Tensor
 
 from .. import drawing
-from .messages import Drawn
+from .messages import Drawn, Stroke
 from .pictures import image
 
 
@@ -23,5 +23,9 @@ def model_input(strokes: Sequence[dict[str, Any]], pen: float, picture: Tensor |
 
 def seen(drawn: Drawn) -> Tensor | None:
     """The same of what a page sends. Raises drawing.BadDrawing."""
-    strokes = [{"points": stroke.points, "erase": stroke.erase} for stroke in drawn.strokes]
-    return model_input(strokes, drawn.pen, None if drawn.picture is None else image(drawn.picture))
+    return model_input(plain(drawn.strokes), drawn.pen, None if drawn.picture is None else image(drawn.picture))
+
+
+def plain(strokes: Sequence[Stroke]) -> list[dict[str, Any]]:
+    """A page's strokes as drawing.py takes them."""
+    return [{"points": stroke.points, "erase": stroke.erase} for stroke in strokes]

@@ -6,6 +6,8 @@ import msgspec
 from msgspec import Meta
 
 from ..drawing import MAX_POINTS, MAX_STROKES
+from ..noise import NOISES
+from ..patches import PATCHES
 
 LARGEST = 64_000  # bytes of a request
 MOST_NETWORKS = 24
@@ -18,6 +20,10 @@ Name = Annotated[str, Meta(min_length=1, max_length=64)]
 Picture = Annotated[bytes, Meta(min_length=784, max_length=784)]
 OfCode = Annotated[float, Meta(ge=-1000, le=1000)]  # further than any code lies
 Sliders = Annotated[list[OfCode], Meta(min_length=1, max_length=MOST_SLIDERS)]
+Seed = Annotated[int, Meta(ge=0, le=999)]
+Digit = Annotated[int, Meta(ge=0, le=9)]
+Patch = Annotated[int, Meta(ge=0, lt=PATCHES)]  # its place, row by row
+Hidden = Annotated[str, Meta(pattern="^[01]*$", min_length=PATCHES, max_length=PATCHES)]  # "1" where one is hidden
 
 
 class Stroke(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -27,10 +33,14 @@ class Stroke(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     erase: bool = False
 
 
+Strokes = Annotated[list[Stroke], Meta(max_length=MAX_STROKES)]
+Networks = Annotated[list[Name], Meta(max_length=MOST_NETWORKS)]
+
+
 class Drawn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A drawing: strokes over an optional picture of 784 bytes, and the pen's width in pixels of 28."""
 
-    strokes: Annotated[list[Stroke], Meta(max_length=MAX_STROKES)] = []
+    strokes: Strokes = []
     pen: Annotated[float, Meta(ge=1.2, le=4.0)] = 2.4
     picture: Picture | None = None
 
@@ -39,7 +49,7 @@ class Redraw(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """How do these networks redraw this drawing?"""
 
     drawing: Drawn
-    networks: Annotated[list[Name], Meta(max_length=MOST_NETWORKS)]
+    networks: Networks
 
 
 class Narrow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -53,7 +63,7 @@ class Wake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What do the units of this layer of these networks answer to this drawing, or to `instead` while it is empty?"""
 
     drawing: Drawn
-    networks: Annotated[list[Name], Meta(max_length=MOST_NETWORKS)]
+    networks: Networks
     layer: Name
     instead: Picture | None = None
 
@@ -130,3 +140,54 @@ class Asset(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     network: Name
     sha: Annotated[str, Meta(max_length=64)]
+
+
+class Spoil(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What do these networks make of this drawing, spoiled like this? Without a kind of noise the marks alone count."""
+
+    drawing: Drawn
+    networks: Networks
+    noise: Literal[*NOISES] | None
+    amount: Annotated[float, Meta(ge=0, le=min(noise.maximum for noise in NOISES.values()))]
+    seed: Seed
+    marks: Strokes = []
+
+
+class Chance(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """So many patches, hidden by chance."""
+
+    count: Annotated[int, Meta(ge=0, le=PATCHES)]
+    seed: Seed
+
+
+class Fill(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What do a masked network, others, and nobody at all put where this drawing is hidden?"""
+
+    drawing: Drawn
+    mask: Hidden | Chance
+    masked: Name
+    networks: Networks
+
+
+class Gaze(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Where does this patch look among those that are not hidden?"""
+
+    drawing: Drawn
+    mask: Hidden | Chance
+    asked: Patch
+    network: Name
+
+
+class Guess(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What does a network make of the revealed patches of a drawing, or without one of the riddle of this number?
+
+    `votes`: what it said after none, one, two, ... of them, as far as the page knows that already; `guess`: the
+    visitor's own.
+    """
+
+    number: Seed
+    revealed: Annotated[list[Patch], Meta(max_length=PATCHES)]
+    network: Name
+    drawing: Drawn | None = None
+    votes: Annotated[list[Digit], Meta(max_length=PATCHES + 1)] = []
+    guess: Digit | None = None

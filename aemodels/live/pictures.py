@@ -1,6 +1,7 @@
 """Pictures and numbers as the page's scripts read them: bytes in base64."""
 
 import base64
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -25,6 +26,11 @@ def pictures(x: Tensor) -> list[str]:
 def picture(x: Tensor) -> str:
     """One image (1, 1, 28, 28) in [0, 1] as `pictures` has it."""
     return pictures(x)[0]
+
+
+def still(x: Tensor) -> dict[str, Any]:
+    """One image (1, 1, 28, 28) in [0, 1], as a page asks the door about it (messages.Drawn)."""
+    return {"picture": picture(x)}
 
 
 def image(content: bytes) -> Tensor:

@@ -5,15 +5,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ..evaluation import mended_again_and_again
-from ..live.pictures import picture
-from ..metrics import psnr
 from ..noise import NOISES
-from .figures import named, noise_chart
+from .figures import noise_chart
 from .runtime import Loaded
 from .state import BY_HAND
-
-STEPS = 8
 
 
 def trained_amount(loaded: list[Loaded], kind: str) -> float:
@@ -41,8 +36,12 @@ def kinds(loaded: list[Loaded]) -> dict[str, dict[str, Any]]:
     return shown | {BY_HAND: by_hand | {"note": "Scribble on the digit above, or rub a part of it out"}}
 
 
-def chart(loaded: list[Loaded], kind: str) -> dict[str, Any]:
-    """The test set's curves for `kind`, for the curves component."""
+def charts(loaded: list[Loaded]) -> dict[str, dict[str, Any]]:
+    """For each kind of noise the test set's curves, for the curves component."""
+    return {kind: _chart(loaded, kind) for kind in NOISES}
+
+
+def _chart(loaded: list[Loaded], kind: str) -> dict[str, Any]:
     curves = {one.card.name: (one.card.title, one.statistics[f"noise_psnr/{kind}"]) for one in loaded}
     nothing = loaded[0].statistics[f"noise_input_psnr/{kind}"]
     return noise_chart(kind, curves, nothing, trained_amount(loaded, kind))
@@ -70,17 +69,3 @@ def _at(amounts: Tensor, values: Tensor, amount: float) -> float:
     right = int(torch.searchsorted(amounts, torch.tensor(amount)).clamp(1, len(amounts) - 1))
     share = (amount - amounts[right - 1]) / (amounts[right] - amounts[right - 1])
     return float(values[right - 1] + share * (values[right] - values[right - 1]))
-
-
-def strips(loaded: list[Loaded], clean: Tensor, spoiled: Tensor) -> list[dict[str, Any]]:
-    """For each model the spoiled picture and STEPS mendings in a row, with their PSNR in dB, for the film component."""
-    return [_strip(one, clean, spoiled) for one in loaded]
-
-
-def _strip(one: Loaded, clean: Tensor, spoiled: Tensor) -> dict[str, Any]:
-    steps = [x.cpu() for x in mended_again_and_again(one.model, spoiled.to(one.model.device), STEPS)]
-    frames = [
-        {"name": f"step {number}", "picture": picture(x), "note": f"{float(psnr(x, clean)):.1f}"}
-        for number, x in enumerate([spoiled, *steps])
-    ]
-    return named(one.card) | {"frames": frames}

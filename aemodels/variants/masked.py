@@ -8,13 +8,10 @@ from torch import Tensor, nn
 
 from .. import losses
 from ..choices import choice
+from ..patches import PATCH, PATCHES, SIDE
 from ..registry import register
 from .attention import AttentionStack, sine_cosine_positions
 from .base import Autoencoder
-
-PATCH = 4  # pixels along a patch's side
-SIDE = 28 // PATCH
-PATCHES = SIDE * SIDE
 
 
 def patchify(x: Tensor) -> Tensor:

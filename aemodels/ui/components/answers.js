@@ -1,54 +1,70 @@
 // What the models see and how each of them redraws it. Builds its rows once, then paints in place.
-// The words and figures come from Python, or from the door where `ask` says what to ask there while the hand moves; the
-// first tile is what differences are measured against.
+// The words and figures come from the door, which `ask` says how to ask: about what stands on the canvas, or about
+// `ask.drawing` as the noise bench spoils it. The first tile is what differences are measured against, the last one what
+// the networks see.
 
 const NOTHING = { seen: null, answers: {} }; // what there is to say of an empty canvas
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
 
 export default function ({ parentElement, data }) {
-  return mount(parentElement, () => new Board(), (board) => (data.ask ? board.follow(data) : board.show(data)));
+  return mount(parentElement, () => new Board(), (board) => board.follow(data));
 }
 
 class Board {
   node = element(`<div class="answers"></div>`);
 
-  // Answers whatever stands on the canvas, by the door.
   follow(data) {
+    // Streamlit may hand one mounted board from page to page, and another page asks something else.
+    if (this.data && this.data.ask.path !== data.ask.path) this.dispose();
     const before = JSON.stringify(this.data?.ask);
     this.data = data;
-    if (this.prepare(data)) this.take(this.last, this.node.dataset.sent ?? ""); // who answered stays
-    this.follower ??= new Follower(data.ask.path, {
-      question: (drawing) => isDrawn(drawing) && { drawing, networks: Object.values(this.data.ask.networks) },
-      take: (answer, stamp) => this.take(answer, stamp),
-      say: (sentence) => (this.line.textContent = sentence),
-    });
-    if (before && before !== JSON.stringify(data.ask)) this.follower.inquire();
+    if (this.prepare(data)) this.show(this.last, this.node.dataset.sent ?? ""); // who answered stays
+    if (!this.follower) this.begin(data.ask);
+    else if (before !== JSON.stringify(data.ask)) this.follower.renew();
   }
 
-  take(answer, sent) {
-    const { tiles, models, ask } = this.data, { seen, answers } = answer ?? NOTHING;
+  begin({ path, drawing }) {
+    const about = (body) => (drawing ? { drawing: this.data.ask.drawing, ...body } : isDrawn(body) && { drawing: body });
+    this.follower = new Follower(path, {
+      topics: [drawing ? SPOILING : DRAWN],
+      question: (body) => about(body) && { ...about(body), networks: Object.values(this.data.ask.networks) },
+      take: (answer, stamp, asked) => this.take(answer, stamp, asked),
+      say: (sentence) => (this.line.textContent = sentence),
+    });
+  }
+
+  take(answer, stamp, asked) {
+    this.show(answer, stamp);
+    if (this.data.ask.drawing) this.tell(answer, stamp, asked);
+  }
+
+  // Tells the other parts what was painted, and where it stands on the curves.
+  tell(answer, stamp, asked) {
+    const { models, ask } = this.data;
+    const levels = [...models.map(({ name }) => [name, answer.answers[ask.networks[name]]?.psnr]), ["nothing", answer.before]];
+    tellNews(DOTS, stamp, { chart: asked.noise, x: asked.amount, points: Object.fromEntries(levels.filter(([, level]) => level != null)) });
+    tellNews(MENDED, stamp, { asked, picture: answer.seen });
+  }
+
+  dispose() {
+    this.follower?.end();
+    this.data = this.follower = this.last = null;
+    delete this.node.dataset.sent;
+    for (const topic of [DOTS, MENDED]) forgetNews(topic);
+  }
+
+  show(answer, sent) {
+    const { tiles, models, ask } = this.data, { seen, note, answers } = answer ?? NOTHING, given = tiles.at(-1);
     this.last = answer;
     this.paint({
-      tiles: [{ ...tiles[0], picture: seen, note: seen ? tiles[0].note : ask.nothing }],
+      tiles: [...tiles.slice(0, -1), { ...given, picture: seen, note: note ?? (seen ? given.note : ask.nothing) }],
       models: models.map((model) => ({ ...model, answer: answers[ask.networks[model.name]] ?? model.answer })),
       sent,
     });
   }
 
-  dispose() {
-    this.follower?.end();
-  }
-
-  show(data) {
-    this.dispose();
-    this.data = this.follower = this.last = null;
-    this.prepare(data);
-    this.paint(data);
-  }
-
   // Builds the rows anew where they are others; whether it has.
   prepare({ tiles, heads, models }) {
-    // Streamlit may hand one mounted board from page to page: what it is built for is more than the models.
     const plan = JSON.stringify([tiles.map((tile) => tile.name), heads, models.map((model) => model.name)]);
     const another = plan !== this.plan;
     if (another) this.build(tiles, heads, models);

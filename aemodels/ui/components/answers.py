@@ -6,10 +6,10 @@ from ...cards import Card
 from ..figures import named
 from . import component
 
-_mount = component("answers", "pictures", "news", "drawn", "door")
+_mount = component("answers", "pictures", "news", "drawn", "spoiled", "dots", "door")
 
 
-def tile(name: str, note: str, picture: str | None) -> dict[str, Any]:
+def tile(name: str, note: str, picture: str | None = None) -> dict[str, Any]:
     """A picture (see live.pictures.picture) before the rows: its accessible name and the note below it."""
     return {"name": name, "note": note, "picture": picture}
 
@@ -20,17 +20,12 @@ def row(card: Card, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def answers(
-    tiles: list[dict[str, Any]],
-    heads: tuple[str, str, str],
-    rows: list[dict[str, Any]],
-    sent: int = 0,
-    ask: dict[str, Any] | None = None,
+    tiles: list[dict[str, Any]], heads: tuple[str, str, str], rows: list[dict[str, Any]], ask: dict[str, Any]
 ) -> None:
-    """Mount the rows after the tiles, of which the first is what differences are measured against.
+    """Mount the rows after the tiles: the first is what differences are measured against, the last what models see.
 
-    `heads`: what stands above networks, pictures and figures; `sent`: number of the message that is answered. With
-    `ask`, the `path` of a door, the `networks` to ask there by their names, and the words for `nothing` drawn, the rows
-    answer the canvas by themselves, and those given here are shown at rest.
+    `heads`: what stands above networks, pictures and figures; `rows`: as they are at rest. `ask`: the `path` of the
+    door that answers, the `networks` to ask there by their names, the words for `nothing` drawn, and, where the noise
+    bench and not the canvas is followed, the clean `drawing` (live.pictures.still).
     """
-    data = {"tiles": tiles, "heads": heads, "models": rows}
-    _mount(key="answers", data=data | ({"ask": ask} if ask else {"sent": sent}))
+    _mount(key="answers", data={"tiles": tiles, "heads": heads, "models": rows, "ask": ask})

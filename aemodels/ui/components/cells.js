@@ -6,10 +6,9 @@ class Cells {
   focus = 24;
 
   // act(place, how): a patch was pointed at ("down"), passed over with the pointer down ("over"), or chosen by key.
-  constructor(node, act, end) {
+  constructor(node, act) {
     this.node = node;
     this.act = act;
-    this.end = end;
     this.canvas = element(`<canvas width="28" height="28" aria-hidden="true"></canvas>`);
     this.cells = Array.from({ length: PATCHES }, (_, place) => {
       const cell = element(`<div role="gridcell" class="cell"></div>`);
@@ -37,15 +36,12 @@ class Cells {
     node.onpointerup = node.onpointercancel = (event) => {
       if (!this.down || !event.isPrimary) return;
       this.down = null;
-      this.end();
     };
     node.onkeydown = (event) => {
       const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -SIDE, ArrowDown: SIDE }[event.key];
       if (step) this.move(step);
-      else if (event.key === " " || event.key === "Enter") {
-        this.act(this.focus, event.key === " " ? "down" : "enter");
-        this.end();
-      } else return;
+      else if (event.key === " " || event.key === "Enter") this.act(this.focus, event.key === " " ? "down" : "enter");
+      else return;
       event.preventDefault();
     };
     this.move(0);

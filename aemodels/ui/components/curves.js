@@ -1,4 +1,5 @@
-// Lines of one quantity against another, drawn once for each set of curves; a line and points that follow the hand.
+// Lines of one quantity against another, drawn once for each set of curves; a line and points that follow the hand, on
+// the chart that the hand has chosen (dots.js).
 
 const SIZE = { left: 32, top: 32, bottom: 40 }; // margins in px
 
@@ -10,18 +11,35 @@ class Chart {
   constructor() {
     this.node = element(`<div class="curves"></div>`);
     // Drawn at the width there is, so that its words keep their size on a phone.
-    this.observer = new ResizeObserver(() => this.data && this.show(this.data));
+    this.observer = new ResizeObserver(() => this.charts && this.paint());
     this.observer.observe(this.node);
+    this.deaf = hearNews([DOTS], ({ stamp, body }) => {
+      this.dots = body;
+      this.node.dataset.sent = stamp;
+      if (this.charts) this.paint();
+    });
   }
 
-  show(data) {
-    this.data = data;
-    const { chart, now } = data, width = Math.max(300, this.node.clientWidth);
+  dispose() {
+    this.deaf();
+  }
+
+  show({ charts, first }) {
+    this.charts = charts;
+    this.shown ??= first;
+    this.paint();
+  }
+
+  paint() {
+    const dots = this.charts[this.dots?.chart] && this.dots, width = Math.max(300, this.node.clientWidth);
+    if (dots) this.shown = dots.chart;
+    const chart = this.charts[this.shown];
     if (chart.name !== this.name || width !== this.width) this.build(chart, width);
-    const x = this.x(now.x);
+    this.now.toggleAttribute("hidden", !dots);
+    const x = this.x(dots?.x ?? 0);
     this.now.setAttribute("d", `M${x} ${SIZE.top}V${this.height - SIZE.bottom}`);
     for (const point of this.points) {
-      const value = now.points[point.dataset.name];
+      const value = dots?.points[point.dataset.name];
       point.setAttribute("cx", x);
       point.setAttribute("cy", this.y(Math.min(Math.max(value ?? 0, this.low), this.high)));
       point.toggleAttribute("hidden", value === undefined);

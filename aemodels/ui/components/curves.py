@@ -4,9 +4,12 @@ from typing import Any
 
 from . import component
 
-_mount = component("curves", "pictures", "axes")
+_mount = component("curves", "pictures", "axes", "news", "dots")
 
 
-def curves(chart: dict[str, Any], x: float, points: dict[str, float]) -> None:
-    """Mount a chart (ui.figures.noise_chart) with a vertical line at `x` and a point there for each named value."""
-    _mount(key="curves", data={"chart": chart, "now": {"x": x, "points": points}})
+def curves(charts: dict[str, dict[str, Any]], first: str) -> None:
+    """Mount charts (such as ui.mending.charts), of which `first` is shown until the hand has chosen one.
+
+    A vertical line, and a point there for each line of the chart, are where another part of the page says.
+    """
+    _mount(key="curves", data={"charts": charts, "first": first})

@@ -22,7 +22,7 @@ class Decoded {
       topics: [POINT],
       question: ({ z, maps }) => ({ parts: maps.map(({ network, near }) => ({ network, codes: [z, near.code] })) }),
       here: (point) => this.decode(point),
-      take: (answer, stamp, point) => this.take(answer, stamp, point),
+      take: (answer, stamp, _, point) => this.take(answer, stamp, point),
       say: (sentence) => (this.line.textContent = sentence),
     });
   }

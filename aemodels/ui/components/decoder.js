@@ -3,7 +3,7 @@
 
 const EPSILON = 1e-5; // of PyTorch's layer normalisation
 
-const whenIdle = (work) => (globalThis.requestIdleCallback ?? setTimeout)(work);
+const whenIdle = (work) => (globalThis.requestIdleCallback ? requestIdleCallback(work, { timeout: 1000 }) : setTimeout(work, 200));
 
 // Files of the door by their addresses; come() is called once all that are wanted are here.
 class Files {

@@ -94,13 +94,18 @@ class Asker {
 // Keeps a part of the page answered: asks at `path` whenever there are news of one of `topics` (news.js), once there are
 // news of all of them, and when inquire() says that the rest of the question has changed.
 // question(...bodies) makes the request's body, or null where there is nothing to ask; here(...bodies) an answer without
-// the door, or null where that must be asked. take(answer, stamp, ...bodies) paints; the answer is null where nothing was
-// asked, the stamp that of the latest news. say(sentence or "") tells how the line stands.
+// the door, or null where that must be asked. take(answer, stamp, asked, ...bodies) paints; answer and body of the request
+// are null where nothing was asked, the stamp is that of the latest news. say(sentence or "") tells how the line stands.
+// With `rest`, it asks only when there were no other news for so many ms.
 class Follower {
-  constructor(path, { topics = [DRAWN], question, here = () => null, take, say }) {
+  constructor(path, { topics = [DRAWN], question, here = () => null, take, say = () => {}, rest = 0 }) {
     Object.assign(this, { topics, question, here, take });
-    this.asker = new Asker(path, (answer, { stamp, bodies }) => take(answer, stamp, ...bodies), say);
-    this.deaf = hearNews(topics, () => this.inquire());
+    this.asker = new Asker(path, (answer, { stamp, body, bodies }) => take(answer, stamp, body, ...bodies), say);
+    this.deaf = hearNews(topics, () => {
+      clearTimeout(this.timer);
+      if (rest) this.timer = setTimeout(() => this.inquire(), rest);
+      else this.inquire();
+    });
   }
 
   // What is asked has changed besides the news: what is under way is no answer any more.
@@ -117,11 +122,12 @@ class Follower {
     if (body) this.asker.ask({ stamp, body, bodies });
     else {
       this.asker.forget();
-      this.take(answer, stamp, ...bodies);
+      this.take(answer, stamp, null, ...bodies);
     }
   }
 
   end() {
+    clearTimeout(this.timer);
     this.asker.end();
     this.deaf();
   }

@@ -4,9 +4,14 @@ from typing import Any
 
 from . import component
 
-_mount = component("filled", "pictures")
+_mount = component("filled", "pictures", "news", "drawn", "hidden", "dots", "door")
 
 
-def filled(answers: list[dict[str, Any]], words: str, sent: int) -> None:
-    """Mount the answers (ui.masking.filled), the first large with `words` beside it."""
-    _mount(key="filled", data={"answers": answers, "words": words, "sent": sent})
+def filled(fillers: list[dict[str, Any]], drawing: dict[str, Any]) -> None:
+    """Mount who answers (ui.masking.fillers), the first large, which ask the door about holes in the drawing.
+
+    `drawing`: live.pictures.still.
+    """
+    masked, *others = (one["network"] for one in fillers if one["network"] is not None)
+    about = {"drawing": drawing, "masked": masked, "networks": others}
+    _mount(key="filled", data={"fillers": fillers, "ask": {"path": "live/fill", "about": about}})

@@ -1,27 +1,57 @@
-// Film strips: one row of small pictures for each model, a figure below each picture.
+// Film strips: what becomes of the spoiled picture when each model's answer goes back in; a figure below each picture.
+// It is asked when the hand rests, and never keeps the answers waiting.
+
+const REST = 100; // ms
 
 export default function ({ parentElement, data }) {
-  return mount(parentElement, () => element(`<div class="film"></div>`), (node) => {
-    const plan = data.map((strip) => `${strip.name}:${strip.frames.length}`).join();
-    if (plan !== node.plan) node.replaceChildren(...data.map(row));
-    node.plan = plan;
-    data.forEach((strip, i) => show(node.children[i], strip));
-  });
+  return mount(parentElement, () => new Film(), (film) => film.show(data));
 }
 
-function row({ title, hue, frames }) {
+class Film {
+  node = element(`<div class="film"></div>`);
+
+  show({ path, strips, frames }) {
+    const plan = strips.map(({ name }) => name).join();
+    if (plan !== this.plan) {
+      this.plan = plan;
+      this.strips = new Map(strips.map((strip) => [strip.network, row(strip, frames)]));
+      this.node.replaceChildren(...this.strips.values());
+      if (this.last) this.take(this.last); // who was there before
+    }
+    this.follower ??= new Follower(path, {
+      topics: [MENDED],
+      question: ({ asked }) => asked,
+      take: (answer, stamp) => {
+        this.take(answer);
+        this.node.dataset.sent = stamp;
+      },
+      rest: REST,
+    });
+  }
+
+  take(answer) {
+    this.last = answer;
+    for (const [network, strip] of this.strips) if (answer.strips[network]) paint(strip, answer.strips[network]);
+  }
+
+  dispose() {
+    this.follower?.end();
+  }
+}
+
+function row({ title, hue }, frames) {
   const strip = element(`<div class="strip" style="--hue: ${Number(hue)}"><div class="title"></div><div class="frames" role="group"></div></div>`);
   strip.querySelector(".title").textContent = title;
   strip.querySelector(".frames").setAttribute("aria-label", `${title}, mended again and again`);
-  strip.querySelector(".frames").append(...frames.map(({ name }) => {
-    const frame = element(`<figure><canvas width="28" height="28" role="img"></canvas><figcaption></figcaption></figure>`);
-    frame.querySelector("canvas").setAttribute("aria-label", `${title}, ${name}`);
+  strip.querySelector(".frames").append(...Array.from({ length: frames }, (_, step) => {
+    const frame = element(`<figure><canvas width="28" height="28" role="img"></canvas><figcaption>–</figcaption></figure>`);
+    frame.querySelector("canvas").setAttribute("aria-label", `${title}, step ${step}`);
     return frame;
   }));
   return strip;
 }
 
-function show(strip, { frames }) {
+function paint(strip, frames) {
   frames.forEach(({ picture, note }, i) => {
     const frame = strip.querySelectorAll("figure")[i];
     paintInk(frame.querySelector("canvas"), bytes(picture));

@@ -1,12 +1,15 @@
 """Film strips: what becomes of a picture, step by step, for each model."""
 
-from typing import Any
-
+from ...live import shelf
+from ...live.noise import STEPS
+from ...live.shelf import Loaded
+from ..figures import named
 from . import component
 
-_mount = component("film", "pictures")
+_mount = component("film", "pictures", "news", "drawn", "spoiled", "door")
 
 
-def film(strips: list[dict[str, Any]]) -> None:
-    """Mount one strip per model: {"name", "title", "hue", "frames": [{"name", "picture", "note"}, ...]}."""
-    _mount(key="film", data=strips)
+def film(models: list[Loaded]) -> None:
+    """Mount one strip per model: the picture that the answers were last given, and STEPS mendings in a row."""
+    strips = [named(one.card) | {"network": shelf.lend(one)} for one in models]
+    _mount(key="film", data={"path": "live/again", "strips": strips, "frames": STEPS + 1})

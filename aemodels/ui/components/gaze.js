@@ -1,33 +1,68 @@
 // Attention of one patch to the visible ones: a small picture for each block (row) and head (column).
 
 export default function ({ parentElement, data }) {
-  return mount(parentElement, () => element(`<div class="gaze" role="group" aria-label="Attention"></div>`), (node) => show(node, data));
+  return mount(parentElement, () => new Gaze(), (gaze) => gaze.follow(data));
 }
 
-function show(node, data) {
-  const plan = `${data.part} ${data.maps.length} ${data.maps[0].length}`;
-  if (node.plan !== plan) build(node, data);
-  node.plan = plan;
-  const ink = bytes(data.picture), tiles = [...node.querySelectorAll(".tile")];
-  data.maps.flat().forEach((map, i) => {
-    const [picture, overlay] = tiles[i].querySelectorAll("canvas"), most = Math.max(...map, 1e-9);
-    paintInk(picture, ink);
-    const pixels = new ImageData(7, 7);
-    map.forEach((weight, place) => pixels.data.set([255, 176, 0, Math.round((215 * weight) / most)], 4 * place));
-    data.hidden.split("").forEach((bit, place) => bit === "1" && pixels.data.set([110, 116, 126, 110], 4 * place));
-    overlay.getContext("2d").putImageData(pixels, 0, 0);
-    const mark = tiles[i].querySelector("i");
-    mark.style.left = `${(100 * (data.asked % 7)) / 7}%`;
-    mark.style.top = `${(100 * Math.floor(data.asked / 7)) / 7}%`;
-    tiles[i].dataset.most = most.toFixed(3);
-  });
-  node.dataset.asked = data.asked;
-  node.dataset.part = data.part;
-  node.dataset.sent = data.sent;
+class Gaze {
+  node = element(`<div class="gaze" role="group" aria-label="Attention"></div>`);
+
+  follow(data) {
+    const before = JSON.stringify(this.data?.ask);
+    this.data = data;
+    this.build(data);
+    if (this.follower) {
+      if (before !== JSON.stringify(data.ask)) this.follower.renew();
+      return;
+    }
+    this.follower = new Follower(data.ask.path, {
+      topics: [HIDING, ASKING],
+      question: ({ mask }, { asked }) => ({ ...this.data.ask.about, mask, asked }),
+      take: (answer, stamp) => this.show(answer, stamp),
+    });
+  }
+
+  dispose() {
+    this.follower.end();
+  }
+
+  // As many rows as the deeper of encoder and decoder has blocks: nothing jumps when the other part is asked.
+  build({ blocks, heads }) {
+    const rows = Math.max(...Object.values(blocks)), plan = `${rows} ${heads}`;
+    if (plan === this.plan) return;
+    this.plan = plan;
+    const counted = (count) => Array.from({ length: count }, (_, i) => i + 1);
+    const tile = `<div class="tile" role="img"><canvas width="28" height="28"></canvas><canvas width="7" height="7"></canvas><i></i></div>`;
+    this.node.innerHTML = `<span></span>${counted(heads).map((head) => `<span class="head">Head ${head}</span>`).join("")}`
+      + counted(rows).map((row) => `<span class="block">Block ${row}</span>${tile.repeat(heads)}`).join("");
+    this.node.style.setProperty("--heads", heads);
+    this.labels = [...this.node.querySelectorAll(".block")];
+    this.tiles = [...this.node.querySelectorAll(".tile")];
+  }
+
+  show({ picture, hidden, asked, part, maps }, stamp) {
+    const ink = bytes(picture), { heads } = this.data;
+    this.labels.forEach((label, block) => label.classList.toggle("none", block >= maps.length));
+    this.tiles.forEach((tile, i) => {
+      const block = Math.floor(i / heads), map = maps[block]?.[i % heads];
+      tile.classList.toggle("none", !map);
+      if (map) show(tile, `${part === "encoder" ? "Encoder" : "Decoder"}, block ${block + 1}, head ${(i % heads) + 1}`, ink, hidden, asked, map);
+    });
+    this.node.dataset.asked = asked;
+    this.node.dataset.part = part;
+    this.node.dataset.sent = stamp;
+  }
 }
 
-function build(node, { part, maps }) {
-  const heads = maps[0].map((_, head) => `<span class="head">Head ${head + 1}</span>`).join("");
-  node.innerHTML = `<span></span>${heads}` + maps.map((block, k) => `<span class="block">Block ${k + 1}</span>` + block.map((_, head) => `<div class="tile" role="img" aria-label="${part === "encoder" ? "Encoder" : "Decoder"}, block ${k + 1}, head ${head + 1}"><canvas width="28" height="28"></canvas><canvas width="7" height="7"></canvas><i></i></div>`).join("")).join("");
-  node.style.setProperty("--heads", maps[0].length);
+function show(tile, name, ink, hidden, asked, map) {
+  const [picture, overlay] = tile.querySelectorAll("canvas"), mark = tile.querySelector("i"), most = Math.max(...map, 1e-9);
+  tile.setAttribute("aria-label", name);
+  paintInk(picture, ink);
+  const pixels = new ImageData(7, 7);
+  map.forEach((weight, place) => pixels.data.set([255, 176, 0, Math.round((215 * weight) / most)], 4 * place));
+  hidden.split("").forEach((bit, place) => bit === "1" && pixels.data.set([110, 116, 126, 110], 4 * place));
+  overlay.getContext("2d").putImageData(pixels, 0, 0);
+  mark.style.left = `${(100 * (asked % 7)) / 7}%`;
+  mark.style.top = `${(100 * Math.floor(asked / 7)) / 7}%`;
+  tile.dataset.most = most.toFixed(3);
 }

@@ -1,8 +1,10 @@
-// The digit as patches to hide and to ask. Says which are hidden, or how many chance is to hide; Python fills the hole.
+// The digit as patches to hide and to ask. Tells the page which are hidden, or how many chance is to hide; the part that
+// asks the door to fill the hole (filled.js) tells which these are.
 
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Board(data), (board) => {
     board.sender.tell = (message) => setStateValue("mask", message);
+    board.sender.settle(data.settle, (number, said) => board.publish(number, said));
     board.show(data);
   });
 }
@@ -20,16 +22,36 @@ class Board {
     const find = (selector) => this.node.querySelector(selector);
     Object.assign(this, { hidden: mask.hidden, asked: mask.asked, seed: mask.seed });
     this.board = find(".board");
-    this.cells = new Cells(this.board, (place, how) => this.act(place, how), () => this.sender.send(true));
+    this.cells = new Cells(this.board, (place, how) => this.act(place, how));
     this.sender = new Sender(this.board, () => ({ hidden: this.hidden, count: this.count, seed: this.seed, asked: this.asked }));
     this.buttons = [...this.node.querySelectorAll("[data-tool]")];
     this.buttons.forEach((button) => (button.onclick = () => this.take(button.dataset.tool)));
     [this.input, this.output] = [find("input"), find("output")];
-    this.input.oninput = () => this.chance(Number(this.input.value), this.seed, false);
-    this.input.onchange = () => this.sender.send(true);
-    find(".usual").onclick = () => this.chance(usual, this.seed, true);
-    find(".other").onclick = () => this.chance(this.hiding() || usual, (this.seed + 1) % (seeds + 1), true);
-    find(".none").onclick = () => this.chance(0, this.seed, true);
+    this.input.oninput = () => this.chance(Number(this.input.value), this.seed);
+    find(".usual").onclick = () => this.chance(usual, this.seed);
+    find(".other").onclick = () => this.chance(this.hiding() || usual, (this.seed + 1) % (seeds + 1));
+    find(".none").onclick = () => this.chance(0, this.seed);
+    this.deaf = hearNews([FILLED], (news) => this.filled(news));
+  }
+
+  dispose() {
+    this.deaf();
+    for (const topic of [HIDING, ASKING]) forgetNews(topic);
+  }
+
+  // Who only asks a patch changes nothing for those who fill the hole, and the other way round.
+  publish(number, { hidden, count, seed, asked }) {
+    const news = [[HIDING, { mask: count === null ? hidden : { count, seed } }], [ASKING, { asked }]];
+    const changed = news.filter(([topic, body]) => JSON.stringify(body) !== JSON.stringify(newestOf(topic)?.body));
+    for (const [topic, body] of changed.length ? changed : news) tellNews(topic, number, body);
+  }
+
+  // Which patches chance hides. What is hidden by hand, the hand knows best.
+  filled({ stamp, body }) {
+    this.board.dataset.painted = stamp;
+    if (this.count === null) return;
+    this.hidden = body.hidden;
+    this.paint();
   }
 
   hiding() {
@@ -55,19 +77,16 @@ class Board {
     this.sender.send();
   }
 
-  chance(count, seed, done) {
+  chance(count, seed) {
     Object.assign(this, { count, seed });
     this.output.textContent = said(count);
-    this.sender.send(done);
+    this.sender.send();
   }
 
   show(data) {
     this.picture = data.picture;
-    // What comes back for an older message must not undo what the hand has done since, sent or not yet.
-    const ahead = this.cells.down || this.sender.timer || data.mask.sent < this.sender.sent;
-    if (this.count !== null || !ahead) this.hidden = data.mask.hidden;
     this.paint();
-    this.board.dataset.painted = data.mask.sent;
+    if (!this.sender.sent) this.sender.announce();
   }
 
   paint() {

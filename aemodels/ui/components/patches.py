@@ -5,17 +5,19 @@ from torch import Tensor
 from ...live.pictures import picture
 from .. import state
 from . import component
+from .canvas import SETTLE
 
-_mount = component("patches", "pictures", "sender", "cells")
+_mount = component("patches", "pictures", "news", "hidden", "sender", "cells")
 
 
 def patches(x: Tensor) -> None:
-    """Mount the board with the digit x (1, 1, 28, 28). What is hidden and asked, state.take_mask takes over."""
+    """Mount the board with the digit x (1, 1, 28, 28). When the hand rests, state.take_mask hears what it has done."""
     mask = state.mask()
     data = {
         "picture": picture(x),
-        "mask": {"hidden": mask.hidden, "asked": mask.asked, "seed": mask.seed, "sent": mask.sent},
+        "mask": {"hidden": mask.hidden, "asked": mask.asked, "seed": mask.seed},
         "usual": state.USUAL,
         "seeds": state.MASK_SEEDS,
+        "settle": SETTLE,
     }
     _mount(key=state.PATCH_BOARD, data=data, on_mask_change=lambda: None)

@@ -1,13 +1,18 @@
-// A digit in the dark: every click reveals a patch. Says which were revealed and what is guessed.
+// A digit in the dark: every click reveals a patch. Tells the page which were revealed and what is guessed; the part that
+// asks the door about it (steps.js) tells what is to be seen there and said of the guess.
 
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Riddle(data), (riddle) => {
     riddle.sender.tell = (message) => setStateValue("riddle", message);
+    riddle.sender.settle(data.settle, (number, said) => tellNews(REVEALING, number, said));
     riddle.show(data);
   });
 }
 
 class Riddle {
+  picture = null;
+  order = [];
+
   constructor({ revealed, number, guess, seeds }) {
     this.node = element(`<div class="riddle"><div class="board" aria-label="Patches to reveal"></div>
       <div class="count" role="status"></div><div class="tools"><button type="button" class="one">Reveal one</button><button type="button" class="again">Cover all</button>
@@ -16,8 +21,8 @@ class Riddle {
     Object.assign(this, { revealed: [...revealed], number, guess });
     this.board = find(".board");
     this.sender = new Sender(this.board, () => ({ revealed: this.revealed, number: this.number, guess: this.guess }));
-    this.cells = new Cells(this.board, (place, how) => how !== "over" && this.reveal(place), () => {});
-    find(".one").onclick = () => this.reveal(this.data.order.find((place) => !this.revealed.includes(place)));
+    this.cells = new Cells(this.board, (place, how) => how !== "over" && this.reveal(place));
+    find(".one").onclick = () => this.reveal(this.order.find((place) => !this.revealed.includes(place)));
     find(".again").onclick = () => this.change({ revealed: [], guess: null });
     this.other = find(".other");
     this.other.onclick = () => this.change({ revealed: [], guess: null, number: (this.number + 1) % (seeds + 1) });
@@ -28,6 +33,12 @@ class Riddle {
       return button;
     });
     find(".guesses").append(...this.guesses);
+    this.deaf = hearNews([EXPECTED], (news) => this.hear(news));
+  }
+
+  dispose() {
+    this.deaf();
+    forgetNews(REVEALING);
   }
 
   reveal(place) {
@@ -37,17 +48,27 @@ class Riddle {
 
   change(changes) {
     Object.assign(this, changes);
+    this.paint();
     this.sender.send(true);
   }
 
-  show(data) {
-    this.data = data;
-    const hidden = Array.from({ length: PATCHES }, (_, place) => (data.revealed.includes(place) ? "0" : "1")).join("");
-    this.cells.paint(data.picture, hidden, null, "revealed");
-    this.node.querySelector(".count").textContent = `${data.revealed.length} of 49 patches revealed`;
-    this.node.querySelector(".verdict").textContent = data.verdict;
-    this.node.querySelector(".guesses").hidden = this.other.hidden = !data.mystery;
-    this.guesses.forEach((button, digit) => button.setAttribute("aria-pressed", String(data.guess === digit)));
-    this.board.dataset.painted = data.sent;
+  show({ mystery }) {
+    this.node.querySelector(".guesses").hidden = this.other.hidden = !mystery;
+    this.paint();
+    if (!this.sender.sent) this.sender.announce();
+  }
+
+  hear({ stamp, body }) {
+    [this.picture, this.order] = [body.picture, body.order];
+    this.node.querySelector(".verdict").textContent = body.words;
+    this.paint();
+    this.board.dataset.painted = stamp;
+  }
+
+  paint() {
+    const hidden = Array.from({ length: PATCHES }, (_, place) => (this.revealed.includes(place) ? "0" : "1")).join("");
+    this.cells.paint(this.picture, hidden, null, "revealed");
+    this.node.querySelector(".count").textContent = `${this.revealed.length} of 49 patches revealed`;
+    this.guesses.forEach((button, digit) => button.setAttribute("aria-pressed", String(this.guess === digit)));
   }
 }

@@ -2,40 +2,42 @@
 
 from typing import Any
 
-from torch import Tensor
-
-from ...live.pictures import picture
+from ...live import shelf
+from ...live.shelf import Loaded
 from .. import state
-from ..figures import DIGIT_COLOURS
+from ..figures import DIGIT_COLOURS, model_hue
 from . import component
+from .canvas import SETTLE
 
-_mount = component("riddle", "pictures", "sender", "cells")
+_mount = component("riddle", "pictures", "news", "hidden", "sender", "cells")
 
 
-def riddle(visible: Tensor, mystery: bool, verdict: str) -> None:
-    """Mount the board: `visible` (1, 1, 28, 28) is black where nothing is revealed. state.take_riddle takes over.
+def riddle(mystery: bool) -> None:
+    """Mount the board, as it was left. When the hand rests, state.take_riddle hears what it has done.
 
-    `mystery`: whether it is a digit to guess; `verdict`: what is said of the guess.
+    `mystery`: whether it is a digit to guess.
     """
     kept = state.riddle()
     data = {
-        "picture": picture(visible),
         "revealed": kept.revealed,
-        "order": kept.order(),
         "number": kept.number,
         "guess": kept.guess,
         "seeds": state.MASK_SEEDS,
         "mystery": mystery,
-        "verdict": verdict,
-        "sent": kept.sent,
+        "settle": SETTLE,
     }
     _mount(key=state.RIDDLE_BOARD, data=data, on_riddle_change=lambda: None)
 
 
-_mount_steps = component("steps", "pictures")
+_mount_steps = component("steps", "pictures", "news", "drawn", "hidden", "door")
 
 
-def steps(found: list[dict[str, Any]], title: str, hue: int, sent: int) -> None:
-    """Mount what the model expects by now (ui.masking.steps), the votes on it, and the way there."""
-    data = {"steps": found, "title": title, "hue": hue, "colours": DIGIT_COLOURS, "sent": sent}
-    _mount_steps(key="steps", data=data)
+def steps(masked: Loaded, drawing: dict[str, Any] | None) -> None:
+    """Mount what the model expects of the revealed patches, the votes on it, and the way there.
+
+    It asks the door about the drawing (live.pictures.still), or without one about the board's riddle.
+    """
+    card = masked.card
+    about = {"drawing": drawing, "network": shelf.lend(masked)}
+    data = {"title": card.title, "hue": model_hue(card.name), "colours": DIGIT_COLOURS}
+    _mount_steps(key="steps", data=data | {"ask": {"path": "live/guess", "about": about}})

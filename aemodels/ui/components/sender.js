@@ -20,7 +20,7 @@ class Sender {
 
   // Whether an event is the hand's on this part.
   isHeld(event) {
-    return event.composedPath?.().includes(this.node);
+    return event.composedPath?.().includes(this.node.getRootNode());
   }
 
   send(done = false) {

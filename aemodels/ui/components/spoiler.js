@@ -1,15 +1,19 @@
-// The spoiled digit: noise by slider, marks by hand. Says what is wanted; Python spoils and sends the picture back.
+// The spoiled digit: noise by slider, marks by hand. Tells the page what is wanted; the part that asks the door about it
+// (answers.js) tells what came of it.
 
 export default function ({ parentElement, data, setStateValue }) {
   return mount(parentElement, () => new Spoiler(parentElement, data), (spoiler) => {
     spoiler.sender.tell = (message) => setStateValue("choice", message);
-    paintInk(spoiler.canvas, bytes(data.picture));
-    spoiler.canvas.dataset.painted = data.sent;
+    spoiler.sender.settle(data.settle, (number, choice) => tellNews(SPOILING, number, spoiler.asked(choice)));
+    spoiler.follow(data);
   });
 }
 
+const PEN = 2.4; // pixels; as in drawing.py
+
 class Spoiler {
   erasing = false;
+  mark = null; // the latest mark, while no answer shows it
 
   constructor(root, { kinds, choice }) {
     const find = (selector) => root.querySelector(selector);
@@ -26,7 +30,11 @@ class Spoiler {
     this.sender = new Sender(this.canvas, () => ({ ...this.choice, marks: copied(this.choice.marks) }));
     this.pen = new Pen(this.canvas, {
       begin: (stroke) => this.begin(stroke),
-      change: () => this.sender.send(),
+      change: () => {
+        this.mark = this.pen.stroke;
+        this.paintMark();
+        this.sender.send();
+      },
       end: () => this.sender.send(true),
     });
     this.buttons = Object.entries(kinds).map(([kind, { title }]) => this.kindButton(kind, title));
@@ -34,7 +42,10 @@ class Spoiler {
     this.input.oninput = () => this.change({ amounts: { ...this.choice.amounts, [this.choice.kind]: Number(this.input.value) } });
     this.tools = [find(".scribble"), find(".eraser")];
     this.tools.forEach((button, erases) => (button.onclick = () => this.take(Boolean(erases))));
-    this.wipeButton.onclick = () => this.change({ marks: [] }, true);
+    this.wipeButton.onclick = () => {
+      this.mark = null;
+      this.change({ marks: [] }, true);
+    };
     this.seeds = [this.choice.seed]; // those seen, the latest last
     find(".new").onclick = () => {
       this.seeds.push((this.seeds.at(-1) + 1) % 1000);
@@ -45,7 +56,43 @@ class Spoiler {
       this.seeds.pop();
       this.change({ seed: this.seeds.at(-1) }, true);
     };
+    this.deaf = hearNews([MENDED], (news) => this.paint(news));
+  }
+
+  dispose() {
+    this.deaf();
+    forgetNews(SPOILING);
+  }
+
+  follow({ kinds }) {
+    this.kinds = kinds;
     this.show();
+    if (!this.sender.sent) this.sender.announce();
+  }
+
+  // The choice as the door wants it.
+  asked({ kind, amounts, seed, marks }) {
+    const noise = this.kinds[kind].maximum ? kind : null;
+    return { noise, amount: noise ? amounts[kind] : 0, seed, marks };
+  }
+
+  paint({ stamp, body }) {
+    paintInk(this.canvas, bytes(body.picture));
+    this.canvas.dataset.painted = stamp;
+    if (stamp >= this.sender.sent) this.mark = null;
+    this.paintMark();
+  }
+
+  // The mark under the pen is seen at once, about as it will be inked.
+  paintMark() {
+    if (!this.mark) return;
+    const context = this.canvas.getContext("2d"), { points, erase } = this.mark;
+    context.lineCap = context.lineJoin = "round";
+    context.strokeStyle = erase ? "#0b0d10" : "#fff";
+    context.lineWidth = erase ? 28 * ERASER : PEN;
+    context.beginPath();
+    for (const [x, y] of [points[0], ...points]) context.lineTo(28 * x, 28 * y);
+    context.stroke();
   }
 
   kindButton(kind, title) {

@@ -2,25 +2,22 @@
 
 from typing import Any
 
-from torch import Tensor
-
-from ...live.pictures import picture
 from .. import state
 from . import component
+from .canvas import SETTLE
 
-_mount = component("spoiler", "pictures", "sender", "pen")
+_mount = component("spoiler", "pictures", "news", "spoiled", "sender", "pen")
 
 
-def spoiler(spoiled: Tensor, kinds: dict[str, dict[str, Any]]) -> None:
-    """Mount the spoiled picture (1, 1, 28, 28) and its controls. What they send, state.take_noise takes over.
+def spoiler(kinds: dict[str, dict[str, Any]]) -> None:
+    """Mount the spoiled picture and its controls. What they send when the hand rests, state.take_noise takes over.
 
     `kinds`: for each kind of noise its title, unit, maximum (0: no amount), the end of its training range and a note.
     """
     choice = state.noise()
     data = {
-        "picture": picture(spoiled),
         "kinds": kinds,
         "choice": {"kind": choice.kind, "amounts": choice.amounts, "seed": choice.seed, "marks": choice.marks},
-        "sent": choice.sent,
+        "settle": SETTLE,
     }
     _mount(key=state.SPOILER, data=data, on_choice_change=lambda: None)

@@ -1,16 +1,13 @@
 """Which patches the visitor hides, and what of a riddle has been revealed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-import torch
-from torch import Tensor
 
-from ... import strokes
-from ...completion import random_masks
-from ...variants.masked import PATCHES
-from ._checks import BadInput, message_number, message_of, number
+from ...live.masking import by_chance
+from ...patches import PATCHES
+from ._checks import BadInput, message_of, number
 
 PATCH_BOARD = "patches"  # the board's own state
 RIDDLE_BOARD = "riddle"  # the riddle's own state
@@ -20,23 +17,13 @@ USUAL = 37  # of 49 patches: 75 %
 MASK_SEEDS = 999
 
 
-def _by_chance(count: int, seed: int) -> str:
-    mask = random_masks(1, count, torch.Generator().manual_seed(seed))[0]
-    return "".join("1" if hidden else "0" for hidden in mask.tolist())
-
-
 @dataclass(frozen=True)
 class Mask:
     """49 patches, row by row: "1" where one is hidden; the patch that is asked where it looks; the seed of chance."""
 
-    hidden: str = _by_chance(USUAL, 1)
+    hidden: str = by_chance(USUAL, 1)
     asked: int = 24
     seed: int = 1
-    sent: int = 0
-
-    def tensor(self) -> Tensor:
-        """The mask as models take it: bool (1, 49)."""
-        return torch.tensor([[patch == "1" for patch in self.hidden]])
 
 
 def mask() -> Mask:
@@ -53,11 +40,10 @@ def take_mask() -> None:
     if message.get("count") is None:
         hidden = _bits(message.get("hidden"))
     else:
-        hidden = _by_chance(int(number(message["count"], 0, PATCHES, "number of patches")), seed)
+        hidden = by_chance(int(number(message["count"], 0, PATCHES, "number of patches")), seed)
     asked = int(number(message.get("asked"), 0, PATCHES - 1, "patch"))
-    st.session_state[MASK] = Mask(hidden, asked, seed, message_number(message))
-    if message.get("done") is True:
-        st.query_params[HIDDEN] = f"{int(hidden, 2):013x}"
+    st.session_state[MASK] = Mask(hidden, asked, seed)
+    st.query_params[HIDDEN] = f"{int(hidden, 2):013x}"
 
 
 def _bits(text: Any) -> str:
@@ -83,18 +69,6 @@ class Riddle:
     number: int = 1
     revealed: tuple[int, ...] = ()
     guess: int | None = None
-    sent: int = 0
-
-    def digit(self) -> tuple[list[dict[str, Any]], int]:
-        """Its strokes and its label."""
-        generator = torch.Generator().manual_seed(self.number)
-        label = int(torch.randint(10, (1,), generator=generator))
-        style = int(torch.randint(strokes.styles(label), (1,), generator=generator))
-        return strokes.digit(label, style, generator), label
-
-    def order(self) -> list[int]:
-        """In which order patches are revealed by chance: all 49."""
-        return torch.randperm(PATCHES, generator=torch.Generator().manual_seed(self.number)).tolist()
 
 
 def riddle() -> Riddle:
@@ -115,6 +89,4 @@ def take_riddle() -> None:
         raise BadInput("The page revealed a patch twice. Reload it to start again.")
     guessed = None if guess is None else int(number(guess, 0, 9, "guess"))
     which = int(number(message.get("number"), 0, MASK_SEEDS, "number of a riddle"))
-    st.session_state[RIDDLE] = replace(
-        riddle(), number=which, revealed=places, guess=guessed, sent=message_number(message)
-    )
+    st.session_state[RIDDLE] = Riddle(which, places, guessed)

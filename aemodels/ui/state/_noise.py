@@ -4,12 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
-import torch
-from torch import Tensor
 
 from ... import drawing
-from ...noise import NOISES, corrupt
-from ._checks import BadInput, message_number, message_of, number
+from ...noise import NOISES
+from ._checks import BadInput, message_of, number
 
 SPOILER = "spoiler"  # the noise bench's own state
 NOISE = "noise"  # the visitor's choice of noise
@@ -27,13 +25,6 @@ class NoiseChoice:
     )
     seed: int = 1
     marks: list[dict[str, Any]] = field(default_factory=list)
-    sent: int = 0
-
-    def spoil(self, x: Tensor) -> Tensor:
-        """Clean image (1, 1, 28, 28) -> what noise.corrupt makes of it from this seed, with the marks on top."""
-        if self.kind in NOISES:
-            x = corrupt(x, self.kind, self.amounts[self.kind], torch.Generator().manual_seed(self.seed))
-        return drawing.ink(self.marks, onto=x) if self.marks else x
 
 
 def noise() -> NoiseChoice:
@@ -59,5 +50,4 @@ def take_noise() -> None:
         amounts=amounts,
         seed=int(number(message.get("seed"), 0, 999, "seed")),
         marks=drawing.check_strokes(message.get("marks")),
-        sent=message_number(message),
     )

@@ -33,7 +33,7 @@ def show_answers() -> None:
     """The chosen models' answers to the drawing, and a sentence for each model that could not be loaded."""
     loaded, problems = inputs.pick_networks(runtime.every, inputs.redraws)
     answers(
-        [tile("Model input", "What the networks see", None)],
+        [tile("Model input", "What the networks see")],
         ("Encoder, code, decoder", "Redrawn", "How far off"),
         [row(one.card, resting(one)) for one in loaded],
         ask={

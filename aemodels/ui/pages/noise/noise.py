@@ -1,11 +1,10 @@
 """Spoil a digit and see which model can mend it."""
 
 import streamlit as st
-from torch import Tensor
 
-from aemodels.live.answers import NO_DIFFERENCE, answer, figure, mended
-from aemodels.live.pictures import picture
-from aemodels.metrics import psnr, squared_error
+from aemodels.live import shelf
+from aemodels.live.answers import unmended
+from aemodels.live.pictures import picture, still
 from aemodels.noise import NOISES
 from aemodels.ui import frame, inputs, mending, runtime, state
 from aemodels.ui.components.answers import answers, row, tile
@@ -16,7 +15,7 @@ from aemodels.ui.components.spoiler import spoiler
 
 @st.fragment
 def bench() -> None:
-    """The spoiled digit to the left, the answers to the right, what they mean below; runs at every message."""
+    """The spoiled digit to the left, the answers to the right, which follow it; runs again when the hand rests."""
     spoiler_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
     notice = inputs.bring_in(
         state.take_link, state.take_message, state.take_noise, lambda: inputs.take_networks(runtime.every)
@@ -25,44 +24,42 @@ def bench() -> None:
         frame.your_digit()
     with answers_place:
         loaded, problems = inputs.pick_networks(runtime.every, inputs.redraws)
-    clean, is_own = state.current().or_example(style=1)
-    spoiled = state.noise().spoil(clean)
     with spoiler_place:
-        spoiler(spoiled, mending.kinds(loaded))
+        spoiler(mending.kinds(loaded))
         frame.say(notice)
     with answers_place:
-        points = show_answers(loaded, clean, spoiled, "Your digit" if is_own else "An example, until you draw")
+        show_answers(loaded)
         frame.say(*problems)
         st.header("Mend it again, and again")
         st.markdown(
             "Each answer goes back in as the next input, eight times (PSNR in dB below). "
             "Does it walk to a digit? To yours?"
         )
-        film(mending.strips(loaded, clean, spoiled))
+        film(loaded)
     if loaded:
-        show_curves(loaded, points)
+        show_curves(loaded)
 
 
-def show_answers(loaded: list[runtime.Loaded], clean: Tensor, spoiled: Tensor, whose: str) -> dict[str, float]:
-    """Every model's answer beside the clean and the spoiled digit; returns the answers' PSNR (dB) by model."""
-    before = float(psnr(spoiled, clean))
-    given = [answer(one, spoiled, clean) for one in loaded]
-    best = max((one.psnr for one in given), default=0)
-    wrong = f"Spoiled: {before:.1f} dB, squared error {figure(float(squared_error(spoiled, clean)))}"
+def show_answers(loaded: list[runtime.Loaded]) -> None:
+    """Every model's answer beside the clean and the spoiled digit."""
+    clean, is_own = state.current().or_example(style=1)
     answers(
         [
-            tile("Clean digit", whose, picture(clean)),
-            tile("Model input", wrong if before < NO_DIFFERENCE else "Not spoiled yet", picture(spoiled)),
+            tile("Clean digit", "Your digit" if is_own else "An example, until you draw", picture(clean)),
+            tile("Model input", "Not spoiled yet"),
         ],
         ("Encoder, code, decoder", "Mended", "Won over the spoiled digit"),
-        [row(one.loaded.card, mended(one, before, best=one.psnr == best)) for one in given],
-        state.noise().sent,
+        [row(one.card, unmended()) for one in loaded],
+        ask={
+            "path": "live/denoise",
+            "drawing": still(clean),
+            "networks": {one.card.name: shelf.lend(one) for one in loaded},
+            "nothing": "",
+        },
     )
-    points = {one.loaded.card.name: one.psnr for one in given}
-    return points | {"nothing": before} if before < NO_DIFFERENCE else points
 
 
-def show_curves(loaded: list[runtime.Loaded], points: dict[str, float]) -> None:
+def show_curves(loaded: list[runtime.Loaded]) -> None:
     """The test set's curves for the chosen noise, with this digit on them, and what they say."""
     choice = state.noise()
     with st.container(key="curves-row"):
@@ -75,7 +72,7 @@ def show_curves(loaded: list[runtime.Loaded], points: dict[str, float]) -> None:
             st.markdown(
                 "Lines: all 10,000 test digits together. Dots: this digit. Shaded: what the denoiser practised on."
             )
-        curves(mending.chart(loaded, choice.kind), choice.amounts[choice.kind], points)
+        curves(mending.charts(loaded), choice.kind)
 
 
 frame.opening("noise")
