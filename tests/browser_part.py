@@ -20,7 +20,7 @@ CALL = """async ([script, style, html]) => {
   root.innerHTML = `<style>${style}</style>${html}`;
   window.said = [];
   const say = (name, value) => window.said.push(structuredClone(value));
-  window.show = (data) => void component({parentElement: root, data, setStateValue: say, setTriggerValue: say});
+  window.show = (data) => void component({parentElement: root, data: [data], setStateValue: say, setTriggerValue: say});
 }"""
 
 

@@ -11,9 +11,10 @@ from app_server import CHROMIUM_FLAGS, running_app
 
 from aemodels import lab, mnist, shipped, strokes
 from aemodels.lab import sources
+from aemodels.live import shelf
 from aemodels.train_config import TrainConfig
 
-torch.set_num_threads(1)
+shelf.wake()
 SHIPPED = shipped.FOLDER
 MNIST = Path(os.environ.get("AEMODELS_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 

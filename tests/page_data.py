@@ -50,7 +50,7 @@ def message(**changes) -> dict:
 def component(page: AppTest, name: str):
     """The data that the component `name` was mounted with."""
     mounted = [one.proto for one in page.get("bidi_component")]
-    return json.loads(next(proto.json for proto in mounted if proto.component_name == f"aemodels_{name}"))
+    return json.loads(next(proto.json for proto in mounted if proto.component_name == f"aemodels_{name}"))[0]
 
 
 def on_canvas(page: AppTest) -> dict:

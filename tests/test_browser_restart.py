@@ -192,7 +192,7 @@ def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     expect(latent.locator("[data-z]").first).to_have_attribute("data-z", "1.20,1.10")
     cross = latent.locator("path.cross").first.get_attribute("d")
 
-    unit = open_page(window.context.new_page(), f"{app.address}/activations?unit=sparse:3", ".story[data-painted]")
+    unit = open_page(window.context.new_page(), f"{app.address}/activations?unit=sparse:3", ".story[data-unit]")
     unit.get_by_role("button", name="Full").click()
     draw(unit, ONE)
     expect(unit.get_by_text("what your digit makes of it")).to_be_visible()
@@ -209,6 +209,9 @@ def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     expect(latent.locator(f'.decoded[data-sent="{sent[latent]}"]')).to_be_attached(timeout=20_000)
     expect(latent.locator("[data-z]").first).to_have_attribute("data-z", "1.20,1.10")
     expect(latent.locator("path.cross").first).to_have_attribute("d", cross)
-    answered = unit.locator(f'.story[data-painted="{sent[unit]}"]')
-    expect(answered).to_have_attribute("data-level", "1", timeout=20_000)
+    settle(unit)
+    unit.get_by_role("link", name="Models", exact=True).click()  # from where only the session can bring it back
+    unit.get_by_role("table").first.wait_for()
+    unit.get_by_role("link", name="Activations", exact=True).click()
+    expect(unit.locator('.story[data-unit="sparse:3"]')).to_have_attribute("data-level", "1", timeout=20_000)
     expect(unit.get_by_text("what your digit makes of it")).to_be_visible(timeout=20_000)

@@ -169,11 +169,12 @@ def test_a_damaged_model_costs_its_own_row_only(copied_models):
     assert [model["name"] for model in component(page, "answers")["models"]] == SHOWN[1:]
 
 
-def test_the_path_of_the_app_does_not_import_torchvision():
+def test_the_first_page_is_there_before_torch_is():
     code = (
-        "import sys; from streamlit.testing.v1 import AppTest;"
+        "import sys; from streamlit.testing.v1 import AppTest; from aemodels.live import shelf;"
+        "shelf.get_ready = lambda names: print(*names);"
         "page = AppTest.from_file('aemodels/ui/entry/main.py', default_timeout=60).run();"
-        "assert not page.exception; assert 'torch' in sys.modules; print('torchvision' in sys.modules)"
+        "assert not page.exception; print([name in sys.modules for name in ('torch', 'pandas', 'torchvision')])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split()[-1] == "False"
+    assert done.stdout.splitlines() == [" ".join(SHOWN), "[False, False, False]"]

@@ -17,7 +17,7 @@ from visitors import visitor
 from aemodels import kept, lab, mnist
 from aemodels.live import alike, latent, shelf
 from aemodels.ui import search, training
-from aemodels.ui.latent import places, sliders
+from aemodels.ui.latent import placed, sliders
 
 
 def clear_cache():
@@ -135,7 +135,7 @@ def test_models_of_the_same_name_do_not_share_what_is_kept(result):
 
 def test_nothing_that_is_kept_holds_a_visitor_s_own_model(result):
     own = training._own(result.called("own-1"))
-    start = tuple(places.code_of(own, "mean-3", None).tolist())
+    start = tuple(placed.code_of(own, "mean-3", None).tolist())
     sliders.rack(own, "dimensions", start, None)
     for page in ("draw", "latent", "models"):
         shown = visit(page, drawn=False)

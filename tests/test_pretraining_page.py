@@ -11,8 +11,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, extras, load, metrics, pretrained, strokes
-from aemodels.live.answers import figure
 from aemodels.live.pictures import picture
+from aemodels.live.words import figure
 from aemodels.ui import pretraining
 
 STACKS = [card for card in pretrained.available() if pretraining.was_stacked(card)]

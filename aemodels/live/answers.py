@@ -1,7 +1,6 @@
 """A model's answer to a picture, measured, put into words and ready to paint; and what is asked while a pen moves."""
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 import torch
@@ -16,9 +15,8 @@ from .drawn import seen
 from .messages import Drawn, Redraw
 from .pictures import image, picture, pictures
 from .shelf import Loaded
+from .words import decibels, digits_tested, figure, rank
 
-TEST_DIGITS = "10,000 test digits"
-NO_NUMBER = "–"
 NO_DIFFERENCE = 100  # dB; what metrics.psnr says of a picture and itself
 
 
@@ -55,11 +53,6 @@ def _painted(given: Answer) -> dict[str, Any]:
     return {"picture": given.picture, "code": given.bars, "error": round(given.error, 4)}
 
 
-def resting(loaded: Loaded) -> dict[str, Any]:
-    """What stands in a model's row while there is nothing to answer."""
-    return {"main": NO_NUMBER, "unit": "squared error", "place": None, "rank": f"compared with {_measured_on(loaded)}"}
-
-
 def redrawn(given: Answer) -> dict[str, Any]:
     """How far the reconstruction is off, and where that stands among the test digits."""
     better = share_above(given.loaded.statistics["error_quantiles"], given.error)
@@ -67,14 +60,9 @@ def redrawn(given: Answer) -> dict[str, Any]:
         "main": figure(given.error),
         "unit": "squared error",
         "place": round(better, 4),
-        "rank": rank(better, _measured_on(given.loaded)),
+        "rank": rank(better, digits_tested(len(given.loaded.statistics["labels"]))),
     }
     return _painted(given) | words
-
-
-def unmended() -> dict[str, Any]:
-    """What stands in a model's row before it has answered a spoiled picture."""
-    return {"main": NO_NUMBER, "unit": "decibels", "rank": ""}
 
 
 def mended(given: Answer, before: float, best: bool) -> dict[str, Any]:
@@ -90,31 +78,6 @@ def mended(given: Answer, before: float, best: bool) -> dict[str, Any]:
             "best": best and won > 0,
         }
     return _painted(given) | words | {"psnr": round(given.psnr, 2)}
-
-
-def figure(error: float) -> str:
-    """A squared error in three digits; a dash for what is no number."""
-    if not isfinite(error):
-        return NO_NUMBER
-    return f"{error:.2f}" if error < 10 else f"{error:.1f}"
-
-
-def decibels(value: float) -> str:
-    """A PSNR in tenths of a decibel; a dash for what is no number."""
-    return f"{value:.1f}" if isfinite(value) else NO_NUMBER
-
-
-def _measured_on(loaded: Loaded) -> str:
-    """The digits that a model's statistics are of; a visitor's own model has seen fewer."""
-    return f"{len(loaded.statistics['labels']):,} test digits"
-
-
-def rank(better: float, digits: str = TEST_DIGITS) -> str:
-    """The share of test digits with a larger error, 0 to 1, in words."""
-    if better in (0, 1):
-        return f"{'closer' if better else 'further off'} than all {digits}"
-    side, share = ("closer", better) if better >= 0.5 else ("further off", 1 - better)
-    return f"{side} than {min(99, int(100 * share))} % of test digits"
 
 
 def ink_of(drawn: Drawn) -> Tensor | None:

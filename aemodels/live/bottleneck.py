@@ -8,11 +8,12 @@ from torch import Tensor
 from ..kept import per_model
 from ..metrics import squared_error
 from . import shelf
-from .answers import figure, ink_of
+from .answers import ink_of
 from .door import Unanswerable
 from .messages import Narrow
 from .pictures import picture
 from .shelf import Loaded
+from .words import figure
 
 
 @per_model

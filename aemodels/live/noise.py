@@ -11,12 +11,13 @@ from ..evaluation import mended_again_and_again
 from ..metrics import psnr, squared_error
 from ..noise import corrupt
 from . import shelf
-from .answers import NO_DIFFERENCE, answer, decibels, figure, ink_of, mended
+from .answers import NO_DIFFERENCE, answer, ink_of, mended
 from .door import Unanswerable
 from .drawn import plain
 from .messages import Spoil, Stroke
 from .pictures import picture
 from .shelf import Loaded
+from .words import decibels, figure
 
 STEPS = 8
 

@@ -7,11 +7,12 @@ from torch import Tensor
 
 from .. import metrics
 from .alike import searcher
-from .answers import figure, ink_or
+from .answers import ink_or
 from .latent import test_codes
 from .messages import Judge
 from .pictures import picture
 from .shelf import Loaded
+from .words import figure
 
 LIMITS = {"doubtful": 0.95, "odd": 0.99}  # share of the test digits that a verdict spares
 HEADLINES = {"odd": "Not a digit", "doubtful": "Doubtful", "digit": "A digit"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
@@ -53,9 +54,38 @@ def _cards(place: Path) -> dict[str, Card | PretrainedError]:
     return found
 
 
+_awake = Event()
+
+
+@once
+def wake() -> None:
+    """Bring in torch, which takes seconds. One thread serves many small forward passes better than a team of them."""
+    import torch
+
+    torch.set_num_threads(1)
+    _awake.set()
+
+
+def awake() -> bool:
+    """Whether torch is there, so that looking at models takes no time worth mentioning."""
+    return _awake.is_set()
+
+
+def get_ready(names: Iterable[str]) -> None:
+    """Bring in torch and these shipped models, in the background."""
+
+    def work() -> None:
+        wake()
+        for name in names:
+            load(name)
+
+    Thread(target=work, name="ready", daemon=True).start()
+
+
 @once
 def load(name: str) -> Loaded | PretrainedError:
     """The shipped model `name`. What is wrong with it is kept as well: no question reads and hashes it again."""
+    wake()
     import torch  # here: cards are there before torch is
 
     from .. import pretrained

@@ -3,8 +3,6 @@
 from typing import Any
 
 from ..cards import Card
-from ..live import shelf
-from ..live.shelf import Loaded
 from . import state
 from .figures import model_hue
 
@@ -31,12 +29,12 @@ def verdict(card: Card) -> str:
     )
 
 
-def shown(loaded: Loaded) -> dict[str, Any]:
+def shown(card: Card) -> dict[str, Any]:
     """The ladder component's data: widths, a row for each of two ways with its test-set errors, and whom to ask."""
-    by_prefix = loaded.card.metrics["by_prefix"]
+    by_prefix = card.metrics["by_prefix"]
     widths = [int(length) for length in by_prefix]
     ways = (
-        ("nested", loaded.card.title, model_hue(loaded.card.name), "squared_error"),
+        ("nested", card.title, model_hue(card.name), "squared_error"),
         ("pca", COMPONENTS, model_hue("pca"), "pca_squared_error"),
     )
     return {
@@ -50,5 +48,5 @@ def shown(loaded: Loaded) -> dict[str, Any]:
             }
             for name, title, hue, key in ways
         ],
-        "ask": {"path": "live/narrow", "network": shelf.lend(loaded)},
+        "ask": {"path": "live/narrow", "network": card.name},
     }

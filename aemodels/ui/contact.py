@@ -9,8 +9,8 @@ from torch import Tensor
 from .. import metrics
 from ..files import WEIGHTS
 from ..kept import Store
-from ..live.answers import figure
 from ..live.sheets import sheet
+from ..live.words import figure
 from . import state
 from .figures import named
 from .runtime import Loaded

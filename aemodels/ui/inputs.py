@@ -71,10 +71,19 @@ def pick_networks(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -
     The choice holds on all pages that offer it and in the link (?models=ae,vae). Returns the models and a sentence for
     each that could not be loaded.
     """
+    return runtime.models(_picked(able, usual))
+
+
+def pick_cards(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -> tuple[list[Card], list[str]]:
+    """Their cards, for a page that leaves the answering to the door (see runtime.offered)."""
+    return runtime.offered(_picked(able, usual))
+
+
+def _picked(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -> Callable[[Card], bool]:
     cards = {card.name: card for card in runtime.cards(able)}
     default = [name for name, card in cards.items() if usual(card)]
     chosen = pick_several("Networks", "models", list(cards), default, lambda name: cards[name].title)
-    return runtime.models(lambda card: card.name in chosen)
+    return lambda card: card.name in chosen
 
 
 def take_networks(able: Callable[[Card], bool]) -> str | None:

@@ -8,9 +8,9 @@ from torch import Tensor
 from .. import extras
 from ..cards import Card, PretrainedError
 from ..kept import per_model
-from ..live.answers import figure
 from ..live.pictures import picture
 from ..live.sheets import sheet
+from ..live.words import figure
 from ..variants.stacked import StackedAutoencoder
 from . import state
 from .figures import model_hue

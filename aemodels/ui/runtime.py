@@ -72,6 +72,36 @@ def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], lis
     return [*loaded, *(one for one in state.own() if wanted(one.card))], problems
 
 
+def offered(wanted: Callable[[Card], bool]) -> tuple[list[Card], list[str]]:
+    """The cards of `models`, for a page that leaves the answering to the door.
+
+    Where the process has just begun, all that have a card: the page is there before torch is.
+    """
+    if not shelf.awake():
+        return cards(wanted), []
+    loaded, problems = models(wanted)
+    return [one.card for one in loaded], problems
+
+
+def lent(card: Card) -> str:
+    """The name by which the door knows the model of a card."""
+    own = next((one for one in state.own() if one.card == card), None)
+    return card.name if own is None else shelf.lend(own)
+
+
+def digits_of(card: Card) -> int:
+    """How many test digits the model of a card was measured on; a visitor's own has seen fewer."""
+    own = next((one for one in state.own() if one.card == card), None)
+    return 10_000 if own is None else len(own.statistics["labels"])
+
+
+@once
+def get_ready() -> None:
+    """What the first page will ask, made ready behind it."""
+    if not shelf.awake():
+        shelf.get_ready([card.name for card in cards(featured) if card.code_size > 2])
+
+
 def style() -> None:
     """The style sheet that all pages share."""
     st.html(STYLE)

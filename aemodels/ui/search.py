@@ -4,7 +4,7 @@ from typing import Any
 
 from ..cards import Card
 from ..live import alike
-from ..live.answers import TEST_DIGITS
+from ..live.words import TEST_DIGITS
 from . import state
 from .runtime import Loaded, models
 

@@ -6,7 +6,7 @@
 const NOTHING = { seen: null, answers: {} }; // what there is to say of an empty canvas
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Board(), (board) => board.follow(data));
 }
 

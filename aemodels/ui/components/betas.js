@@ -2,7 +2,7 @@
 
 const CHART = { width: 360, height: 260, left: 40, right: 16, top: 28, bottom: 36 };
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Bench(data), (bench) => bench.show(data));
 }
 

@@ -1,6 +1,6 @@
 // A map for each model: a column for each unit, a row for each digit, specialists in order of the digit they answer.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Maps(), (board) => board.take(data));
 }
 

@@ -4,7 +4,7 @@
 const WRITE_FOR = 600; // ms in which an example is written out
 const JUST_NOW = 3000; // ms within which a message may still be under way
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Bench(parentElement), (bench) => {
     bench.sender.tell = (message) => setStateValue("drawing", message);
     bench.sender.settle(data.settle, (number, drawing) => tellNews(DRAWN, number, asked(drawing)));

@@ -1,6 +1,5 @@
 """The canvas to draw on: mouse, touch and pen. The page's parts follow it through the door."""
 
-from ...live.pictures import picture
 from .. import state
 from . import component
 
@@ -13,12 +12,17 @@ SETTLE = 300  # ms of rest, after which Python hears of what the hand does
 def canvas() -> None:
     """Mount the canvas with its tools, showing state.shown(). What it sends at rest, state.take_message takes over."""
     shown = state.shown()
+    under = None
+    if shown.picture is not None:
+        from ...live.pictures import picture  # here: an empty canvas is there before torch is
+
+        under = picture(shown.picture)
     _mount(
         key=state.CANVAS,
         data={
             "revision": shown.revision,
             "strokes": shown.strokes,
-            "picture": None if shown.picture is None else picture(shown.picture),
+            "picture": under,
             "pen": shown.pen,
             "pens": state.PENS,
             "animate": shown.animate,

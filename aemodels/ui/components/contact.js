@@ -1,6 +1,6 @@
 // Rows of pictures cut from one sheet: what all models see, then what each of them redraws.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => element(`<div class="contact" role="region" aria-label="Contact sheet" tabindex="0"></div>`), (node) => {
     if (node.sheet !== data.sheet) paint(node, data);
   });

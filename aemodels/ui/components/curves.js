@@ -3,7 +3,7 @@
 
 const SIZE = { left: 32, top: 32, bottom: 40 }; // margins in px
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Chart(), (chart) => chart.show(data));
 }
 

@@ -1,6 +1,6 @@
 // The digits that the networks decode from the point of the maps, and how each redraws the nearest test digit.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Decoded(), (decoded) => decoded.show(data));
 }
 

@@ -2,7 +2,7 @@
 
 const NOTHING = { picture: null, error: null };
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Filled(), (filled) => filled.follow(data));
 }
 

@@ -3,7 +3,7 @@
 
 const REST = 100; // ms
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Film(), (film) => film.show(data));
 }
 

@@ -2,7 +2,7 @@
 
 const PEN = (100 * 2.4) / 28;
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   return mount(parentElement, () => build(data), (node) => (node.tell = setTriggerValue));
 }
 

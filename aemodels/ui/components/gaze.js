@@ -1,6 +1,6 @@
 // Attention of one patch to the visible ones: a small picture for each block (row) and head (column).
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Gaze(), (gaze) => gaze.follow(data));
 }
 

@@ -1,6 +1,6 @@
 // A table of numbers, shaded by value; the numbers themselves say what the shade says.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => element(`<div class="heat"></div>`), (node) => node.replaceChildren(table(data)));
 }
 

@@ -3,7 +3,7 @@
 const MARGIN = { left: 44, right: 8, top: 8, bottom: 40 };
 const WIDTHS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Board(), (board) => board.take(data));
 }
 

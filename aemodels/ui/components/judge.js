@@ -1,6 +1,6 @@
 // What stands on the canvas, what a model redraws, and what its error and its code say about it, by the door.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Judge(data), (judge) => judge.follow(data));
 }
 

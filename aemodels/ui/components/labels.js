@@ -1,6 +1,6 @@
 // Classification error by number of labels, both on scales of multiples, with the standard error over seeds; reported figures at the right.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Chart(), (chart) => chart.show(data));
 }
 

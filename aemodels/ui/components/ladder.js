@@ -2,7 +2,7 @@
 
 const PLOT = { height: 220, left: 40, right: 150, top: 12, bottom: 36 };
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Ladder(data), (ladder) => ladder.follow(data));
 }
 

@@ -7,7 +7,7 @@ const LAYERS = [
   ["prior", "Prior", "The hill that the variational network's clouds fill together: 1, 2 and 3 standard deviations"],
 ];
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Atlas(data), (atlas) => {
     atlas.sender.tell = (message) => setStateValue("point", message);
     atlas.sender.settle(data.settle, (number) => tellNews(POINT, number, atlas.news()));

@@ -1,7 +1,7 @@
 // A table of figures. Sorts by the pressed column: best first, then worst first, then in teaching order again.
 // Rows without the figure always stand last.
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   return mount(parentElement, () => new Ledger(), (ledger) => {
     ledger.choose = (name) => setTriggerValue("model", name);
     ledger.show(data);

@@ -2,7 +2,7 @@
 // since Streamlit 1.67 asks only where a fragment ran last, and drops what parts of the page say to a session that has
 // run nothing. Where the session is another than before, it lets all parts say again how they stand.
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Line(), (line) => {
     line.ask = () => setStateValue("back", Date.now());
     line.tell = (drawing) => setStateValue("drawing", drawing);

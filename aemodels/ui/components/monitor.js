@@ -1,6 +1,6 @@
 // A network while it learns. Python sends what it is now, or, while it rests, all that was kept; this paints it.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Monitor(), (monitor) => monitor.show(data));
 }
 

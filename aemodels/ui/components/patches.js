@@ -1,7 +1,7 @@
 // The digit as patches to hide and to ask. Tells the page which are hidden, or how many chance is to hide; the part that
 // asks the door to fill the hole (filled.js) tells which these are.
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Board(data), (board) => {
     board.sender.tell = (message) => setStateValue("mask", message);
     board.sender.settle(data.settle, (number, said) => board.publish(number, said));

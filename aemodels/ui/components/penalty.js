@@ -3,7 +3,7 @@
 const SIZE = { left: 44, right: 12, top: 12, bottom: 40, height: 260 };
 const LOW = Math.log(0.005), HIGH = Math.log(0.5); // ends of the slider, which is even in log rho
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Penalty(), (penalty) => penalty.take(data));
 }
 

@@ -1,7 +1,7 @@
 // A digit in the dark: every click reveals a patch. Tells the page which were revealed and what is guessed; the part that
 // asks the door about it (steps.js) tells what is to be seen there and said of the guess.
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Riddle(data), (riddle) => {
     riddle.sender.tell = (message) => setStateValue("riddle", message);
     riddle.sender.settle(data.settle, (number, said) => tellNews(REVEALING, number, said));

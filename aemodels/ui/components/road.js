@@ -4,7 +4,7 @@
 const SECONDS = 2.5; // one way
 const HIGHEST = 2; // top of the small curves, in usual distances
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Journey(data), (journey) => {
     journey.sender.tell = (message) => setStateValue("stop", message);
     journey.sender.settle(data.settle, () => {});

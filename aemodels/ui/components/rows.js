@@ -1,6 +1,6 @@
 // Rows of ten digits with a title and a figure each.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => element(`<div class="rows"></div>`), (node) => show(node, data));
 }
 

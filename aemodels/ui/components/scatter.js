@@ -3,7 +3,7 @@
 const SIZE = { left: 40, right: 16, top: 32, bottom: 48 }; // margins in px
 const RADIUS = 6;
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Scatter(), (chart) => chart.show(data));
 }
 

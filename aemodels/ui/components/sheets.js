@@ -1,6 +1,6 @@
 // Sheets of new digits from several laws, drawn from one seed at one temperature; a digit can be carried elsewhere.
 
-export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setStateValue, setTriggerValue }) {
   return mount(parentElement, () => new Board(data), (board) => {
     board.sender.tell = (message) => setStateValue("draw", message);
     board.carry = (to) => setTriggerValue("carry", { ...board.picked, to });

@@ -1,6 +1,6 @@
 // The digit where the sliders stand and the one where they started, and how far apart they are.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Slid(), (slid) => slid.show(data));
 }
 

@@ -3,7 +3,7 @@
 
 const AT_FIRST = 12; // rows that show before "Show all"
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Rack(), (rack) => {
     rack.sender.tell = (message) => {
       setStateValue("slid", message);

@@ -1,7 +1,7 @@
 // The spoiled digit: noise by slider, marks by hand. Tells the page what is wanted; the part that asks the door about it
 // (answers.js) tells what came of it.
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Spoiler(parentElement, data), (spoiler) => {
     spoiler.sender.tell = (message) => setStateValue("choice", message);
     spoiler.sender.settle(data.settle, (number, choice) => tellNews(SPOILING, number, spoiler.asked(choice)));

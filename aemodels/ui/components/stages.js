@@ -1,6 +1,6 @@
 // A layer-wise training as a film: a slider through its stages, ten digits as redrawn by then, features as pictures.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Film(), (film) => film.load(data));
 }
 

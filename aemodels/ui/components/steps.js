@@ -1,7 +1,7 @@
 // What is expected of a digit after each revealed patch: the latest large with its votes, the way there below. The door is
 // asked only for the steps that are not known yet.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Steps(data), (steps) => steps.follow(data));
 }
 

@@ -4,7 +4,7 @@
 const PLOT = { width: 300, row: 22, left: 20, right: 8, bottom: 34 };
 const STRONGER = 3; // what a unit adds is faint beside the picture
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Story(), (story) => story.follow(data));
 }
 

@@ -1,6 +1,6 @@
 // Pictures in a row, each with a title and a figure.
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => element(`<div class="strip"></div>`), (node) => show(node, data));
 }
 

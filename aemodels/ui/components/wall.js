@@ -6,7 +6,7 @@ const LARGEST = 56; // px of a tile
 const ATLAS = 32; // tiles in a row of the hidden picture of all tiles
 const STEPS = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: (columns) => -columns, ArrowDown: (columns) => columns };
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Walls(), (board) => board.take(data));
 }
 

@@ -30,3 +30,4 @@ with st.container(key="navigation", horizontal=True, gap="small"):
             st.page_link(choice, icon=ICONS[name])
 page.run()
 line()
+runtime.get_ready()

@@ -9,11 +9,11 @@ from torch import Tensor
 from ... import extras
 from ...cards import Card, PretrainedError
 from ...kept import per_model
-from ...live.answers import figure
 from ...live.latent import decode, encode
 from ...live.pictures import picture
 from ...live.sheets import sheet
 from ...live.sliders import COLLAPSED, STRIP
+from ...live.words import figure
 from .. import state
 from ..figures import model_hue
 from ..runtime import Loaded

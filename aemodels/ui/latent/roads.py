@@ -13,7 +13,7 @@ from ...live.latent import decode, test_codes
 from ...live.sheets import sheet
 from ..figures import model_hue
 from ..runtime import Loaded
-from .places import code_of, picture_of, usual_distance
+from .placed import code_of, picture_of, usual_distance
 
 STEPS = 50  # between the ends of a road
 SHOWN = 5  # every so many steps a picture of the strip: 11 in all

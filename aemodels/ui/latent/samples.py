@@ -12,7 +12,7 @@ from ...live.sheets import sheet
 from ..figures import model_hue
 from ..runtime import Loaded
 from ..state import Draw
-from .places import law_of, usual_distance
+from .placed import law_of, usual_distance
 
 ROWS, COLUMNS = 5, 6
 

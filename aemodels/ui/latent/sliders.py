@@ -12,7 +12,7 @@ from ...live.sliders import axes
 from .. import state
 from ..figures import model_hue
 from ..runtime import Loaded
-from .places import code_of
+from .placed import code_of
 
 BASES = {"dimensions": "Its own dimensions", "principal": "Principal directions"}
 Code = tuple[float, ...]

@@ -1,18 +1,20 @@
 """The visitor's drawing, on every page."""
 
+from __future__ import annotations
+
 import base64
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
-import torch
-from torch import Tensor
 
 from ... import drawing, strokes
-from ...live.drawn import model_input
 from ._checks import message_number, message_of, number
 from ._session import LINE
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 CANVAS = "canvas"  # the canvas component's own state; Streamlit drops it on pages without a canvas
 DRAWING = "drawing"  # the visitor's drawing, on every page
@@ -42,12 +44,14 @@ class Drawing:
     written: list[dict[str, Any]] | None = None  # what stands on the canvas while it writes the strokes out
     animate: bool = False  # whether the canvas writes the strokes out like a hand
 
-    def on_canvas(self) -> "Drawing":
+    def on_canvas(self) -> Drawing:
         """The drawing as it stands on the canvas at this moment, half written or whole."""
         return self if self.written is None else replace(self, strokes=self.written, written=None)
 
     def model_input(self) -> Tensor | None:
         """What the models see, (1, 1, 28, 28), or None while the canvas is empty. Raises drawing.BadDrawing."""
+        from ...live.drawn import model_input  # here: a page with a canvas is there before torch is
+
         return model_input(self.strokes, self.pen, self.picture)
 
     def or_example(self, style: int = 0) -> tuple[Tensor, bool]:
@@ -121,7 +125,9 @@ def _picture(text: Any) -> Tensor | None:
         content = b""
     if len(content) != 784:
         raise drawing.BadDrawing("The canvas sent a picture that is not 28 × 28 pixels. Clear it and draw again.")
-    return torch.frombuffer(bytearray(content), dtype=torch.uint8).reshape(1, 1, 28, 28) / 255
+    from ...live.pictures import image
+
+    return image(content)
 
 
 def take_link() -> str | None:
@@ -149,6 +155,8 @@ def show_example(choice: Any) -> None:
 
 def surprise() -> None:
     """Write a digit that nobody has drawn yet, in a hand of its own."""
+    import torch
+
     generator = torch.Generator()
     generator.seed()
     label = int(torch.randint(10, (1,), generator=generator))

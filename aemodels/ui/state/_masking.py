@@ -1,11 +1,10 @@
 """Which patches the visitor hides, and what of a riddle has been revealed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from ...live.masking import by_chance
 from ...patches import PATCHES
 from ._checks import BadInput, message_of, number
 
@@ -17,11 +16,18 @@ USUAL = 37  # of 49 patches: 75 %
 MASK_SEEDS = 999
 
 
+def by_chance(count: int, seed: int) -> str:
+    """As live.masking.by_chance, which needs torch: pages without a mask do without."""
+    from ...live import masking
+
+    return masking.by_chance(count, seed)
+
+
 @dataclass(frozen=True)
 class Mask:
     """49 patches, row by row: "1" where one is hidden; the patch that is asked where it looks; the seed of chance."""
 
-    hidden: str = by_chance(USUAL, 1)
+    hidden: str = field(default_factory=lambda: by_chance(USUAL, 1))
     asked: int = 24
     seed: int = 1
 

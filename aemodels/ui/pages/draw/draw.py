@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from aemodels.live import shelf
-from aemodels.live.answers import resting
+from aemodels.live.words import resting
 from aemodels.ui import bottleneck, frame, inputs, runtime
 from aemodels.ui.components.answers import answers, row, tile
 from aemodels.ui.components.ladder import ladder
@@ -22,23 +21,23 @@ def bench() -> None:
 
 def show_bottlenecks() -> None:
     """The drawing through codes of growing length, beside as many principal components."""
-    loaded, problems = runtime.models(bottleneck.laddered)
-    if loaded:
-        st.markdown(bottleneck.verdict(loaded[0].card))
-        ladder(bottleneck.shown(loaded[0]))
+    cards, problems = runtime.offered(bottleneck.laddered)
+    if cards:
+        st.markdown(bottleneck.verdict(cards[0]))
+        ladder(bottleneck.shown(cards[0]))
     frame.say(*problems)
 
 
 def show_answers() -> None:
     """The chosen models' answers to the drawing, and a sentence for each model that could not be loaded."""
-    loaded, problems = inputs.pick_networks(runtime.every, inputs.redraws)
+    cards, problems = inputs.pick_cards(runtime.every, inputs.redraws)
     answers(
         [tile("Model input", "What the networks see")],
         ("Encoder, code, decoder", "Redrawn", "How far off"),
-        [row(one.card, resting(one)) for one in loaded],
+        [row(card, resting(runtime.digits_of(card))) for card in cards],
         ask={
             "path": "live/redraw",
-            "networks": {one.card.name: shelf.lend(one) for one in loaded},
+            "networks": {card.name: runtime.lent(card) for card in cards},
             "nothing": "What the networks see: nothing yet",
         },
     )

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from aemodels.live import shelf
-from aemodels.live.answers import unmended
 from aemodels.live.pictures import picture, still
+from aemodels.live.words import unmended
 from aemodels.noise import NOISES
 from aemodels.ui import frame, inputs, mending, runtime, state
 from aemodels.ui.components.answers import answers, row, tile

@@ -1,0 +1,44 @@
+"""Figures in words; needs no torch."""
+
+from math import isfinite
+from typing import Any
+
+NO_NUMBER = "–"
+
+
+def digits_tested(count: int = 10_000) -> str:
+    """What something was measured on."""
+    return f"{count:,} test digits"
+
+
+TEST_DIGITS = digits_tested()
+
+
+def resting(count: int = 10_000) -> dict[str, Any]:
+    """What stands in the row of a model, measured on so many test digits, while there is nothing to answer."""
+    return {"main": NO_NUMBER, "unit": "squared error", "place": None, "rank": f"compared with {digits_tested(count)}"}
+
+
+def unmended() -> dict[str, Any]:
+    """What stands in a model's row before it has answered a spoiled picture."""
+    return {"main": NO_NUMBER, "unit": "decibels", "rank": ""}
+
+
+def figure(error: float) -> str:
+    """A squared error in three digits; a dash for what is no number."""
+    if not isfinite(error):
+        return NO_NUMBER
+    return f"{error:.2f}" if error < 10 else f"{error:.1f}"
+
+
+def decibels(value: float) -> str:
+    """A PSNR in tenths of a decibel; a dash for what is no number."""
+    return f"{value:.1f}" if isfinite(value) else NO_NUMBER
+
+
+def rank(better: float, digits: str = TEST_DIGITS) -> str:
+    """The share of test digits with a larger error, 0 to 1, in words."""
+    if better in (0, 1):
+        return f"{'closer' if better else 'further off'} than all {digits}"
+    side, share = ("closer", better) if better >= 0.5 else ("further off", 1 - better)
+    return f"{side} than {min(99, int(100 * share))} % of test digits"
