@@ -28,8 +28,7 @@ from .sockets import send_without_delay
 
 LONGEST_QUEUE = 150  # requests that may wait at a time: a class of a hundred, each with one, and some room
 TOGETHER = 16  # questions of one kind that one thread answers at once, where that costs less
-# Requests that one page may send at once, and per second from then on; a hand makes 60 for each of the parts it moves.
-BURST, PACE = 480, 240
+BURST, PACE = 480, 240  # requests of one page at once, and per second from then on; each part that asks makes 60
 PAGES = 5_000  # pages whose pace is kept in mind; those that were silent longest are forgotten
 PAGE = "x-page"  # header that names a page load, a random text of its own choosing
 AGAIN = 1  # seconds after which to ask again

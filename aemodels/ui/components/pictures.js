@@ -5,10 +5,13 @@ function bytes(text) {
 }
 
 function paintInk(canvas, values) {
-  const pixels = new ImageData(28, 28);
-  for (let i = 0; i < 784; i++) {
+  const pixels = new ImageData(28, 28), { data } = pixels;
+  for (let i = 0, at = 0; i < 784; i++) {
     const v = values ? values[i] / 255 : 0;
-    pixels.data.set([11 + 244 * v, 13 + 242 * v, 16 + 239 * v, 255], 4 * i);
+    data[at++] = 11 + 244 * v;
+    data[at++] = 13 + 242 * v;
+    data[at++] = 16 + 239 * v;
+    data[at++] = 255;
   }
   canvas.getContext("2d").putImageData(pixels, 0, 0);
 }
