@@ -32,11 +32,13 @@ def free_port() -> int:
 class App:
     """`streamlit run app.py` on a free local port of its own; it can be ended, and started again on the same port.
 
-    `log` takes its output; `first`: Python that runs in the app's process before Streamlit does.
+    `log` takes its output; `first`: Python that runs in the app's process before Streamlit does; `root`: the checkout.
     """
 
-    def __init__(self, log: Path, environment: dict[str, str] | None = None, first: str = "") -> None:
-        self.log, self.environment = log, environment
+    def __init__(
+        self, log: Path, environment: dict[str, str] | None = None, first: str = "", root: Path = ROOT
+    ) -> None:
+        self.log, self.environment, self.root = log, environment, root
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         streamlit = ["-c", f"{first}\nfrom streamlit.web.cli import main\nmain()"] if first else ["-m", "streamlit"]
@@ -46,7 +48,9 @@ class App:
     def start(self) -> None:
         """Start it and wait until it answers."""
         with self.log.open("a") as output:
-            self.server = subprocess.Popen(self.command, cwd=ROOT, stdout=output, stderr=output, env=self.environment)
+            self.server = subprocess.Popen(
+                self.command, cwd=self.root, stdout=output, stderr=output, env=self.environment
+            )
         wait_until_healthy(self.address, self.server)
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:

@@ -1,7 +1,7 @@
 """From the hand to painted answers, in a real browser. Run with: python tests/browser_bench.py"""
 
+import argparse
 import shutil
-import statistics
 import sys
 import tempfile
 import time
@@ -10,15 +10,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import psutil
 import torch
-from app_server import CHROMIUM_FLAGS, running_app, settle
+from app_server import CHROMIUM_FLAGS, ROOT, App, settle
 from playwright.sync_api import Page, sync_playwright
 
-from aemodels import strokes
+from aemodels import pretrained, strokes
 from aemodels.tables import table
 
 STROKES = 30
 MOVES = 30
+PAGES = ("", "noise", "latent", "activations", "masking", "pretraining", "search", "train", "models")
 PROBES = Path(__file__).with_name("browser_probes.js")
 
 
@@ -109,54 +111,126 @@ def times_in_training(page: Page, address: str) -> list[float]:
     return times
 
 
-def rows_of(what: str, times: list[float]) -> list[list[str]]:
-    """Median and 95th percentile as two rows of the table."""
-    ordered = sorted(times)
-    return [
-        [f"{what}, median of {len(times)}", f"{statistics.median(times):.0f}", "ms"],
-        [f"{what}, p95", f"{ordered[round(0.95 * (len(times) - 1))]:.0f}", "ms"],
-    ]
+def memory(app: App) -> float:
+    """What the app holds, in MB."""
+    return psutil.Process(app.server.pid).memory_info().rss / 1e6
 
 
-def measure(page: Page, address: str, start: float) -> list[list[str]]:
-    """The rows of the table; `start` is when the app was started, in seconds of time.perf_counter."""
+def cold(page: Page, app: App) -> dict[str, list[float]]:
+    """Seconds from the start of the app to a canvas that one can draw on, and to the first answer painted."""
+    start = time.perf_counter()
+    app.start()
+    page.goto(f"{app.address}/?example=3")
+    page.locator('canvas[aria-label="Drawing canvas"]').wait_for()
+    drawn = time.perf_counter() - start
+    page.locator("[data-model][data-error]").first.wait_for()
+    return {
+        "cold start to a canvas, s": [drawn],
+        "cold start to the first answer, s": [time.perf_counter() - start],
+        "memory after the first page, MB": [memory(app)],
+    }
+
+
+def on_draw_page(page: Page, address: str) -> dict[str, list[float]]:
+    """Pen-up to painted answers, by those networks that the page opens with and by all."""
     open_page(page, address, "[data-model]")
-    rows = [["cold start to the first finished run", f"{time.perf_counter() - start:.2f}", "s"]]
     page.evaluate("probes.watchAnswers()")
-    rows += rows_of("pen-up to painted answers", pen_up_times(page))
-    seen = page.evaluate("({frames: watch.frames, blank: watch.blank, remounted: watch.remounted})")
-    rows += [[f"blank pictures in {seen['frames']} frames", str(seen["blank"]), ""]]
-    rows += [["elements remounted", str(seen["remounted"]), ""]]
+    found = {"pen-up to painted answers, ms": pen_up_times(page)}
+    seen = page.evaluate("({blank: watch.blank, remounted: watch.remounted})")
+    found |= {f"pictures {what} while drawing": [seen[what]] for what in ("blank", "remounted")}
+    open_page(page, f"{address}/?models={','.join(pretrained.names())}", "[data-model]")
+    page.evaluate("probes.watchAnswers()")
+    return found | {"the same with all networks, ms": pen_up_times(page)}
+
+
+def on_other_pages(page: Page, address: str) -> dict[str, list[float]]:
+    """What follows the hand there."""
     open_page(page, f"{address}/noise", "[data-model]")
-    rows += rows_of("noise slider to painted answers", probe_times(page, lambda move: f"noise({share(move)})"))
+    found = {"noise slider to painted answers, ms": probe_times(page, lambda move: f"noise({share(move)})")}
     open_page(page, f"{address}/latent", "[aria-label='Decoded digit']")
     walk = page.evaluate("probes.walk()")
-    rows += [["dragging on the maps, pictures a second", f"{walk['rate']:.0f}", ""]]
-    rows += [["dragging on the maps, lag at the end of 3 s", f"{walk['lag']:.0f}", "ms"]]
+    found |= {"dragging on the maps, pictures a second": [walk["rate"]], "lag at its end, ms": [walk["lag"]]}
     open_page(page, f"{address}/latent?view=sliders&model=vae", ".rack input")
     slides = probe_times(page, lambda move: f"slide({move % 10}, {share(move)})")
-    rows += rows_of("slider of a code to painted digit", slides)
+    found |= {"slider of a code to painted digit, ms": slides}
     open_page(page, f"{address}/activations", ".wall canvas")
-    rows += rows_of("click on a unit to its story painted", probe_times(page, lambda move: f"unit({share(move)})"))
-    rows += rows_of("pen-up to painted neighbours", search_times(page, address, "alike", ".hits"))
-    rows += rows_of("pen-up to painted verdict", search_times(page, address, "odd", ".judge"))
-    rows += rows_of("patch hidden to all holes filled", patch_times(page, address, "fill", ".filled"))
-    rows += rows_of("patch hidden to its looks painted", patch_times(page, address, "fill", ".gaze"))
-    rows += rows_of("patch revealed to completion and votes painted", patch_times(page, address, "few", ".steps"))
-    return rows + rows_of("pen-up while a training runs", times_in_training(page, address))
+    found |= {"click on a unit to its story, ms": probe_times(page, lambda move: f"unit({share(move)})")}
+    found |= {"pen-up to painted neighbours, ms": search_times(page, address, "alike", ".hits")}
+    found |= {"pen-up to painted verdict, ms": search_times(page, address, "odd", ".judge")}
+    found |= {"patch hidden to all holes filled, ms": patch_times(page, address, "fill", ".filled")}
+    found |= {"patch hidden to its looks painted, ms": patch_times(page, address, "fill", ".gaze")}
+    return found | {"patch revealed to its votes painted, ms": patch_times(page, address, "few", ".steps")}
+
+
+def all_pages(page: Page, app: App) -> dict[str, list[float]]:
+    """What the app holds when every page has been seen."""
+    for name in PAGES:
+        page.goto(f"{app.address}/{name}")
+        page.locator("h1").first.wait_for()
+        settle(page)
+    return {"memory after all pages, MB": [memory(app)]}
+
+
+def measured(page: Page, root: Path, folder: Path, rows: list[str]) -> dict[str, list[float]]:
+    """All figures of the app in the checkout `root`, or those whose names hold one of `rows`."""
+    app, found = App(folder / "log", root=root), {}
+    parts = {
+        "pen-up to painted answers all networks blank": on_draw_page,
+        "slider maps unit neighbours verdict patch": on_other_pages,
+        "pen-up while a training runs": lambda page, at: {
+            "pen-up while a training runs, ms": times_in_training(page, at)
+        },
+    }
+    try:
+        found |= cold(page, app)
+        for names, part in parts.items():
+            if not rows or any(row in names for row in rows):
+                found |= part(page, app.address)
+        found |= all_pages(page, app) if not rows else {}
+    finally:
+        app.end()
+    return found
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The value below which a share of the values lies."""
+    return sorted(values)[round(share * (len(values) - 1))]
+
+
+def compared(what: str, found: list[list[float]]) -> list[list[str]]:
+    """Rows of the table: median and 95th percentile, of one app, or of two and their ratio."""
+    rows = []
+    for name, share in (("median", 0.5), ("p95", 0.95)):
+        levels = [quantile(values, share) for values in found]
+        ratio = [f"{levels[1] / levels[0]:.2f}" if levels[0] else ""] if len(levels) > 1 else []
+        rows.append(
+            [f"{what}, {name}", *(f"{level:.3g}" if level < 10 else f"{level:.0f}" for level in levels), *ratio]
+        )
+    return rows if len(found[0]) > 2 else [[what, *rows[0][1:]]]
 
 
 def main() -> None:
-    """Print one table: cold start, pen-up to painted answers, blank frames, remounts, sliders, maps."""
+    """Print one table: cold start, pen-up to painted answers, blank frames, remounts, sliders, maps, memory."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--against", type=Path, help="another checkout, to be measured in turns with this one")
+    parser.add_argument("--rounds", type=int, default=1, help="how often")
+    parser.add_argument("--rows", nargs="*", default=[], help="words of the rows to measure (default: all)")
+    options = parser.parse_args()
+    roots = [options.against.resolve(), ROOT] if options.against else [ROOT]
+    found: list[dict[str, list[float]]] = [{} for _ in roots]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
-        page.add_init_script(path=PROBES)
-        start = time.perf_counter()
-        with running_app(Path(folder) / "log") as address:
-            rows = measure(page, address, start)
+        for _ in range(options.rounds):
+            for root, figures in zip(roots, found, strict=True):
+                page = browser.new_page(viewport={"width": 1400, "height": 900})
+                page.add_init_script(path=PROBES)
+                for what, values in measured(page, root, Path(folder), options.rows).items():
+                    figures.setdefault(what, []).extend(values)
+                page.close()
         browser.close()
-    print(table(["what", "value", "unit"], rows))
+    both = [what for what in found[-1] if all(what in figures for figures in found)]
+    rows = [row for what in both for row in compared(what, [figures[what] for figures in found])]
+    print(table(["what", *(["before", "now", "ratio"] if options.against else ["value"])], rows))
 
 
 if __name__ == "__main__":
