@@ -47,7 +47,7 @@ def error_of(page: Page, name: str) -> float:
     return float(page.locator(f'[data-model="{name}"]').get_attribute("data-error"))
 
 
-def wait_for_answers(page: Page, canvas: str = DRAWING, seconds: float = 5) -> None:
+def wait_for_answers(page: Page, canvas: str = DRAWING, seconds: float = 20) -> None:
     """Wait until the answers belong to what the canvas last sent."""
     sent = page.locator(canvas).get_attribute("data-sent")
     expect(page.locator(f'.answers[data-sent="{sent}"]')).to_be_attached(timeout=1000 * seconds)
@@ -87,6 +87,23 @@ REST = """canvas => new Promise((done) => {
   };
   look();
 })"""
+
+
+# Resolves when no script has run for a second.
+IDLE = """() => new Promise((done) => {
+  const app = document.querySelector('[data-testid=stApp]');
+  let since = performance.now();
+  const look = () => {
+    if (app.dataset.testScriptState !== 'notRunning') since = performance.now();
+    performance.now() - since > 1000 ? done() : requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def wait_until_idle(page: Page) -> None:
+    """Wait until Python has heard all that the page had to say, which may come in several runs."""
+    page.evaluate(IDLE)
 
 
 def write(page: Page, button: str) -> None:

@@ -87,6 +87,12 @@ class Part:
         """The latest that it, or another part, has told the page."""
         return self.page.evaluate("topic => globalThis['aemodels-news']?.[topic]", topic)
 
+    def rested(self, topic: str) -> Any:
+        """What it says to Python of the latest that it has told the page, once the hand has rested."""
+        script = "topic => window.said.at(-1)?.sent === globalThis['aemodels-news'][topic].stamp"
+        self.page.wait_for_function(script, arg=topic)
+        return self.said()[-1]
+
     def numbers(self, selector: str, attribute: str) -> list[float]:
         """An attribute of all elements that `selector` finds, as numbers."""
         read = "(all, name) => all.map((one) => Number(one.getAttribute(name)))"

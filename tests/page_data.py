@@ -55,7 +55,7 @@ def component(page: AppTest, name: str):
 
 def on_canvas(page: AppTest) -> dict:
     """What the canvas of a page would tell the door."""
-    drawn = page.session_state["drawing"].on_canvas()
+    drawn = page.session_state["drawing"]
     return {
         "strokes": drawn.strokes,
         "pen": drawn.pen,

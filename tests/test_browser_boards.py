@@ -11,7 +11,7 @@ LINE = [[0.2, 0.5], [0.5, 0.5], [0.8, 0.5]]
 
 # ---- boards of patches
 
-BOARD = {"picture": grey(200), "usual": 37, "seeds": 999, "settle": 300}
+BOARD = {"picture": grey(200), "usual": 37, "seeds": 999}
 MASK = {"hidden": "0" * 49, "asked": 24, "seed": 1}
 PATCHES = ".board"
 
@@ -100,7 +100,7 @@ CHOICE = {"kind": "a", "amounts": dict.fromkeys("abc", 0.5), "seed": 999, "marks
 
 
 def test_the_page_hears_of_every_movement_and_python_of_the_last_one(window):
-    part = Part(window, "spoiler", {"kinds": KINDS, "choice": CHOICE, "settle": 300})
+    part = Part(window, "spoiler", {"kinds": KINDS, "choice": CHOICE})
     heard = window.get_by_role("slider").evaluate(
         """(input) => {
           const heard = [];
@@ -120,7 +120,7 @@ def test_the_page_hears_of_every_movement_and_python_of_the_last_one(window):
 
 def test_marks_alone_are_no_kind_of_noise(window):
     kinds = KINDS | {"hand": KINDS["a"] | {"maximum": 0, "title": "hand"}}
-    part = Part(window, "spoiler", {"kinds": kinds, "choice": CHOICE, "settle": 300})
+    part = Part(window, "spoiler", {"kinds": kinds, "choice": CHOICE})
     window.get_by_role("radio", name="hand").click()
     draw(window, LINE, canvas="canvas")
     told = part.told("spoiling")["body"]
@@ -130,15 +130,14 @@ def test_marks_alone_are_no_kind_of_noise(window):
 def test_kinds_of_noise_go_round_by_key_and_seeds_come_back(window):
     part = Part(window, "spoiler", {"kinds": KINDS, "choice": CHOICE})
     window.get_by_role("radio", name="a").press("ArrowLeft")
-    assert part.said()[-1]["kind"] == "c"
+    assert part.rested("spoiling")["kind"] == "c"
     window.get_by_role("radio", name="c").press("ArrowRight")
-    assert part.said()[-1]["kind"] == "a"
+    assert part.rested("spoiling")["kind"] == "a"
     assert window.locator(".trained b").evaluate("bar => bar.style.width") == "50%"
     window.get_by_role("button", name="New noise").click()
-    assert part.said()[-1]["seed"] == 0
+    assert part.told("spoiling")["body"]["seed"] == 0
     window.get_by_role("button", name="Same noise again").click()
-    assert part.said()[-1]["seed"] == 999
+    assert part.told("spoiling")["body"]["seed"] == 999
     expect(window.get_by_role("button", name="Same noise again")).to_be_disabled()
     window.get_by_role("slider").fill("0.25")
-    window.wait_for_timeout(80)
-    assert part.said()[-1]["amounts"] == {"a": 0.25, "b": 0.5, "c": 0.5}
+    assert part.rested("spoiling")["amounts"] == {"a": 0.25, "b": 0.5, "c": 0.5}

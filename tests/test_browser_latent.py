@@ -97,10 +97,8 @@ def test_the_digits_follow_the_hand_while_no_script_runs(window, address, way):
         window.route("**/live/decoder**", lambda route: route.abort())
         open_page(window, f"{address}/latent", ANSWERED)
     else:
-        with window.expect_response("**/live/decoder*vae-2d*") as given:
-            open_page(window, f"{address}/latent", ANSWERED)
-        assert given.value.ok
-        window.wait_for_timeout(300)
+        open_page(window, f"{address}/latent", ANSWERED)
+        window.locator(".decoded[data-files=here]").wait_for()
         window.route("**/live/decode", lambda route: route.abort())  # nobody needs it any more
     count_messages(window)
     way_there = [at(window, 0.2 + 0.02 * step, 0.4) for step in range(21)]

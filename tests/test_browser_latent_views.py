@@ -1,13 +1,17 @@
 """Road, samples and betas in a real browser."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import torch
 from app_server import settle
-from browser_page import count_messages, is_blank, messages, open_page, painted
+from browser_page import count_messages, is_blank, messages, move, open_page, painted
 from PIL import Image
 from playwright.sync_api import Page, expect
+
+from aemodels import load, mixtures, pretrained
 
 pytestmark = pytest.mark.browser
 NOW = '[aria-label="Decoded digit"] >> nth=0'
@@ -73,13 +77,63 @@ def test_new_samples_differ_and_the_ones_before_come_back(window, address):
 
     def click(name: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
-        sent = page.locator(".sheets").get_attribute("data-sent")
-        expect(page.locator(f'.sheets[data-painted="{sent}"]')).to_be_attached()
+        expect_painted(page)
 
     click("New samples")
     assert painted(page, tile) != first
     click("The ones before")
     assert painted(page, tile) == first
+
+
+SAMPLE = ".sheet >> nth=1 >> canvas >> nth=5"
+
+
+def test_samples_follow_the_temperature_while_no_script_runs(window, address):
+    page = open_view(window, address, "view=sample&seed=7&temperature=0.20")
+    count_messages(page)
+    box = page.get_by_role("slider", name="Temperature").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    way_there = [(box["x"] + 20 + 8 * step, box["y"] + box["height"] / 2) for step in range(20)]
+    seen, rests = move(page, way_there, lambda: tuple(painted(page, SAMPLE)))
+    assert len(set(seen)) > 8
+    assert messages(page) <= rests
+    page.mouse.up()
+    page.wait_for_url("**temperature=1**")
+    assert messages(page) <= rests + 1
+    expect_painted(page)
+    assert painted(page, SAMPLE) == pytest.approx(sampled("ae", 1, 7, temperature_of(page), 5), abs=2)
+
+
+def test_while_the_server_is_away_the_samples_stay_the_page_says_so_and_catches_up(window, address):
+    page = open_view(window, address, "view=sample&seed=7")
+    before, status = painted(page, SAMPLE), page.locator(".sheets .line")
+    page.route("**/live/sample", lambda route: route.abort())
+    page.get_by_role("button", name="New samples").click()
+    expect(status).to_have_text(re.compile("does not answer"))
+    assert painted(page, SAMPLE) == before
+    page.unroute("**/live/sample")
+    expect_painted(page)
+    expect(status).to_have_text("")
+    assert painted(page, SAMPLE) == pytest.approx(sampled("ae", 1, 8, 1.0, 5), abs=2)
+
+
+def expect_painted(page: Page) -> None:
+    """The sheets belong to what their controls last said."""
+    sent = page.locator(".sheets").get_attribute("data-sent")
+    expect(page.locator(f'.sheets[data-painted="{sent}"]')).to_be_attached()
+
+
+def temperature_of(page: Page) -> float:
+    """Where the temperature stands."""
+    return float(page.get_by_role("slider", name="Temperature").input_value())
+
+
+def sampled(name: str, parts: int, seed: int, temperature: float, number: int) -> list[int]:
+    """What is painted of one of the digits that the library draws from a law."""
+    law = mixtures.kept(pretrained.load_statistics(name), parts)
+    z = law.sample(30, torch.Generator().manual_seed(seed), temperature)
+    return (11 + 244 * load(name, "cpu").decode(z)[number].flatten()).tolist()
 
 
 def test_new_samples_go_on_after_the_last_seed(window, address):

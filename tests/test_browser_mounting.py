@@ -13,7 +13,7 @@ CALL = """async (script) => {
   const url = URL.createObjectURL(new Blob([script], {type: 'text/javascript'}));
   const part = (await import(url)).default;
   const host = document.body.appendChild(document.createElement('div')), root = host.attachShadow({mode: 'open'});
-  const cleanup = part({parentElement: root, data: []});
+  const cleanup = part({parentElement: root, data: [[]]});
   const before = root.innerHTML;
   cleanup();
   const early = root.innerHTML;

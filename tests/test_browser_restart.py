@@ -16,8 +16,10 @@ from browser_page import (
     error_of,
     expect_no_answers,
     model_input,
+    no_script_runs,
     open_page,
     wait_for_answers,
+    wait_until_idle,
     write,
 )
 from playwright.sync_api import Page, expect
@@ -171,12 +173,15 @@ def test_a_drawing_that_ends_while_the_line_is_cut_is_answered_when_it_is_mended
 
 def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     noise = open_page(window, f"{app.address}/noise")
-    noise.get_by_role("radio", name="Masking").click()
-    wait_for_answers(noise, SPOILED)
+    with no_script_runs(noise):  # and it hears of it afterwards
+        noise.get_by_role("radio", name="Masking").click()
+        wait_for_answers(noise, SPOILED)
     noise.get_by_role("link", name="Models", exact=True).click()
     noise.get_by_role("table").first.wait_for()
     noise.get_by_role("link", name="Noise", exact=True).click()
-    noise.locator("[data-model][data-error]").first.wait_for()
+    settle(noise)
+    expect(noise.get_by_role("radio", name="Masking")).to_be_checked()
+    wait_for_answers(noise, SPOILED)
     spoiled = model_input(noise)
 
     board = open_page(window.context.new_page(), f"{app.address}/masking", ".gaze[data-asked]")
@@ -209,7 +214,7 @@ def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     expect(latent.locator(f'.decoded[data-sent="{sent[latent]}"]')).to_be_attached(timeout=20_000)
     expect(latent.locator("[data-z]").first).to_have_attribute("data-z", "1.20,1.10")
     expect(latent.locator("path.cross").first).to_have_attribute("d", cross)
-    settle(unit)
+    wait_until_idle(unit)
     unit.get_by_role("link", name="Models", exact=True).click()  # from where only the session can bring it back
     unit.get_by_role("table").first.wait_for()
     unit.get_by_role("link", name="Activations", exact=True).click()

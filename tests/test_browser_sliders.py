@@ -78,7 +78,7 @@ def test_the_digit_follows_the_sliders_while_no_script_runs_and_the_strips_when_
     page = open_view(window, address, f"model={network}&start=mean-3")
     page.locator(".rack[data-strips]").wait_for()
     if way == "browser":
-        page.wait_for_timeout(500)
+        page.locator("[data-files=here]").wait_for()
         page.route("**/live/slide", lambda route: route.abort())  # nobody needs it any more
     count_messages(page)
     strips = page.locator(".rack").get_attribute("data-strips")

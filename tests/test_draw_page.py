@@ -140,7 +140,7 @@ def test_half_an_example_never_becomes_the_drawing():
     whole = strokes.digit(8)
     half = [{"points": whole[0]["points"][:4], "erase": False}]
     page = send(visit("draw", drawn=False, example="8"), "canvas", message(strokes=half, writing=True, revision=1))
-    assert seen(page) == picture(drawing.from_strokes(half))
+    assert seen(page) == picture(drawing.from_strokes(whole))
     page = page.switch_page(runtime.page("noise")).run()
     assert seen(page) == picture(drawing.from_strokes(whole))
 

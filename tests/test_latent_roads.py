@@ -9,7 +9,7 @@ from PIL import Image
 
 from aemodels import drawing, load, strokes
 from aemodels.live import latent
-from aemodels.ui.latent import placed, roads
+from aemodels.ui.latent import roads
 
 
 def test_a_road_starts_at_one_digit_and_ends_at_the_other():
@@ -23,7 +23,7 @@ def test_a_road_starts_at_one_digit_and_ends_at_the_other():
         middle = latent.test_codes(one)[labels == 8].mean(0)
         assert (tile(row["sheet"], roads.STEPS) - model.decode(middle[None])[0, 0]).abs().max() < 0.02
         ends = torch.stack([model.encode(THREE)[0], middle])
-        distances = torch.cdist(ends, latent.test_codes(one)).amin(1) / placed.usual_distance(one)
+        distances = torch.cdist(ends, latent.test_codes(one)).amin(1) / latent.usual_distance(one)
         assert [row["distances"][0], row["distances"][-1]] == pytest.approx(distances.tolist(), abs=2e-3)
 
 

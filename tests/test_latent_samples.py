@@ -1,44 +1,42 @@
 """Samples on the latent page, run without a browser."""
 
 import pytest
-import torch
-from page_data import component, in_link, loaded, send, tile, visit
+from page_data import at_the_door, component, in_link, loaded, send, visit
 
-from aemodels import codes, load, mixtures
-from aemodels.live import latent
+from aemodels import load
+from aemodels.live import samples as live_samples
+from aemodels.live.messages import Sample
+from aemodels.live.pictures import picture
 from aemodels.ui.latent import samples
 
 
-def test_samples_follow_the_seed_and_the_temperature():
-    one, again = (component(visit("latent", view="sample", seed=seed), "sheets") for seed in ("5", "5"))
-    other = component(visit("latent", view="sample", seed="6"), "sheets")
-    assert one == again
-    assert one["sheets"][0]["sheet"] != other["sheets"][0]["sheet"]
-    cold = component(visit("latent", view="sample", temperature="0"), "sheets")["sheets"]
-    middle = load("vae", "cpu").decode(torch.zeros(1, 20))[0, 0]
-    assert (tile(cold[0]["sheet"], 3, 2) - middle).abs().max() < 0.02
-    middle = mixtures.kept(loaded("ae").statistics, 1).means
-    assert (tile(cold[1]["sheet"], 0) - load("ae", "cpu").decode(middle)[0, 0]).abs().max() < 0.02
+def asked(data, seed, temperature):
+    """What the door gives to sheets that were mounted with `data`."""
+    about = {"sources": data["ask"]["sources"], "seed": seed, "temperature": temperature}
+    return at_the_door(Sample, live_samples.sample, **about)["sheets"]
 
 
-def test_what_is_far_from_all_digits_is_counted_as_the_page_says():
-    law = samples.sources(loaded("vae"), loaded("ae"))[2]
-    sheet = samples.shown(law, samples.Draw(seed=9, temperature=1.6))
-    model, known = load("ae", "cpu"), latent.test_codes(loaded("ae"))
-    z = law.codes(samples.Draw(seed=9, temperature=1.6))
-    off = torch.cdist(model.encode(model.decode(z)), known).amin(1)
-    far = int((off > codes.usual_distance(known, 0.95)).sum())
-    assert sheet["note"].startswith(f"{far} of {len(z)} ")
+def test_each_sheet_is_titled_by_its_law_and_asks_for_it():
+    data = component(visit("latent", view="sample"), "sheets")
+    assert [sheet["title"].partition(": ")[2] for sheet in data["sheets"]] == [
+        "from its prior",
+        "one Gaussian, fitted",
+        "10 Gaussians, fitted",
+    ]
+    assert [(one["network"], one["parts"]) for one in data["ask"]["sources"]] == [("vae", 0), ("ae", 1), ("ae", 10)]
+    assert [len(one["pictures"]) for one in asked(data, 1, 1)] == [data["count"]] * 3
 
 
-def test_moving_the_temperature_draws_again():
+def test_the_link_says_how_samples_are_drawn_at_first():
+    data = component(visit("latent", view="sample", seed="5", temperature="0.5"), "sheets")
+    assert (data["seed"], data["temperature"]) == (5, 0.5)
+
+
+def test_a_temperature_at_rest_is_in_the_link_and_changes_nothing_that_is_shown():
     page = visit("latent", view="sample")
     before = component(page, "sheets")
     page = send(page, "sheets", {"draw": {"seed": 1, "temperature": 1.4, "sent": 8, "done": True}})
-    after = component(page, "sheets")
-    assert after["sent"] == 8
-    assert after["temperature"] == before["temperature"]  # what the controls were told stays while the hand moves
-    assert after["sheets"][0]["sheet"] != before["sheets"][0]["sheet"]
+    assert component(page, "sheets") == before  # the hand knows better
     assert in_link(page, "temperature") == "1.40"
 
 
@@ -61,10 +59,8 @@ def test_nonsense_is_not_carried(said):
 
 
 def test_a_picked_sample_is_the_one_on_the_sheet():
-    laws, draw = samples.sources(loaded("vae"), loaded("ae")), samples.Draw(seed=3)
+    laws, draw = samples.sources(loaded("vae"), loaded("ae")), samples.Draw(seed=3, temperature=0.8)
     law, code, to = samples.picked(laws, {"sheet": 1, "digit": 7, "to": "sliders"}, draw)
-    sheet = samples.shown(laws[1], draw)["sheet"]
+    shown = asked(samples.board(laws), 3, 0.8)[1]["pictures"]
     assert (law, to) == (laws[1], "sliders")
-    assert (
-        tile(sheet, 7 % samples.COLUMNS, 7 // samples.COLUMNS) - load("ae", "cpu").decode(code[None])[0, 0]
-    ).abs().max() < 0.02
+    assert shown[7] == picture(load("ae", "cpu").decode(code[None]))

@@ -145,6 +145,16 @@ def test_answers_are_packed_for_those_who_take_it(client):
     assert "content-encoding" not in post(client, ASKED, headers=HERE | {"accept-encoding": "identity"}).headers
 
 
+def test_many_routes_are_one_to_the_server():
+    known = [door.route(path, Redraw, answer) for path, answer in (("live/count", count), ("live/no", refuse))]
+    client = TestClient(Starlette(routes=[door.under("live/", known)]))
+    for mount in ("", "/lab"):
+        assert post(client, ASKED, f"{mount}/live/count").json() == {"points": 2}
+        expect_refusal(post(client, ASKED, f"{mount}/live/no"), 400)
+        expect_refusal(post(client, ASKED, f"{mount}/live/nothing"), 404)
+        expect_refusal(client.get(f"{mount}/live/count"), 404)
+
+
 def test_a_page_that_floods_is_slowed_and_the_others_are_not(client, monkeypatch):
     monkeypatch.setattr(door, "_paces", door.Paces(burst=5, pace=0.001))
     statuses = [post(client, ASKED, headers=HERE | {door.PAGE: "flood"}).status_code for _ in range(8)]

@@ -71,7 +71,7 @@ def test_numbers_without_bounds_are_refused(result, entry, figure):
     card = card_of(result)
     (card["metrics"] if entry == "squared_error" else card)[entry] = "HERE"
     forged = with_card(result, **card)
-    content = lab.upload.package.unpack(forged)[1][".json"].replace(b'"HERE"', figure.encode())
+    content = package.unpack(forged)[1][".json"].replace(b'"HERE"', figure.encode())
     assert told(zipped(result.files | {".json": content}))
 
 

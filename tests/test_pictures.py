@@ -162,7 +162,7 @@ BROKEN = {
     "truncated png": encoded(paper())[:1500],
     "truncated jpeg": encoded(paper(), "JPEG")[:1500],
     "damaged png": encoded(paper())[:100] + b"\0" * 40 + encoded(paper())[140:],
-    "gzip": gzip.compress(b"0" * 1000),
+    "gzip": gzip.compress(b"0" * 1000, mtime=0),
     "bomb": encoded(Image.new("1", (20000, 20000))),
     "large": encoded(Image.new("1", (8000, 7000))),
     "narrow": encoded(Image.new("1", (6000, 5))),

@@ -1,9 +1,9 @@
 """What follows the hand: questions in, answers out, without a session, a run of a script, or Streamlit."""
 
 from . import messages as asked
-from .door import asset, route
+from .door import asset, route, under
 
-ROUTES = [
+QUESTIONS = [
     route("live/redraw", asked.Redraw, "answers.redraw_all", together=True),
     route("live/narrow", asked.Narrow, "bottleneck.narrow"),
     route("live/denoise", asked.Spoil, "noise.denoise"),
@@ -11,6 +11,7 @@ ROUTES = [
     route("live/decode", asked.Decode, "latent.decoded"),
     route("live/slide", asked.Slide, "sliders.slide"),
     route("live/strips", asked.Strips, "sliders.strips"),
+    route("live/sample", asked.Sample, "samples.sample"),
     route("live/units", asked.Wake, "units.wake"),
     route("live/story", asked.Tell, "units.story"),
     route("live/fill", asked.Fill, "masking.fill"),
@@ -21,3 +22,5 @@ ROUTES = [
     asset("live/decoder", asked.Asset, "decoders.give_decoder"),
     asset("live/known", asked.Asset, "decoders.give_known"),
 ]
+
+ROUTES = [under("live/", QUESTIONS)]

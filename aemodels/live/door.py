@@ -228,6 +228,19 @@ def _route(path: str, method: str, answered: Callable[[Request], Awaitable[Respo
     return Route(f"/{{mount:path}}{path}", endpoint, methods=[method])
 
 
+def under(prefix: str, routes: list[Route]) -> Route:
+    """All of `routes`, whose paths begin with `prefix`, as one: a server compares a request with each of its own."""
+    known = {route.path.removeprefix(f"/{{mount:path}}{prefix}"): route for route in routes}
+
+    async def endpoint(request: Request) -> Response:
+        found = known.get(request.path_params["rest"])
+        if found is None or request.method not in found.methods:
+            return _refusal(404, "There is nothing at this address.")
+        return await found.endpoint(request)
+
+    return Route(f"/{{mount:path}}{prefix}{{rest}}", endpoint, methods=["GET", "POST"])
+
+
 @once
 def _function(name: str) -> Callable[[Any], Any]:
     module, _, function = name.rpartition(".")

@@ -5,6 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from .. import codes
 from ..kept import per_model
 from . import shelf
 from .door import Unanswerable
@@ -33,17 +34,23 @@ def test_codes(loaded: Loaded) -> Tensor:
     return loaded.statistics["codes"].float()
 
 
-def asked(network: str, *codes: list[float]) -> tuple[Loaded, Tensor]:
-    """The network of that name and `codes` as its own, float32 (N, k).
+@per_model
+def usual_distance(loaded: Loaded) -> float:
+    """The distance within which 95 % of the test digits' codes have their nearest neighbour; above 0."""
+    return max(codes.usual_distance(test_codes(loaded), 0.95), 1e-9)
+
+
+def asked(network: str, *given: list[float]) -> tuple[Loaded, Tensor]:
+    """The network of that name and the `given` codes as its own, float32 (N, k).
 
     Raises Unanswerable where it is not here or has no such codes.
     """
     loaded = shelf.find(network)
     if loaded is None:
         raise Unanswerable(LEFT)
-    if loaded.card.code_kind != "vector" or any(len(code) != loaded.card.code_size for code in codes):
+    if loaded.card.code_kind != "vector" or any(len(code) != loaded.card.code_size for code in given):
         raise Unanswerable("These are no codes of this network.")
-    return loaded, torch.tensor(codes, dtype=torch.float32)
+    return loaded, torch.tensor(given, dtype=torch.float32)
 
 
 def decoded(question: Decode) -> dict[str, Any]:

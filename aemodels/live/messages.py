@@ -13,6 +13,7 @@ LARGEST = 64_000  # bytes of a request
 MOST_NETWORKS = 24
 LONGEST_CODE = 784  # numbers
 MOST_SLIDERS = 32
+HOTTEST = 2.0  # temperature that samples are drawn at
 LEVELS = 100_000.0  # how far a unit can be turned, either way; statistics hold what a half-precision number can
 
 Coordinate = Annotated[float, Meta(ge=-0.5, le=1.5)]
@@ -133,6 +134,21 @@ class Strips(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     values: Sliders
     low: Sliders
     high: Sliders
+
+
+class Law(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A law that codes of a network are drawn from: its prior (0 parts), or so many Gaussians fitted to its codes."""
+
+    network: Name
+    parts: Annotated[int, Meta(ge=0, le=10)]
+
+
+class Sample(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Which digits do these laws give with this seed? The temperature multiplies every standard deviation."""
+
+    sources: Annotated[list[Law], Meta(min_length=1, max_length=4)]
+    seed: Seed
+    temperature: Annotated[float, Meta(ge=0, le=HOTTEST)]
 
 
 class Asset(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

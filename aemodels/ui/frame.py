@@ -65,22 +65,14 @@ def bench(*takers: Callable[[], str | None]) -> DeltaGenerator:
     Before, it takes in what the link and the canvas say, and what `takers` bring in (see inputs.bring_in).
     """
     canvas_place, answers_place, extras_place = layout("bench", "canvas", "answers", "extras")
-    notice = inputs.bring_in(state.take_link, *takers)
+    notice = inputs.bring_in(state.take_link, state.take_message, *takers)
     with extras_place:
         gallery()
         notice = upload() or notice
     with canvas_place:
-        live_canvas()
+        canvas()
         say(notice)
     return answers_place
-
-
-@st.fragment
-def live_canvas() -> None:
-    """The canvas, and what it had to say; when the pen rests nothing else runs."""
-    notice = inputs.bring_in(state.take_message)
-    canvas()
-    say(notice)
 
 
 def upload() -> str | None:

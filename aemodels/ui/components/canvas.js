@@ -7,7 +7,6 @@ const JUST_NOW = 3000; // ms within which a message may still be under way
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Bench(parentElement), (bench) => {
     bench.sender.tell = (message) => setStateValue("drawing", message);
-    bench.sender.settle(data.settle, (number, drawing) => tellNews(DRAWN, number, asked(drawing)));
     bench.take(data);
   });
 }
@@ -36,12 +35,13 @@ class Bench {
     this.pen = new Pen(this.canvas, {
       begin: (stroke) => this.begin(stroke),
       change: () => this.changed(),
-      end: () => this.changed(true),
+      end: () => this.changed(),
     });
-    this.sender = new Sender(this.canvas, () => ({
+    const message = () => ({
       strokes: copied(this.strokes), pen: this.width, picture: this.picture, revision: this.revision,
       writing: Boolean(this.writing),
-    }));
+    });
+    this.sender = new Sender(this.canvas, message, (number, drawing) => tellNews(DRAWN, number, asked(drawing)));
     this.onKey = (event) => this.key(event);
     window.addEventListener("keydown", this.onKey);
   }
@@ -63,7 +63,7 @@ class Bench {
     if (!first && data.revision < this.revision) {
       // A session that knows nothing of this page's drawing, and counts anew what Python puts on the canvas.
       this.revision = data.revision;
-      this.sender.send(true);
+      this.sender.send();
       return;
     }
     if (first) [this.penInput.min, this.penInput.max] = data.pens;
@@ -80,7 +80,7 @@ class Bench {
       this.strokes = data.strokes;
       this.paint();
       if (first) this.sender.announce();
-      else this.sender.send(true);
+      else this.sender.send();
     }
   }
 
@@ -99,9 +99,9 @@ class Bench {
     return stroke;
   }
 
-  changed(now = false) {
+  changed() {
     this.paint();
-    this.sender.send(now);
+    this.sender.send();
   }
 
   remember() {
@@ -113,7 +113,7 @@ class Bench {
     this.finishWriting();
     if (!this.history.length) return;
     Object.assign(this, this.history.pop());
-    this.changed(true);
+    this.changed();
   }
 
   clear() {
@@ -122,7 +122,7 @@ class Bench {
     this.remember();
     this.strokes = [];
     this.picture = null;
-    this.changed(true);
+    this.changed();
   }
 
   toggleEraser() {
@@ -175,7 +175,7 @@ class Bench {
     cancelAnimationFrame(this.frame);
     this.strokes = this.writing;
     this.writing = null;
-    this.changed(true);
+    this.changed();
   }
 
   // ---- paint and send

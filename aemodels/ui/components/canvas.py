@@ -6,9 +6,6 @@ from . import component
 _mount = component("canvas", "pictures", "news", "drawn", "sender", "pen")
 
 
-SETTLE = 300  # ms of rest, after which Python hears of what the hand does
-
-
 def canvas() -> None:
     """Mount the canvas with its tools, showing state.shown(). What it sends at rest, state.take_message takes over."""
     shown = state.shown()
@@ -26,7 +23,6 @@ def canvas() -> None:
             "pen": shown.pen,
             "pens": state.PENS,
             "animate": shown.animate,
-            "settle": SETTLE,
         },
         on_drawing_change=lambda: None,
     )

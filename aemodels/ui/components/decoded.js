@@ -8,7 +8,7 @@ class Decoded {
   constructor() {
     this.node = element(`<div class="decoded"><p class="line" role="status"></p></div>`);
     this.line = this.node.querySelector(".line");
-    this.files = new Files(() => this.follower.inquire());
+    this.files = new Files(this.node, () => this.follower.inquire());
     this.digits = new Map();
   }
 

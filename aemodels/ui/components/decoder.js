@@ -5,12 +5,13 @@ const EPSILON = 1e-5; // of PyTorch's layer normalisation
 
 const whenIdle = (work) => (globalThis.requestIdleCallback ? requestIdleCallback(work, { timeout: 1000 }) : setTimeout(work, 200));
 
-// Files of the door by their addresses; come() is called once all that are wanted are here.
+// Files of the door by their addresses, for a node that says, data-files="here", when all that are wanted are here, which
+// is when come() is called.
 class Files {
   found = new Map();
 
-  constructor(come) {
-    this.come = come;
+  constructor(node, come) {
+    Object.assign(this, { node, come });
   }
 
   get(address) {
@@ -24,6 +25,7 @@ class Files {
     for (const [address, read] of wanted) {
       if (this.found.has(address)) continue;
       this.found.set(address, null);
+      delete this.node.dataset.files;
       whenIdle(() => this.fetch(address, read));
     }
   }
@@ -39,7 +41,9 @@ class Files {
     }
     if (!this.found.has(address)) return; // not wanted any more
     this.found.set(address, read(content));
-    if ([...this.found.values()].every(Boolean)) this.come();
+    if (![...this.found.values()].every(Boolean)) return;
+    this.node.dataset.files = "here";
+    this.come();
   }
 }
 

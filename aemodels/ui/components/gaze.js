@@ -5,6 +5,7 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Gaze {
+  most = 0; // blocks shown so far: their room is kept, so that nothing jumps when the other part is asked
   node = element(`<div class="gaze" role="group" aria-label="Attention"></div>`);
 
   follow(data) {
@@ -26,7 +27,6 @@ class Gaze {
     this.follower.end();
   }
 
-  // As many rows as the deeper of encoder and decoder has blocks: nothing jumps when the other part is asked.
   build({ blocks, heads }) {
     const rows = Math.max(...Object.values(blocks)), plan = `${rows} ${heads}`;
     if (plan === this.plan) return;
@@ -42,15 +42,21 @@ class Gaze {
 
   show({ picture, hidden, asked, part, maps }, stamp) {
     const ink = bytes(picture), { heads } = this.data;
-    this.labels.forEach((label, block) => label.classList.toggle("none", block >= maps.length));
+    this.most = Math.max(this.most, maps.length);
+    this.labels.forEach((label, block) => this.stand(label, block, maps));
     this.tiles.forEach((tile, i) => {
       const block = Math.floor(i / heads), map = maps[block]?.[i % heads];
-      tile.classList.toggle("none", !map);
+      this.stand(tile, block, maps);
       if (map) show(tile, `${part === "encoder" ? "Encoder" : "Decoder"}, block ${block + 1}, head ${(i % heads) + 1}`, ink, hidden, asked, map);
     });
     this.node.dataset.asked = asked;
     this.node.dataset.part = part;
     this.node.dataset.sent = stamp;
+  }
+
+  stand(node, block, maps) {
+    node.hidden = block >= this.most;
+    node.classList.toggle("none", block >= maps.length);
   }
 }
 

@@ -10,7 +10,6 @@ const LAYERS = [
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Atlas(data), (atlas) => {
     atlas.sender.tell = (message) => setStateValue("point", message);
-    atlas.sender.settle(data.settle, (number) => tellNews(POINT, number, atlas.news()));
     atlas.show(data);
   });
 }
@@ -22,7 +21,7 @@ class Atlas {
   constructor(data) {
     this.node = element(`<div class="latent"><div class="maps"></div><div class="legend" role="group" aria-label="Digits"></div>
       <div class="layers" role="group" aria-label="Overlays"></div></div>`);
-    this.sender = new Sender(this.node, () => ({ z: this.z }));
+    this.sender = new Sender(this.node, () => ({ z: this.z }), (number) => tellNews(POINT, number, this.news()));
     this.node.querySelector(".legend").append(...data.colours.map((colour, digit) => this.legend(colour, digit)));
     this.node.querySelector(".layers").append(...LAYERS.map((layer) => this.layer(...layer)));
     this.observer = new ResizeObserver(() => this.paintDots());
@@ -49,7 +48,6 @@ class Atlas {
       this.point(field, event);
     };
     field.onpointermove = (event) => (event.buttons || event.pointerType === "mouse") && this.point(field, event);
-    field.onpointerup = () => this.sender.send(true);
     field.onkeydown = (event) => {
       const step = STEPS[event.key];
       if (!step) return;
@@ -59,14 +57,9 @@ class Atlas {
     };
     const [home, sample] = [node.querySelector(".home"), node.querySelector(".cloud-sample")];
     const own = () => this.data.maps.find((map) => map.name === name);
-    home.onclick = () => this.jump(own().own);
-    sample.onclick = () => this.jump(own().own.map((middle, i) => middle + own().spread[i] * gaussian()));
+    home.onclick = () => this.move(own().own);
+    sample.onclick = () => this.move(own().own.map((middle, i) => middle + own().spread[i] * gaussian()));
     return { node, field, prior, home, sample };
-  }
-
-  jump(z) {
-    this.move(z);
-    this.sender.send(true);
   }
 
   layer(name, title, explanation) {

@@ -4,7 +4,6 @@ from typing import Any
 
 from .. import state
 from . import component
-from .canvas import SETTLE
 
 _mount = component("latent_map", "pictures", "news", "sender", "codes")
 
@@ -17,5 +16,5 @@ def latent_map(maps: list[dict[str, Any]], labels: str, colours: list[str], z: t
     before, the other parts of the page hear of it.
     """
     maps = [shown | {"labels": None if shown["labels"] == labels else shown["labels"]} for shown in maps]
-    data = {"maps": maps, "labels": labels, "colours": colours, "reach": state.REACH, "z": z, "settle": SETTLE}
+    data = {"maps": maps, "labels": labels, "colours": colours, "reach": state.REACH, "z": z}
     _mount(key=state.MAP, data=data, on_point_change=lambda: None)

@@ -4,7 +4,6 @@
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Board(data), (board) => {
     board.sender.tell = (message) => setStateValue("mask", message);
-    board.sender.settle(data.settle, (number, said) => board.publish(number, said));
     board.show(data);
   });
 }
@@ -23,7 +22,8 @@ class Board {
     Object.assign(this, { hidden: mask.hidden, asked: mask.asked, seed: mask.seed });
     this.board = find(".board");
     this.cells = new Cells(this.board, (place, how) => this.act(place, how));
-    this.sender = new Sender(this.board, () => ({ hidden: this.hidden, count: this.count, seed: this.seed, asked: this.asked }));
+    const message = () => ({ hidden: this.hidden, count: this.count, seed: this.seed, asked: this.asked });
+    this.sender = new Sender(this.board, message, (number, said) => this.publish(number, said));
     this.buttons = [...this.node.querySelectorAll("[data-tool]")];
     this.buttons.forEach((button) => (button.onclick = () => this.take(button.dataset.tool)));
     [this.input, this.output] = [find("input"), find("output")];

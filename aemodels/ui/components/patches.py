@@ -5,7 +5,6 @@ from torch import Tensor
 from ...live.pictures import picture
 from .. import state
 from . import component
-from .canvas import SETTLE
 
 _mount = component("patches", "pictures", "news", "hidden", "sender", "cells")
 
@@ -18,6 +17,5 @@ def patches(x: Tensor) -> None:
         "mask": {"hidden": mask.hidden, "asked": mask.asked, "seed": mask.seed},
         "usual": state.USUAL,
         "seeds": state.MASK_SEEDS,
-        "settle": SETTLE,
     }
     _mount(key=state.PATCH_BOARD, data=data, on_mask_change=lambda: None)

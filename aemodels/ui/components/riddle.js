@@ -4,7 +4,6 @@
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Riddle(data), (riddle) => {
     riddle.sender.tell = (message) => setStateValue("riddle", message);
-    riddle.sender.settle(data.settle, (number, said) => tellNews(REVEALING, number, said));
     riddle.show(data);
   });
 }
@@ -20,7 +19,8 @@ class Riddle {
     const find = (selector) => this.node.querySelector(selector);
     Object.assign(this, { revealed: [...revealed], number, guess });
     this.board = find(".board");
-    this.sender = new Sender(this.board, () => ({ revealed: this.revealed, number: this.number, guess: this.guess }));
+    const message = () => ({ revealed: this.revealed, number: this.number, guess: this.guess });
+    this.sender = new Sender(this.board, message, (number, said) => tellNews(REVEALING, number, said));
     this.cells = new Cells(this.board, (place, how) => how !== "over" && this.reveal(place));
     find(".one").onclick = () => this.reveal(this.order.find((place) => !this.revealed.includes(place)));
     find(".again").onclick = () => this.change({ revealed: [], guess: null });
@@ -49,7 +49,7 @@ class Riddle {
   change(changes) {
     Object.assign(this, changes);
     this.paint();
-    this.sender.send(true);
+    this.sender.send();
   }
 
   show({ mystery }) {

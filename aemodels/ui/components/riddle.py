@@ -7,7 +7,6 @@ from ...live.shelf import Loaded
 from .. import state
 from ..figures import DIGIT_COLOURS, model_hue
 from . import component
-from .canvas import SETTLE
 
 _mount = component("riddle", "pictures", "news", "hidden", "sender", "cells")
 
@@ -24,7 +23,6 @@ def riddle(mystery: bool) -> None:
         "guess": kept.guess,
         "seeds": state.MASK_SEEDS,
         "mystery": mystery,
-        "settle": SETTLE,
     }
     _mount(key=state.RIDDLE_BOARD, data=data, on_riddle_change=lambda: None)
 

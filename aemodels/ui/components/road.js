@@ -7,7 +7,6 @@ const HIGHEST = 2; // top of the small curves, in usual distances
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Journey(data), (journey) => {
     journey.sender.tell = (message) => setStateValue("stop", message);
-    journey.sender.settle(data.settle, () => {});
     journey.show(data);
   });
 }
@@ -24,7 +23,7 @@ class Journey {
       this.pause();
       this.stand(Number(this.input.value));
     };
-    this.input.onchange = () => this.sender.send(true);
+    this.input.onchange = () => this.sender.send();
     this.button.onclick = () => (this.playing ? this.pause() : this.play());
   }
 
@@ -51,7 +50,7 @@ class Journey {
   go(step) {
     this.pause();
     this.stand(step);
-    this.sender.send(true);
+    this.sender.send();
   }
 
   stand(step) {
@@ -77,7 +76,7 @@ class Journey {
     cancelAnimationFrame(this.playing);
     this.playing = null;
     this.button.textContent = "Play";
-    this.sender.send(true);
+    this.sender.send();
   }
 }
 

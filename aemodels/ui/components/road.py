@@ -4,11 +4,10 @@ from typing import Any
 
 from .. import state
 from . import component
-from .canvas import SETTLE
 
 _mount = component("road", "pictures", "sender")
 
 
 def road(shown: dict[str, Any]) -> None:
     """Mount the roads (ui.latent.roads.shown). Where the slider comes to rest, state.take_stop takes over."""
-    _mount(key=state.ROAD, data=shown | {"settle": SETTLE}, on_stop_change=lambda: None)
+    _mount(key=state.ROAD, data=shown, on_stop_change=lambda: None)

@@ -1,9 +1,15 @@
-// Sheets of new digits from several laws, drawn from one seed at one temperature; a digit can be carried elsewhere.
+// Sheets of new digits from several laws, drawn from one seed at one temperature, which they follow by asking the door; a
+// digit can be carried elsewhere.
+
+const SAMPLING = "sampling"; // {seed, temperature}
 
 export default function ({ parentElement, data: [data], setStateValue, setTriggerValue }) {
   return mount(parentElement, () => new Board(data), (board) => {
     board.sender.tell = (message) => setStateValue("draw", message);
-    board.carry = (to) => setTriggerValue("carry", { ...board.picked, to });
+    board.carry = (to) => {
+      board.sender.finish(); // Python draws the digit by what it knows
+      setTriggerValue("carry", { ...board.picked, to });
+    };
     board.show(data);
   });
 }
@@ -15,25 +21,30 @@ class Board {
       <span class="seed"></span>
       <label>Temperature<input type="range" min="0" max="${Number(hottest)}" step="0.02" aria-label="Temperature"><output></output></label></div>
       <div class="columns"></div><div class="carry"><span></span><button type="button" data-to="sliders">Take it to the sliders</button>
-      <button type="button" data-to="canvas">Put it on the canvas</button></div></div>`);
+      <button type="button" data-to="canvas">Put it on the canvas</button></div><p class="line" role="status"></p></div>`);
     const find = (selector) => this.node.querySelector(selector);
-    [this.input, this.output, this.again, this.said] = [find("input"), find("output"), find(".again"), find(".carry span")];
+    [this.input, this.output, this.again, this.said, this.line] = ["input", "output", ".again", ".carry span", ".line"].map(find);
     Object.assign(this, { temperature, seeds: [seed] });
-    this.sender = new Sender(this.node, () => ({ seed: this.seeds.at(-1), temperature: this.temperature }));
+    const message = () => ({ seed: this.seeds.at(-1), temperature: this.temperature });
+    this.sender = new Sender(this.node, message, (number, draw) => tellNews(SAMPLING, number, draw));
     this.input.value = temperature;
-    this.input.oninput = () => this.change({ temperature: Number(this.input.value) }, false);
-    this.input.onchange = () => this.sender.send(true);
-    find(".new").onclick = () => this.change({ seeds: [...this.seeds, (this.seeds.at(-1) + 1) % (seeds + 1)] }, true);
-    this.again.onclick = () => this.change({ seeds: this.seeds.slice(0, -1) }, true);
+    this.input.oninput = () => this.change({ temperature: Number(this.input.value) });
+    find(".new").onclick = () => this.change({ seeds: [...this.seeds, (this.seeds.at(-1) + 1) % (seeds + 1)] });
+    this.again.onclick = () => this.change({ seeds: this.seeds.slice(0, -1) });
     this.node.querySelectorAll(".carry button").forEach((button) => (button.onclick = () => this.carry(button.dataset.to)));
     this.say();
   }
 
-  change(changes, done) {
+  dispose() {
+    this.follower.end();
+    forgetNews(SAMPLING);
+  }
+
+  change(changes) {
     Object.assign(this, changes);
     if (changes.seeds) this.pick(null);
     this.say();
-    this.sender.send(done);
+    this.sender.send();
   }
 
   say() {
@@ -42,18 +53,27 @@ class Board {
     this.again.disabled = this.seeds.length < 2;
   }
 
-  async show(data) {
-    const plan = JSON.stringify([data.sheets.map(({ title }) => title), data.count]);
-    this.data = data;
-    if (plan !== this.plan) this.build(data);
-    this.plan = plan;
-    const sheets = await Promise.all(data.sheets.map((one) => sheetOf(one.sheet)));
-    if (this.data !== data) return;
-    this.sheets.forEach(({ node, tiles }, i) => {
-      node.querySelector(".note").textContent = data.sheets[i].note;
-      tiles.forEach((tile, k) => paintTile(tile.firstChild, sheets[i], k % data.columns, Math.floor(k / data.columns)));
+  show(data) {
+    const plan = JSON.stringify([data.sheets, data.columns, data.count, data.ask]);
+    if (plan === this.plan) return;
+    Object.assign(this, { plan, ask: data.ask });
+    this.build(data);
+    if (this.follower) return this.follower.renew();
+    this.follower = new Follower(data.ask.path, {
+      topics: [SAMPLING],
+      question: (draw) => ({ sources: this.ask.sources, ...draw }),
+      take: (answer, stamp) => this.take(answer, stamp),
+      say: (sentence) => (this.line.textContent = sentence),
     });
-    this.node.dataset.painted = data.sent;
+    this.sender.announce();
+  }
+
+  take({ sheets }, stamp) {
+    this.sheets.forEach(({ node, tiles }, i) => {
+      node.querySelector(".note").textContent = sheets[i].note;
+      tiles.forEach((tile, k) => paintInk(tile.firstChild, bytes(sheets[i].pictures[k])));
+    });
+    this.node.dataset.painted = stamp;
   }
 
   build({ sheets, count, columns }) {

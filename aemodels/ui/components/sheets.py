@@ -5,24 +5,21 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("sheets", "pictures", "sender")
+_mount = component("sheets", "pictures", "news", "sender", "door")
 
 
-def sheets(shown: list[dict[str, Any]], columns: int, count: int) -> Any:
-    """Mount sheets (ui.latent.samples.shown) of `count` digits. What the controls say, state.take_draw takes over.
+def sheets(board: dict[str, Any]) -> Any:
+    """Mount the sheets (ui.latent.samples.board), which follow their controls by asking the door.
 
-    Returns what was asked to be carried elsewhere, {"sheet", "digit", "to"}, or None.
+    Where these come to rest, state.take_draw takes over. Returns what was asked to be carried elsewhere,
+    {"sheet", "digit", "to"}, or None.
     """
-    now, first = state.draw(), state.first_draw()
-    data = {
-        "sheets": shown,
-        "columns": columns,
-        "count": count,
+    first = state.first_draw()
+    about = {
         "seed": first.seed,
         "temperature": first.temperature,
         "hottest": state.HOTTEST,
         "seeds": state.SEEDS,
-        "sent": now.sent,
     }
-    mounted = _mount(key=state.SHEETS, data=data, on_draw_change=lambda: None, on_carry_change=lambda: None)
+    mounted = _mount(key=state.SHEETS, data=board | about, on_draw_change=lambda: None, on_carry_change=lambda: None)
     return mounted.carry

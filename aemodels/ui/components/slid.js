@@ -7,7 +7,7 @@ export default function ({ parentElement, data: [data] }) {
 class Slid {
   constructor() {
     this.node = element(`<div class="decoded compact"></div>`);
-    this.files = new Files(() => this.follower.inquire());
+    this.files = new Files(this.node, () => this.follower.inquire());
   }
 
   follow() {
@@ -15,7 +15,7 @@ class Slid {
       topics: [SLID],
       question: ({ network, code, start }) => ({ network, code, start }),
       here: (slid) => this.decode(slid),
-      take: (answer, stamp, slid) => this.take(answer, stamp, slid),
+      take: (answer, stamp, _, slid) => this.take(answer, stamp, slid),
       say: () => {}, // the sliders say how the line stands
     });
   }

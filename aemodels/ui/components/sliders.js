@@ -9,7 +9,6 @@ export default function ({ parentElement, data: [data], setStateValue }) {
       setStateValue("slid", message);
       rack.renew();
     };
-    rack.sender.settle(data.settle, (number) => tellNews(SLID, number, rack.news()));
     rack.show(data);
   });
 }
@@ -20,12 +19,12 @@ class Rack {
       <button type="button" class="reset">Back to the start</button><button type="button" class="rest"></button></div><p class="line" role="status"></p></div>`);
     const line = this.node.querySelector(".line");
     this.asker = new Asker("live/strips", ({ strips }, { data }) => this.paint(strips, data), (sentence) => (line.textContent = sentence));
-    this.sender = new Sender(this.node, () => (this.moved ? { values: this.values, revision: this.data.revision } : null));
+    this.sender = new Sender(this.node, () => this.message(), (number) => tellNews(SLID, number, this.news()));
     this.node.querySelector(".reset").onclick = () => {
       this.values = this.data.rows.map((row) => row.start);
       this.moved = true;
       this.place();
-      this.sender.send(true);
+      this.sender.send();
     };
     this.rest = this.node.querySelector(".rest");
     this.rest.onclick = () => {
@@ -53,6 +52,10 @@ class Rack {
     this.renew();
   }
 
+  message() {
+    return this.moved ? { values: this.values, revision: this.data.revision } : null;
+  }
+
   // What the sliders stand at, as the code that it is.
   news() {
     const { network, start, files } = this.data.ask, size = this.origin.length;
@@ -75,10 +78,10 @@ class Rack {
 
   build({ rows, hue }) {
     this.node.style.setProperty("--hue", Number(hue));
-    this.rows = rows.map((row, i) => new Row(row, (value, done) => {
+    this.rows = rows.map((row, i) => new Row(row, (value) => {
       this.values = this.values.with(i, value);
       this.moved = true;
-      this.sender.send(done);
+      this.sender.send();
     }));
     this.node.querySelector(".rows").replaceChildren(...this.rows.map((row) => row.node));
     this.say();
@@ -107,11 +110,10 @@ class Row {
     find("b").style.width = `${100 * weight}%`;
     this.node.classList.toggle("collapsed", collapsed);
     this.input.setAttribute("aria-label", name);
-    this.input.oninput = () => moved(Number(this.input.value), false);
-    this.input.onchange = () => moved(Number(this.input.value), true);
+    this.input.oninput = () => moved(Number(this.input.value));
     this.input.ondblclick = () => {
       this.place(this.start);
-      moved(this.start, true);
+      moved(this.start);
     };
   }
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from .. import state
 from . import component
-from .canvas import SETTLE
 
 _mount = component("sliders", "pictures", "news", "sender", "door", "codes")
 
@@ -14,4 +13,4 @@ def sliders(rack: dict[str, Any], revision: int) -> None:
 
     Where they come to rest, state.take_slid takes over; before, the other parts of the page hear of it.
     """
-    _mount(key=state.SLIDES, data=rack | {"revision": revision, "settle": SETTLE}, on_slid_change=lambda: None)
+    _mount(key=state.SLIDES, data=rack | {"revision": revision}, on_slid_change=lambda: None)

@@ -4,7 +4,6 @@
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Spoiler(parentElement, data), (spoiler) => {
     spoiler.sender.tell = (message) => setStateValue("choice", message);
-    spoiler.sender.settle(data.settle, (number, choice) => tellNews(SPOILING, number, spoiler.asked(choice)));
     spoiler.follow(data);
   });
 }
@@ -27,7 +26,8 @@ class Spoiler {
     this.trained = find(".trained b");
     this.note = find(".note");
     this.wipeButton = find(".wipe");
-    this.sender = new Sender(this.canvas, () => ({ ...this.choice, marks: copied(this.choice.marks) }));
+    const message = () => ({ ...this.choice, marks: copied(this.choice.marks) });
+    this.sender = new Sender(this.canvas, message, (number, choice) => tellNews(SPOILING, number, this.asked(choice)));
     this.pen = new Pen(this.canvas, {
       begin: (stroke) => this.begin(stroke),
       change: () => {
@@ -35,7 +35,7 @@ class Spoiler {
         this.paintMark();
         this.sender.send();
       },
-      end: () => this.sender.send(true),
+      end: () => this.sender.send(),
     });
     this.buttons = Object.entries(kinds).map(([kind, { title }]) => this.kindButton(kind, title));
     find(".kinds").replaceChildren(...this.buttons);
@@ -44,17 +44,17 @@ class Spoiler {
     this.tools.forEach((button, erases) => (button.onclick = () => this.take(Boolean(erases))));
     this.wipeButton.onclick = () => {
       this.mark = null;
-      this.change({ marks: [] }, true);
+      this.change({ marks: [] });
     };
     this.seeds = [this.choice.seed]; // those seen, the latest last
     find(".new").onclick = () => {
       this.seeds.push((this.seeds.at(-1) + 1) % 1000);
-      this.change({ seed: this.seeds.at(-1) }, true);
+      this.change({ seed: this.seeds.at(-1) });
     };
     this.againButton = find(".again");
     this.againButton.onclick = () => {
       this.seeds.pop();
-      this.change({ seed: this.seeds.at(-1) }, true);
+      this.change({ seed: this.seeds.at(-1) });
     };
     this.deaf = hearNews([MENDED], (news) => this.paint(news));
   }
@@ -99,7 +99,7 @@ class Spoiler {
     const button = element(`<button type="button" role="radio"></button>`);
     button.textContent = title;
     button.dataset.kind = kind;
-    button.onclick = () => this.change({ kind }, true);
+    button.onclick = () => this.change({ kind });
     button.onkeydown = (event) => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (!step) return;
@@ -123,10 +123,10 @@ class Spoiler {
     this.tools.forEach((button, erases) => button.setAttribute("aria-pressed", String(Boolean(erases) === erasing)));
   }
 
-  change(changes, now = false) {
+  change(changes) {
     this.choice = { ...this.choice, ...changes };
     this.show();
-    this.sender.send(now);
+    this.sender.send();
   }
 
   show() {

@@ -4,7 +4,6 @@ from typing import Any
 
 from .. import state
 from . import component
-from .canvas import SETTLE
 
 _mount = component("spoiler", "pictures", "news", "spoiled", "sender", "pen")
 
@@ -18,6 +17,5 @@ def spoiler(kinds: dict[str, dict[str, Any]]) -> None:
     data = {
         "kinds": kinds,
         "choice": {"kind": choice.kind, "amounts": choice.amounts, "seed": choice.seed, "marks": choice.marks},
-        "settle": SETTLE,
     }
     _mount(key=state.SPOILER, data=data, on_choice_change=lambda: None)

@@ -6,7 +6,6 @@ const HELD = ".walls, .by-digit, .story"; // where the hand looks at units
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new UnitNews(), (part) => {
     part.sender.tell = (message) => setStateValue("look", message);
-    part.sender.settle(data.settle, () => {});
     part.follow(data);
   });
 }

@@ -3,7 +3,6 @@
 from .. import state
 from ..state import Look
 from . import component
-from .canvas import SETTLE
 
 _mount = component("unit_news", "pictures", "news", "drawn", "sender", "door", "units")
 
@@ -16,4 +15,4 @@ def unit_news(layer: str, networks: dict[str, str], instead: str, look: Look, st
     """
     ask = {"networks": networks, "layer": layer, "instead": instead, "story": story}
     seen = {"layer": look.layer, "model": look.model, "unit": look.unit, "level": look.level}
-    _mount(key=state.UNITS, data={"ask": ask, "look": seen, "settle": SETTLE}, on_look_change=lambda: None)
+    _mount(key=state.UNITS, data={"ask": ask, "look": seen}, on_look_change=lambda: None)

@@ -3,9 +3,10 @@
 import torch
 from torch import Tensor
 
-from ... import codes, mixtures
+from ... import mixtures
 from ...kept import per_model
 from ...live.latent import encode, test_codes
+from ...live.samples import law_of
 from ...mixtures import Mixture
 from .. import state
 from ..runtime import Loaded
@@ -29,13 +30,7 @@ def code_of(loaded: Loaded, place: str, x: Tensor | None) -> Tensor:
     kind, _, number = place.partition("-")
     if kind == "mean":
         return _means(loaded)[int(number)]
-    return law_of(loaded).sample(1, torch.Generator().manual_seed(int(number)))[0]
-
-
-@per_model
-def usual_distance(loaded: Loaded) -> float:
-    """The distance within which 95 % of the test digits' codes have their nearest neighbour; above 0."""
-    return max(codes.usual_distance(test_codes(loaded), 0.95), 1e-9)
+    return _law(loaded).sample(1, torch.Generator().manual_seed(int(number)))[0]
 
 
 @per_model
@@ -45,12 +40,9 @@ def _means(loaded: Loaded) -> Tensor:
 
 
 @per_model
-def law_of(loaded: Loaded, parts: int = 0) -> Mixture:
-    """What new codes are drawn from: the prior of a generative model, or else `parts` Gaussians (0: one) fitted.
+def _law(loaded: Loaded) -> Mixture:
+    """What a sample is drawn from: the prior of a generative model, or else the Gaussian fitted to its codes.
 
-    They were fitted to the codes of the training digits. A visitor's model comes without them: for its single Gaussian,
-    which takes a moment, the codes of its test digits serve.
+    A visitor's model may come without one: the codes of its test digits serve, which takes a moment.
     """
-    if loaded.card.generative and parts == 0:
-        return mixtures.standard_normal(loaded.card.code_size)
-    return mixtures.kept(loaded.statistics, max(parts, 1)) or mixtures.fit(test_codes(loaded))
+    return law_of(loaded, 0) or law_of(loaded, 1) or mixtures.fit(test_codes(loaded))

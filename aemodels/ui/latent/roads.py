@@ -9,11 +9,11 @@ from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 
 from ... import codes
-from ...live.latent import decode, test_codes
+from ...live.latent import decode, test_codes, usual_distance
 from ...live.sheets import sheet
 from ..figures import model_hue
 from ..runtime import Loaded
-from .placed import code_of, picture_of, usual_distance
+from .placed import code_of, picture_of
 
 STEPS = 50  # between the ends of a road
 SHOWN = 5  # every so many steps a picture of the strip: 11 in all

@@ -1,20 +1,18 @@
-"""New digits: drawn from a prior, and from what was fitted to the codes of a network that has none."""
+"""The laws that new digits are drawn from, side by side, and what of them a visitor takes further."""
 
 from dataclasses import dataclass
 from typing import Any
 
-import torch
 from torch import Tensor
 
-from ... import codes, mixtures
-from ...live.latent import decode, encode, test_codes
-from ...live.sheets import sheet
+from ... import mixtures
+from ...live import shelf
+from ...live.samples import DIGITS, drawn, law_of
 from ..figures import model_hue
 from ..runtime import Loaded
 from ..state import Draw
-from .placed import law_of, usual_distance
 
-ROWS, COLUMNS = 5, 6
+COLUMNS = 6
 
 
 @dataclass(frozen=True)
@@ -31,14 +29,13 @@ class Source:
         return f"{self.loaded.card.title}: {what}"
 
     def codes(self, draw: Draw) -> Tensor:
-        """The codes (ROWS * COLUMNS, k) that belong to a seed and a temperature."""
-        law = law_of(self.loaded, self.parts)
-        return law.sample(ROWS * COLUMNS, torch.Generator().manual_seed(draw.seed), draw.temperature)
+        """The codes (DIGITS, k) that belong to a seed and a temperature."""
+        return drawn(law_of(self.loaded, self.parts), draw.seed, draw.temperature)
 
 
 def has_laws(loaded: Loaded) -> bool:
     """Whether laws were fitted to the codes of a model's training digits."""
-    return all(mixtures.kept(loaded.statistics, parts) for parts in mixtures.FITTED)
+    return all(law_of(loaded, parts) for parts in mixtures.FITTED)
 
 
 def sources(generative: Loaded, plain: Loaded) -> list[Source]:
@@ -46,19 +43,14 @@ def sources(generative: Loaded, plain: Loaded) -> list[Source]:
     return [Source(generative, 0), *(Source(plain, parts) for parts in mixtures.FITTED)]
 
 
-def shown(source: Source, draw: Draw) -> dict[str, Any]:
-    """A sheet of new digits for the component, and how many of them its own encoder takes for nothing it knows.
-
-    That is so when a digit's code, decoded and encoded again, is further from every test digit's code than 95 % of
-    those are from each other. The drawn codes themselves would not do: a prior has room that the codes do not fill.
-    """
-    x = decode(source.loaded, source.codes(draw))
-    far = codes.nearest(encode(source.loaded, x), test_codes(source.loaded))[0] > usual_distance(source.loaded)
+def board(sources: list[Source]) -> dict[str, Any]:
+    """The sheets component's data: a sheet for each source, and what to ask the door for."""
+    laws = [{"network": shelf.lend(one.loaded), "parts": one.parts} for one in sources]
     return {
-        "title": source.title,
-        "hue": model_hue(source.loaded.card.name),
-        "note": f"{int(far.sum())} of {len(x)} look like no digit that it knows",
-        "sheet": sheet(x, COLUMNS),
+        "sheets": [{"title": one.title, "hue": model_hue(one.loaded.card.name)} for one in sources],
+        "columns": COLUMNS,
+        "count": DIGITS,
+        "ask": {"path": "live/sample", "sources": laws},
     }
 
 
@@ -67,5 +59,5 @@ def picked(sources: list[Source], said: Any, draw: Draw) -> tuple[Source, Tensor
     if not isinstance(said, dict):
         return None
     number, digit, to = said.get("sheet"), said.get("digit"), said.get("to")
-    known = number in range(len(sources)) and digit in range(ROWS * COLUMNS) and to in ("sliders", "canvas")
+    known = number in range(len(sources)) and digit in range(DIGITS) and to in ("sliders", "canvas")
     return (sources[int(number)], sources[int(number)].codes(draw)[int(digit)], to) if known else None

@@ -41,12 +41,7 @@ class Drawing:
     picture: Tensor | None = None  # (1, 1, 28, 28) in [0, 1]; strokes then go on top of it as they are
     revision: int = 0
     sent: int = 0  # number of the canvas message that this drawing came with
-    written: list[dict[str, Any]] | None = None  # what stands on the canvas while it writes the strokes out
     animate: bool = False  # whether the canvas writes the strokes out like a hand
-
-    def on_canvas(self) -> Drawing:
-        """The drawing as it stands on the canvas at this moment, half written or whole."""
-        return self if self.written is None else replace(self, strokes=self.written, written=None)
 
     def model_input(self) -> Tensor | None:
         """What the models see, (1, 1, 28, 28), or None while the canvas is empty. Raises drawing.BadDrawing."""
@@ -69,7 +64,7 @@ def current() -> Drawing:
 
 def change(**changes: Any) -> None:
     """Replace the drawing from Python: the canvas will take it over."""
-    st.session_state[DRAWING] = replace(current(), revision=current().revision + 1, written=None, **changes)
+    st.session_state[DRAWING] = replace(current(), revision=current().revision + 1, **changes)
     st.session_state[SHOWN] = st.session_state[DRAWING]
 
 
@@ -103,12 +98,11 @@ def _take(message: dict[str, Any] | None) -> None:
     sent = message_number(message)
     if message.get("writing") is True:
         # Python knows the whole example; half of it must not become the drawing if the visitor leaves meanwhile.
-        st.session_state[DRAWING] = replace(current(), written=strokes_sent, sent=sent)
+        st.session_state[DRAWING] = replace(current(), sent=sent)
         return
     st.session_state[DRAWING] = replace(
         current(),
         strokes=strokes_sent,
-        written=None,
         pen=number(message.get("pen"), *PENS, "width of the pen"),
         picture=_picture(message.get("picture")),
         sent=sent,

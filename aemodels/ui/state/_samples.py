@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ._checks import message_number, message_of, number
+from ...live.messages import HOTTEST
+from ._checks import message_of, number
 
 SHEETS = "sheets"  # the sheets of samples' own state
 DRAW = "draw"  # how they are drawn
 FIRST_DRAW = "first_draw"  # what the sheets' controls were last told; constant while the hand moves
 SEED, TEMPERATURE = "seed", "temperature"  # query parameters
-HOTTEST = 2.0
 SEEDS = 999
 
 
@@ -20,7 +20,6 @@ class Draw:
 
     seed: int = 1
     temperature: float = 1.0
-    sent: int = 0
 
 
 def draw() -> Draw:
@@ -42,7 +41,7 @@ def take_draw() -> None:
         return
     seed = int(number(message.get("seed"), 0, SEEDS, "seed"))
     temperature = number(message.get("temperature"), 0, HOTTEST, "temperature")
-    st.session_state[DRAW] = Draw(seed, temperature, message_number(message))
+    st.session_state[DRAW] = Draw(seed, temperature)
     if message.get("done") is True:
         st.query_params.update({SEED: str(seed), TEMPERATURE: f"{temperature:.2f}"})
 

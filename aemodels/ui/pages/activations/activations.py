@@ -8,6 +8,7 @@ from aemodels.live import shelf
 from aemodels.live.pictures import picture
 from aemodels.ui import frame, inputs, runtime, state, units
 from aemodels.ui.components.by_digit import by_digit
+from aemodels.ui.components.canvas import canvas
 from aemodels.ui.components.gallery import gallery
 from aemodels.ui.components.histograms import histograms
 from aemodels.ui.components.penalty import penalty
@@ -22,15 +23,15 @@ VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "The penalty
 
 @st.fragment
 def drawing_side() -> None:
-    """The canvas and the examples."""
+    """The canvas and the examples; runs when the pen rests."""
     with st.container(key="units-canvas"):
-        notice = inputs.bring_in(state.take_link)
+        notice = inputs.bring_in(state.take_link, state.take_message)
         slot = st.container()
         frame.say(notice)
     with st.container(key="units-extras"):
         gallery()
     with slot:
-        frame.live_canvas()
+        canvas()
 
 
 @st.fragment

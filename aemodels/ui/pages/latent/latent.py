@@ -107,7 +107,7 @@ def road_view() -> None:
 
 @st.fragment
 def sample_view() -> None:
-    """Sheets of new digits side by side; runs again when the seed or the temperature changes."""
+    """Sheets of new digits side by side; runs again when the seed and the temperature rest."""
     usable, problems = runtime.models(lambda card: inputs.redraws(card) and places.has_vectors(card))
     generative = [one for one in usable if one.card.generative]
     plain = [one for one in usable if not one.card.generative and samples.has_laws(one)]
@@ -115,8 +115,7 @@ def sample_view() -> None:
         return
     notice = inputs.bring_in(state.take_message, state.take_draw_link, state.take_draw)
     laws = samples.sources(generative[0], plain[0])
-    shown = [samples.shown(law, state.draw()) for law in laws]
-    carry = sheets(shown, samples.COLUMNS, samples.ROWS * samples.COLUMNS)
+    carry = sheets(samples.board(laws))
     frame.say(notice, *problems)
     if carry:
         take_further(laws, carry)
