@@ -53,42 +53,6 @@ def wait_for_answers(page: Page, canvas: str = DRAWING, seconds: float = 20) -> 
     expect(page.locator(f'.answers[data-sent="{sent}"]')).to_be_attached(timeout=1000 * seconds)
 
 
-# Holds back what the page says to Python, which therefore runs nothing, and counts what it runs from then on.
-HOLD = """app => {
-  const send = WebSocket.prototype.send, held = [];
-  WebSocket.prototype.send = function (data) { held.push([this, data]); };
-  window.release = () => {
-    WebSocket.prototype.send = send;
-    for (const [socket, data] of held) send.call(socket, data);
-  };
-  window.runs = 0;
-  new MutationObserver(() => (window.runs += 1)).observe(app, { attributeFilter: ['data-test-script-state'] });
-}"""
-
-
-@contextmanager
-def no_script_runs(page: Page) -> Iterator[None]:
-    """What happens meanwhile happens without Python's pages, which hear of it afterwards and have run then."""
-    page.locator("[data-testid=stApp]").evaluate(HOLD)
-    yield
-    assert page.evaluate("window.runs") == 0
-    page.evaluate("window.release()")
-    page.wait_for_function("window.runs > 1")
-    settle(page)
-
-
-# Resolves when a canvas has sent nothing for so many frames that no hand, and no program, can be writing on it.
-REST = """canvas => new Promise((done) => {
-  let sent = canvas.dataset.sent, frames = 0;
-  const look = () => {
-    frames = canvas.dataset.sent === sent ? frames + 1 : 0;
-    sent = canvas.dataset.sent;
-    frames > 20 ? done() : requestAnimationFrame(look);
-  };
-  look();
-})"""
-
-
 # Resolves when no script has run for a second.
 IDLE = """() => new Promise((done) => {
   const app = document.querySelector('[data-testid=stApp]');
@@ -104,6 +68,43 @@ IDLE = """() => new Promise((done) => {
 def wait_until_idle(page: Page) -> None:
     """Wait until Python has heard all that the page had to say, which may come in several runs."""
     page.evaluate(IDLE)
+
+
+# Holds back what the page says to Python, which therefore runs nothing, and counts what it runs meanwhile.
+HOLD = """app => {
+  const send = WebSocket.prototype.send, held = [];
+  WebSocket.prototype.send = function (data) { held.push([this, data]); };
+  window.release = () => {
+    window.told = 0;
+    WebSocket.prototype.send = function (data) { window.told += 1; send.call(this, data); };
+    for (const [socket, data] of held) socket.send(data);
+  };
+  window.runs = 0;
+  new MutationObserver(() => (window.runs += 1)).observe(app, { attributeFilter: ['data-test-script-state'] });
+}"""
+
+
+@contextmanager
+def no_script_runs(page: Page) -> Iterator[None]:
+    """What happens meanwhile happens without Python's pages, which hear of it afterwards and have run then."""
+    page.locator("[data-testid=stApp]").evaluate(HOLD)
+    yield
+    assert page.evaluate("window.runs") == 0
+    page.evaluate("window.release()")
+    page.wait_for_function("window.told")
+    wait_until_idle(page)
+
+
+# Resolves when a canvas has sent nothing for so many frames that no hand, and no program, can be writing on it.
+REST = """canvas => new Promise((done) => {
+  let sent = canvas.dataset.sent, frames = 0;
+  const look = () => {
+    frames = canvas.dataset.sent === sent ? frames + 1 : 0;
+    sent = canvas.dataset.sent;
+    frames > 20 ? done() : requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 
 def write(page: Page, button: str) -> None:

@@ -152,7 +152,7 @@ def test_many_routes_are_one_to_the_server():
         assert post(client, ASKED, f"{mount}/live/count").json() == {"points": 2}
         expect_refusal(post(client, ASKED, f"{mount}/live/no"), 400)
         expect_refusal(post(client, ASKED, f"{mount}/live/nothing"), 404)
-        expect_refusal(client.get(f"{mount}/live/count"), 404)
+        expect_refusal(client.get(f"{mount}/live/count"), 405)
 
 
 def test_a_page_that_floods_is_slowed_and_the_others_are_not(client, monkeypatch):

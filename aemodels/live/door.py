@@ -234,8 +234,10 @@ def under(prefix: str, routes: list[Route]) -> Route:
 
     async def endpoint(request: Request) -> Response:
         found = known.get(request.path_params["rest"])
-        if found is None or request.method not in found.methods:
+        if found is None:
             return _refusal(404, "There is nothing at this address.")
+        if request.method not in found.methods:
+            return _refusal(405, "This address is asked in another way.")
         return await found.endpoint(request)
 
     return Route(f"/{{mount:path}}{prefix}{{rest}}", endpoint, methods=["GET", "POST"])

@@ -2,11 +2,10 @@
 // page, which ask the door what becomes of them; Python hears of them when it rests.
 
 const WRITE_FOR = 600; // ms in which an example is written out
-const JUST_NOW = 3000; // ms within which a message may still be under way
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Bench(parentElement), (bench) => {
-    bench.sender.tell = (message) => setStateValue("drawing", message);
+    bench.sender.speaks("drawing", setStateValue);
     bench.take(data);
   });
 }
@@ -48,8 +47,6 @@ class Bench {
 
   dispose() {
     forgetNews(DRAWN);
-    // What was drawn a moment ago may not have reached Python, which drops what a part that has left the page says.
-    if (Date.now() - this.sender.sent < JUST_NOW) leaveBehind({ ...this.sender.compose(), sent: this.sender.sent });
     window.removeEventListener("keydown", this.onKey);
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.painting);

@@ -9,7 +9,7 @@ const LAYERS = [
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Atlas(data), (atlas) => {
-    atlas.sender.tell = (message) => setStateValue("point", message);
+    atlas.sender.speaks("point", setStateValue);
     atlas.show(data);
   });
 }

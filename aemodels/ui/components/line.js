@@ -5,7 +5,7 @@
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Line(), (line) => {
     line.ask = () => setStateValue("back", Date.now());
-    line.tell = (drawing) => setStateValue("drawing", drawing);
+    line.tell = (messages) => setStateValue("left", messages);
     line.hear(data.session);
   });
 }
@@ -28,7 +28,7 @@ class Line {
   }
 
   hear(session) {
-    this.deaf ??= hearLeft((drawing) => this.tell(drawing));
+    this.deaf ??= hearLeft((messages) => this.tell(messages));
     const another = this.session && session !== this.session;
     this.session = session;
     if (!another) return;

@@ -3,11 +3,11 @@
 from .. import state
 from . import component
 
-_mount = component("line", "pictures", "drawn")
+_mount = component("line", "pictures", "sender")
 
 
 def line() -> None:
-    """Mount what watches the line, and brings what a canvas said too late; shows nothing.
+    """Mount what watches the line, and brings what parts said too late; shows nothing.
 
     Comes last on a page: what it asks for needs all that is above.
     """
@@ -15,5 +15,5 @@ def line() -> None:
         key=state.LINE,
         data={"session": state.session()},
         on_back_change=lambda: None,
-        on_drawing_change=lambda: None,
+        on_left_change=lambda: None,
     )

@@ -10,8 +10,8 @@ function mount(place, build, show) {
   if (!place.contains(node)) place.append(node);
   show(part);
   return whenGone(place, () => {
-    part.dispose?.(); // first: what it leaves behind may be what its sender has not said yet
-    part.sender?.end();
+    part.sender?.end(); // first: it says how the part stood
+    part.dispose?.();
     part.observer?.disconnect();
     window.removeEventListener(NEW_SESSION, part.repeat);
     node.remove();

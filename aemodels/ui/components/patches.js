@@ -3,7 +3,7 @@
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Board(data), (board) => {
-    board.sender.tell = (message) => setStateValue("mask", message);
+    board.sender.speaks("mask", setStateValue);
     board.show(data);
   });
 }

@@ -3,7 +3,7 @@
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Riddle(data), (riddle) => {
-    riddle.sender.tell = (message) => setStateValue("riddle", message);
+    riddle.sender.speaks("riddle", setStateValue);
     riddle.show(data);
   });
 }

@@ -6,7 +6,7 @@ const HIGHEST = 2; // top of the small curves, in usual distances
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Journey(data), (journey) => {
-    journey.sender.tell = (message) => setStateValue("stop", message);
+    journey.sender.speaks("stop", setStateValue);
     journey.show(data);
   });
 }

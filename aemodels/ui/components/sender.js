@@ -1,10 +1,32 @@
 // What the hand does to a part, numbered by the clock: the other parts of the page hear of every change at once, by
-// publish(number, content), and Python, by tell(), of what stands when the hand has rested, or does something else: a press
+// publish(number, content), and Python, as speaks() says, of what stands when the hand has rested, or does something else: a press
 // elsewhere may be one that leaves the page. `done` says that the hand has let go.
 // compose() gives the content, or nothing where there is nothing to say to Python.
 
 const SETTLE = 300; // ms of rest
+const JUST_NOW = 3000; // ms within which a message may still be under way
 const ELSEWHERE = ["pointerdown", "keydown", "pagehide", "visibilitychange"];
+
+// What parts have left behind, by the names of their messages: Python drops what a part that is gone says. The line
+// (line.js) tells it.
+const LEFT = "aemodels-left";
+
+function leaveBehind(name, message) {
+  (globalThis[LEFT] ??= {})[name] = message;
+  window.dispatchEvent(new Event(LEFT));
+}
+
+// Calls take(messages) now, if something was left behind, and whenever something is; returns what ends it.
+function hearLeft(take) {
+  const heard = () => {
+    const messages = globalThis[LEFT];
+    delete globalThis[LEFT];
+    if (messages) take(messages);
+  };
+  window.addEventListener(LEFT, heard);
+  heard();
+  return () => window.removeEventListener(LEFT, heard);
+}
 
 class Sender {
   sent = 0;
@@ -13,6 +35,12 @@ class Sender {
     Object.assign(this, { node, compose, publish });
     this.flush = (event) => this.isHeld(event) || this.finish();
     for (const kind of ELSEWHERE) window.addEventListener(kind, this.flush, true);
+  }
+
+  // Python hears of messages under this name.
+  speaks(name, setStateValue) {
+    this.name = name;
+    this.tell = (message) => setStateValue(name, message);
   }
 
   // Whether an event is the hand's on this part.
@@ -52,11 +80,18 @@ class Sender {
   end() {
     this.stop();
     for (const kind of ELSEWHERE) window.removeEventListener(kind, this.flush, true);
+    const message = Date.now() - this.sent < JUST_NOW && this.message(true);
+    if (message) leaveBehind(this.name, message);
   }
 
   emit(done) {
     this.stop();
+    const message = this.message(done);
+    if (message) this.tell(message);
+  }
+
+  message(done) {
     const content = this.compose();
-    if (content) this.tell({ ...content, sent: this.sent, done });
+    return content && { ...content, sent: this.sent, done };
   }
 }

@@ -5,7 +5,7 @@ const SAMPLING = "sampling"; // {seed, temperature}
 
 export default function ({ parentElement, data: [data], setStateValue, setTriggerValue }) {
   return mount(parentElement, () => new Board(data), (board) => {
-    board.sender.tell = (message) => setStateValue("draw", message);
+    board.sender.speaks("draw", setStateValue);
     board.carry = (to) => {
       board.sender.finish(); // Python draws the digit by what it knows
       setTriggerValue("carry", { ...board.picked, to });

@@ -5,10 +5,10 @@ const AT_FIRST = 12; // rows that show before "Show all"
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Rack(), (rack) => {
-    rack.sender.tell = (message) => {
-      setStateValue("slid", message);
+    rack.sender.speaks("slid", (name, message) => {
+      setStateValue(name, message);
       rack.renew();
-    };
+    });
     rack.show(data);
   });
 }

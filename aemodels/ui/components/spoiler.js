@@ -3,7 +3,7 @@
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Spoiler(parentElement, data), (spoiler) => {
-    spoiler.sender.tell = (message) => setStateValue("choice", message);
+    spoiler.sender.speaks("choice", setStateValue);
     spoiler.follow(data);
   });
 }

@@ -5,7 +5,7 @@ const HELD = ".walls, .by-digit, .story"; // where the hand looks at units
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new UnitNews(), (part) => {
-    part.sender.tell = (message) => setStateValue("look", message);
+    part.sender.speaks("look", setStateValue);
     part.follow(data);
   });
 }

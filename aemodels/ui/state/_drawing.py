@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ... import drawing, strokes
-from ._checks import message_number, message_of, number
-from ._session import LINE
+from ._checks import left_behind, message_number, number, said_by
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -81,8 +80,8 @@ def take_message() -> None:
 
     Raises drawing.BadDrawing, keeping the drawing, when it is no drawing.
     """
-    _take(message_of(CANVAS, "drawing"))
-    left = message_of(LINE, "drawing")
+    _take(said_by(CANVAS, "drawing"))
+    left = left_behind("drawing")
     if left is not None and message_number(left) > current().sent:
         _take(left)
         st.session_state[DRAWING] = replace(current(), revision=current().revision + 1)
