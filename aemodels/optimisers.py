@@ -1,6 +1,6 @@
 """The optimisers of the training loop and their schedule: torch's arithmetic without its Optimizer class.
 
-The first such object that a process makes brings in the compiler, 900 modules and 150 MB, in the middle of a class.
+The first such object that a process makes brings in its compiler, hundreds of modules, in the middle of a class.
 """
 
 import math

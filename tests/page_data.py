@@ -70,6 +70,11 @@ def at_the_door(schema: type, answer: Callable, **question) -> dict:
     )
 
 
+def redraw(question: Redraw) -> dict:
+    """What the door answers to a question that waits alone."""
+    return answers.redraw_all([question])[0]
+
+
 def answered(page: AppTest) -> dict:
     """What the rows of answers show once they have asked the door."""
     data = component(page, "answers")
@@ -78,7 +83,7 @@ def answered(page: AppTest) -> dict:
         about = {"drawing": ask["drawing"], **spoiling(page)}
         found = at_the_door(Spoil, noise.denoise, networks=list(networks.values()), **about)
     else:
-        found = at_the_door(Redraw, answers.redraw, drawing=on_canvas(page), networks=list(networks.values()))
+        found = at_the_door(Redraw, redraw, drawing=on_canvas(page), networks=list(networks.values()))
     rows = [
         model | {"answer": found["answers"].get(networks[model["name"]], model["answer"])} for model in data["models"]
     ]

@@ -5,10 +5,10 @@ import gc
 
 import pytest
 import torch
-from page_data import at_the_door
+from page_data import at_the_door, redraw
 
 from aemodels import drawing, load, metrics, pretrained, strokes
-from aemodels.live import answers, shelf
+from aemodels.live import shelf
 from aemodels.live.drawn import model_input
 from aemodels.live.messages import Redraw
 from aemodels.live.pictures import image, picture
@@ -19,7 +19,7 @@ NAMES = pretrained.names()
 
 
 def ask(networks, **drawn):
-    return at_the_door(Redraw, answers.redraw, drawing=drawn, networks=networks)
+    return at_the_door(Redraw, redraw, drawing=drawn, networks=networks)
 
 
 def test_every_network_answers_as_the_library_does():

@@ -1,41 +1,6 @@
 """Training that can be watched, paused, shared between visitors and kept; no user interface."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from .download import Download
-    from .frames import Frame, Stage, preview
-    from .limits import TooMuch, build, check
-    from .plan import Plan, title_of
-    from .presets import PRESETS, Preset
-    from .queue import Queue
-    from .results import Result
-    from .run import Run
-    from .sources import SOURCES, told
-    from .status import Status
-    from .upload import read
-
-__all__ = [
-    "PRESETS",
-    "SOURCES",
-    "Download",
-    "Frame",
-    "Plan",
-    "Preset",
-    "Queue",
-    "Result",
-    "Run",
-    "Stage",
-    "Status",
-    "TooMuch",
-    "build",
-    "check",
-    "preview",
-    "read",
-    "title_of",
-    "told",
-]
+from .._later import names_in
 
 _HOMES = {
     "PRESETS": "presets",
@@ -58,9 +23,5 @@ _HOMES = {
     "read": "upload",
 }
 
-
-def __getattr__(name: str) -> Any:
-    # As in aemodels/__init__.py: pages that train nothing do without torch.
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+__all__ = list(_HOMES)
+__getattr__ = names_in(__name__, _HOMES)

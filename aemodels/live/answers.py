@@ -101,19 +101,11 @@ def ink_or(drawn: Drawn, instead: bytes | None, blank: bool = False) -> tuple[Te
     return (image(instead), False) if x is None else (x, True)
 
 
-def redraw(question: Redraw) -> dict[str, Any]:
-    """What the networks see of a drawing, and how each of them redraws it; no answer from those that are not here.
-
-    Raises Unanswerable for a drawing that is none.
-    """
-    found = redraw_all([question])[0]
-    if isinstance(found, Unanswerable):
-        raise found
-    return found
-
-
 def redraw_all(questions: list[Redraw]) -> list[dict[str, Any] | Unanswerable]:
-    """What `redraw` says of each question, or why it says nothing; each network is asked about all of them at once."""
+    """What the networks see of each drawing and how each of them redraws it, or why there is no answer.
+
+    Those that are not here do not answer. Each network is asked about all the drawings at once.
+    """
     seen = [_attempted(question.drawing) for question in questions]
     drawn = {i: x for i, x in enumerate(seen) if isinstance(x, Tensor)}
     answers = {i: {} for i in drawn}

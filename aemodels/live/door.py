@@ -81,7 +81,7 @@ class Workers:
         Raises what work gives in its place, and Refused (503) when too many wait already.
         """
         if self._inside >= self._most:
-            raise Refused(503, "Too many people are drawing at this moment. Your drawing is kept and sent again.")
+            raise Refused(503, "Too many people are at work at this moment. What you did is kept and sent again.")
         self._inside += 1
         try:
             job = _Job(work, content, asyncio.get_running_loop().create_future())
@@ -270,7 +270,7 @@ async def _guarded(request: Request, path: str, answered: Callable[[Request], Aw
 
 
 def _sent(content: bytes, request: Request) -> Response:
-    """The answer, packed where the browser takes it: quickly, for Streamlit would do it 18 times as thoroughly."""
+    """The answer, packed where the browser takes it: quickly, where Streamlit would do it as thoroughly as can be."""
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(content, headers=JSON)
     return Response(gzip.compress(content, 1, mtime=0), headers=JSON | PACKED)

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from .. import codes
+from ..batches import in_batches
 from ..kept import per_model
 from . import shelf
 from .door import Unanswerable
@@ -19,13 +20,13 @@ LEFT = "This network is not here any more. Reload the page to go on without it."
 @torch.inference_mode()
 def encode(loaded: Loaded, x: Tensor) -> Tensor:
     """Images (N, 1, 28, 28) -> codes (N, k), on the CPU."""
-    return loaded.model.encode(x.to(loaded.model.device)).cpu()
+    return in_batches(lambda part: loaded.model.encode(part.to(loaded.model.device)).cpu(), x)
 
 
 @torch.inference_mode()
 def decode(loaded: Loaded, z: Tensor) -> Tensor:
     """Codes (N, k) -> images (N, 1, 28, 28), on the CPU."""
-    return loaded.model.decode(z.to(loaded.model.device)).cpu()
+    return in_batches(lambda part: loaded.model.decode(part.to(loaded.model.device)).cpu(), z)
 
 
 @per_model

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from .. import completion
+from ..cards import Card
 from ..patches import PATCHES
-from ..pretrained import Card
 from ..variants.masked import MaskedAutoencoder, pixels_of
 from . import shelf
 from .answers import ink_of

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
+from time import sleep
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from ..variants.base import Autoencoder
+
+
+HEAD_START = 1.0  # seconds that the first page has to itself: torch comes with all the processor there is
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +76,10 @@ def awake() -> bool:
 
 
 def get_ready(names: Iterable[str]) -> None:
-    """Bring in torch and these shipped models, in the background."""
+    """Bring in torch and these shipped models, in the background, unless somebody asks for them before."""
 
     def work() -> None:
-        wake()
+        sleep(HEAD_START)
         for name in names:
             load(name)
 

@@ -4,9 +4,10 @@ from math import isfinite
 from typing import Any
 
 NO_NUMBER = "–"
+TESTED = 10_000  # MNIST's test digits, on which shipped models were measured
 
 
-def digits_tested(count: int = 10_000) -> str:
+def digits_tested(count: int = TESTED) -> str:
     """What something was measured on."""
     return f"{count:,} test digits"
 
@@ -14,7 +15,7 @@ def digits_tested(count: int = 10_000) -> str:
 TEST_DIGITS = digits_tested()
 
 
-def resting(count: int = 10_000) -> dict[str, Any]:
+def resting(count: int = TESTED) -> dict[str, Any]:
     """What stands in the row of a model, measured on so many test digits, while there is nothing to answer."""
     return {"main": NO_NUMBER, "unit": "squared error", "place": None, "rank": f"compared with {digits_tested(count)}"}
 

@@ -8,7 +8,7 @@ import streamlit as st
 from .. import shipped
 from ..cards import Card, PretrainedError
 from ..kept import once
-from ..live import shelf
+from ..live import shelf, words
 from ..live.shelf import Loaded
 from ..live.sockets import send_without_delay
 from ..recipes import RECIPES
@@ -83,23 +83,28 @@ def offered(wanted: Callable[[Card], bool]) -> tuple[list[Card], list[str]]:
     return [one.card for one in loaded], problems
 
 
+def _own(card: Card) -> Loaded | None:
+    """The visitor's own model that has this card, if it is one."""
+    return next((one for one in state.own() if one.card == card), None)
+
+
 def lent(card: Card) -> str:
     """The name by which the door knows the model of a card."""
-    own = next((one for one in state.own() if one.card == card), None)
+    own = _own(card)
     return card.name if own is None else shelf.lend(own)
 
 
 def digits_of(card: Card) -> int:
     """How many test digits the model of a card was measured on; a visitor's own has seen fewer."""
-    own = next((one for one in state.own() if one.card == card), None)
-    return 10_000 if own is None else len(own.statistics["labels"])
+    own = _own(card)
+    return words.TESTED if own is None else len(own.statistics["labels"])
 
 
 @once
-def get_ready() -> None:
+def get_ready(wanted: Callable[[Card], bool]) -> None:
     """What the first page will ask, made ready behind it."""
     if not shelf.awake():
-        shelf.get_ready([card.name for card in cards(featured) if card.code_size > 2])
+        shelf.get_ready([name for name, one in shelf.shipped().items() if isinstance(one, Card) and wanted(one)])
 
 
 def style() -> None:

@@ -35,7 +35,7 @@ def component(name: str, *shared: str) -> Any:
 
 
 def _mounted(mount: Callable[..., Any], *, data: Any = None, **rest: Any) -> Any:
-    # In a list: Streamlit looks at each value of a dict for data frames, with pandas and pyarrow, 75 MB and 0.7 s.
+    # In a list: Streamlit looks at each value of a dict for data frames, with pandas and pyarrow.
     return mount(data=[finite(data)], **rest)
 
 

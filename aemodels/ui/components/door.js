@@ -80,7 +80,7 @@ class Asker {
       if (response.ok) return { answer: said };
       return { again: WORTH_ANOTHER_TRY.includes(response.status), message: String(said.message) };
     } catch {
-      return { again: true, message: "The server does not answer at this moment. Your drawing is kept; it goes on by itself." };
+      return { again: true, message: "The server does not answer at this moment. What you did is kept; it goes on by itself." };
     }
   }
 

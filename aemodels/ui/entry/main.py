@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aemodels.ui import runtime, training
+from aemodels.ui import inputs, runtime, training
 from aemodels.ui.components.line import line
 
 # Icons are given to the links alone: an icon of a page would be fetched from elsewhere as its browser icon.
@@ -30,4 +30,4 @@ with st.container(key="navigation", horizontal=True, gap="small"):
             st.page_link(choice, icon=ICONS[name])
 page.run()
 line()
-runtime.get_ready()
+runtime.get_ready(inputs.redraws)
