@@ -1,7 +1,8 @@
-"""The app: its pages, and the door that answers what follows the hand. Run with: streamlit run app.py"""
+"""The app: its pages, their scripts, and the door that answers what follows the hand. Run with: streamlit run app.py"""
 
 import streamlit as st
 
 from aemodels import live
+from aemodels.ui.components import modules
 
-app = st.App("aemodels/ui/entry/main.py", routes=live.ROUTES)
+app = st.App("aemodels/ui/entry/main.py", routes=[*live.ROUTES, modules.ROUTE])

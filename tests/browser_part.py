@@ -1,9 +1,9 @@
 """A component alone on an empty page, called as Streamlit calls it, for tests of what it shows and says."""
 
 import base64
-import re
 from io import BytesIO
 from typing import Any
+from urllib.parse import urljoin
 
 import torch
 from app_server import ROOT
@@ -11,24 +11,33 @@ from PIL import Image
 from playwright.sync_api import Page, Route
 from torch import Tensor
 
+from aemodels.ui.components import modules
+
 COMPONENTS = ROOT / "aemodels" / "ui" / "components"
 
-CALL = """async ([script, style, html]) => {
-  const url = URL.createObjectURL(new Blob([script], {type: 'text/javascript'}));
-  const component = (await import(url)).default;
+CALL = """async ([folder, name, style, html]) => {
+  window.news = await import(`${folder}/news.js`);
+  const component = (await import(`${folder}/${name}.js`)).default;
   const root = document.body.appendChild(document.createElement('div')).attachShadow({mode: 'open'});
   root.innerHTML = `<style>${style}</style>${html}`;
   window.said = [];
   const say = (name, value) => window.said.push(structuredClone(value));
   window.show = (data) => void component({parentElement: root, data: [data], setStateValue: say, setTriggerValue: say});
 }"""
-
-
-TELL = """([topic, stamp, body]) => {
-  (globalThis['aemodels-news'] ??= {})[topic] = {stamp, body};
-  window.dispatchEvent(new CustomEvent('aemodels-news', {detail: topic}));
-}"""
 SITE = "http://lab.test/"
+
+
+def scripts_for(page: Page, version: str = modules.VERSION) -> str:
+    """The address of the folder of the components' scripts, for a page, an empty one if it has shown none yet."""
+    if page.url == "about:blank":
+        at_a_door(page, {})
+    page.route(f"**/parts/{version}/*.js", _give_script)
+    return urljoin(page.url, f"/parts/{version}")
+
+
+def _give_script(route: Route) -> None:
+    name = route.request.url.rpartition("/")[2].removesuffix(".js")
+    route.fulfill(body=modules.SCRIPTS[name], content_type="text/javascript")
 
 
 def at_a_door(page: Page, answers: dict[str, Any]) -> list[dict[str, Any]]:
@@ -50,21 +59,18 @@ def at_a_door(page: Page, answers: dict[str, Any]) -> list[dict[str, Any]]:
 
 def tell(page: Page, topic: str, stamp: int, body: Any) -> None:
     """Tell the parts of the page news of a topic (news.js), as another part would."""
-    page.evaluate(TELL, [topic, stamp, body])
+    page.evaluate("news => window.news.tellNews(...news)", [topic, stamp, body])
 
 
 class Part:
-    """The component `name`, with the scripts that its Python names, mounted on an empty page with `data`."""
+    """The component `name` mounted on an empty page with `data`."""
 
     def __init__(self, page: Page, name: str, data: Any) -> None:
         self.page = page
-        python = next(path for path in COMPONENTS.glob("*.py") if f'component("{name}"' in path.read_text())
-        shared = re.findall(r'"(\w+)"', re.search(rf'component\("{name}"(.*)\)', python.read_text())[1])
-        read = {kind: [COMPONENTS / f"{part}.{kind}" for part in ("tools", *shared, name)] for kind in ("css", "js")}
-        read["js"].insert(0, COMPONENTS / "mounting.js")
+        styles = [COMPONENTS / f"{part}.css" for part in ("tools", *modules.needed(name))]
+        style = "\n".join(path.read_text() for path in styles if path.exists())
         html = COMPONENTS / f"{name}.html"
-        css, js = ("\n".join(path.read_text() for path in read[kind] if path.exists()) for kind in ("css", "js"))
-        page.evaluate(CALL, [js, css, html.read_text() if html.exists() else ""])
+        page.evaluate(CALL, [scripts_for(page), name, style, html.read_text() if html.exists() else ""])
         self.show(data)
 
     def show(self, data: Any) -> None:
@@ -77,19 +83,15 @@ class Part:
 
     def hear(self, topic: str, body: Any) -> None:
         """Let another part of the page tell it news."""
-        script = """([topic, body]) => {
-          (globalThis['aemodels-news'] ??= {})[topic] = {stamp: Date.now(), body};
-          window.dispatchEvent(new CustomEvent('aemodels-news', {detail: topic}));
-        }"""
-        self.page.evaluate(script, [topic, body])
+        self.page.evaluate("([topic, body]) => window.news.tellNews(topic, Date.now(), body)", [topic, body])
 
     def told(self, topic: str) -> dict[str, Any] | None:
         """The latest that it, or another part, has told the page."""
-        return self.page.evaluate("topic => globalThis['aemodels-news']?.[topic]", topic)
+        return self.page.evaluate("topic => window.news.newestOf(topic)", topic)
 
     def rested(self, topic: str) -> Any:
         """What it says to Python of the latest that it has told the page, once the hand has rested."""
-        script = "topic => window.said.at(-1)?.sent === globalThis['aemodels-news'][topic].stamp"
+        script = "topic => window.said.at(-1)?.sent === window.news.newestOf(topic).stamp"
         self.page.wait_for_function(script, arg=topic)
         return self.said()[-1]
 

@@ -104,7 +104,8 @@ def test_the_page_hears_of_every_movement_and_python_of_the_last_one(window):
     heard = window.get_by_role("slider").evaluate(
         """(input) => {
           const heard = [];
-          window.addEventListener('aemodels-news', () => heard.push(globalThis['aemodels-news'].spoiling.body.amount));
+          window.news.hearNews(['spoiling'], ({ body }) => heard.push(body.amount));
+          heard.length = 0; // what it has told before
           for (const amount of [0.1, 0.2, 0.3, 0.4]) {
             input.value = amount;
             input.dispatchEvent(new Event('input'));

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 import torch
-from app_server import ROOT
+from browser_part import scripts_for
 from page_data import loaded
 from playwright.sync_api import Page
 
@@ -14,15 +14,13 @@ from aemodels.live.latent import test_codes as codes_of
 from aemodels.ui.latent.places import has_vectors
 
 pytestmark = pytest.mark.browser
-COMPONENTS = ROOT / "aemodels" / "ui" / "components"
-SCRIPT = "\n".join((COMPONENTS / f"{part}.js").read_text() for part in ("pictures", "codes", "decoder"))
 # What the scripts make of the content of a file, in base64, and of codes.
 DECODE = """([content, codes]) => {
-  const decoder = readDecoder(bytes(content).buffer);
+  const decoder = scripts.readDecoder(scripts.bytes(content).buffer);
   return codes.map((code) => [...decoder.ink(code)]);
 }"""
 NEAREST = """([content, codes]) => {
-  const known = readKnown(bytes(content).buffer);
+  const known = scripts.readKnown(scripts.bytes(content).buffer);
   return codes.map((code) => [...known.code(known.place(code)), known.nearest(code)]);
 }"""
 SHIPPED = [card.name for card in pretrained.available() if has_vectors(card)]
@@ -32,7 +30,10 @@ HERE = [name for name in SHIPPED if decoders.decoder(loaded(name))]
 @pytest.fixture
 def page(window: Page) -> Page:
     """An empty page with the scripts."""
-    window.add_script_tag(content=SCRIPT)
+    script = """async (folder) => {
+      window.scripts = {...await import(`${folder}/pictures.js`), ...await import(`${folder}/decoder.js`)};
+    }"""
+    window.evaluate(script, scripts_for(window))
     return window
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from browser_page import draw
-from browser_part import Part, grey
+from browser_part import Part, grey, scripts_for
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -11,10 +11,11 @@ DOT = {"points": [[0.5, 0.5]], "erase": False}
 LINE = [[0.2, 0.5], [0.5, 0.5], [0.8, 0.5]]
 
 
-# Keeps all that the canvas tells the page.
-LISTEN = """() => {
+# Keeps all that the canvas tells the page from now on.
+LISTEN = """async (folder) => {
   window.heard = [];
-  window.addEventListener('aemodels-news', () => window.heard.push(structuredClone(globalThis['aemodels-news'].drawn)));
+  (await import(`${folder}/news.js`)).hearNews(['drawn'], (news) => window.heard.push(structuredClone(news)));
+  window.heard = []; // what it has told before
 }"""
 # Moves the pen over the canvas, from left to right, and does something else at the end, all in one breath.
 SWEEP = """(canvas, last) => {
@@ -38,7 +39,7 @@ def drawn(part: Part) -> dict:
 
 def test_the_page_hears_of_every_movement_and_python_of_the_last_one(window):
     part = Part(window, "canvas", CANVAS)
-    window.evaluate(LISTEN)
+    window.evaluate(LISTEN, scripts_for(window))
     assert window.locator("canvas").evaluate(SWEEP) == 0
     heard = window.evaluate("window.heard")
     assert [len(one["body"]["strokes"][0]["points"]) for one in heard] == list(range(1, 10))
@@ -146,7 +147,7 @@ def test_more_points_than_python_takes_are_thinned_and_ends_stay(window):
 
 def test_an_example_writes_itself_from_its_beginning(window):
     written = [{"points": [[x / 20, 0.5] for x in range(1, 20)], "erase": False}, DOT]
-    window.evaluate(LISTEN)
+    window.evaluate(LISTEN, scripts_for(window))
     part = Part(window, "canvas", CANVAS | {"strokes": written, "animate": True})
     window.wait_for_function("window.said.at(-1)?.writing === false")
     heard = [one["body"] for one in window.evaluate("window.heard")]

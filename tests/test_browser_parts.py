@@ -4,7 +4,7 @@ import base64
 
 import pytest
 import torch
-from browser_part import COMPONENTS, Part, at_a_door, grey, sheet, tell
+from browser_part import Part, at_a_door, grey, scripts_for, sheet, tell
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -76,16 +76,15 @@ def test_ticks_on_scales_of_multiples_say_the_values_of_the_line(window):
 
 
 def test_round_ticks_lie_inside_and_are_round(window):
-    script = (COMPONENTS / "axes.js").read_text()
+    ticks = "async ([folder, low, high]) => (await import(`${folder}/axes.js`)).roundTicks(low, high)"
+    folder = scripts_for(window)
     for low, high, expected in (
         (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
         (-1, 1, [-1, -0.5, 0, 0.5, 1]),
         (3, 52, [10, 20, 30, 40, 50]),
         (0, 0.004, [0, 0.001, 0.002, 0.003, 0.004]),
     ):
-        assert (
-            window.evaluate(f"([low, high]) => {{ {script}; return roundTicks(low, high); }}", [low, high]) == expected
-        )
+        assert window.evaluate(ticks, [folder, low, high]) == expected
 
 
 # ---- pictures: each in its place, in its colour
@@ -246,7 +245,7 @@ def test_sliders_have_their_ranges_strips_and_values(window):
     marks = window.locator(".track i").evaluate_all("all => all.map((one) => one.style.left)")
     assert marks == ["75%", "75%"]
     window.locator(".track input").nth(1).fill("4")
-    assert window.evaluate("globalThis['aemodels-news'].slid.body.code") == [1 + 4, 2 + 0]
+    assert part.told("slid")["body"]["code"] == [1 + 4, 2 + 0]
     painted(0, 160)
     part.show(data | {"hue": 30})
     assert window.locator(".track input").nth(1).input_value() == "4"  # what is in the hand counts

@@ -9,9 +9,18 @@ from typing import Any
 import streamlit as st
 
 from ... import cards
+from . import modules
 
 _HERE = Path(__file__).parent
 _STRICT = json.JSONEncoder(allow_nan=False)
+
+# All that Streamlit carries of a script. The app is where Streamlit's own scripts come from; what a script imports is
+# asked for at once, and not each when the one before has come.
+_LOADER = """const { src } = [...document.scripts].find(({ src }) => src.includes("/static/js/"));
+const folder = `${src.slice(0, src.indexOf("/static/js/"))}/%s/`;
+const [part] = await Promise.all(%s.map((name) => import(`${folder}${name}.js`)));
+export default part.default;
+"""
 
 
 def _read(file: str) -> str:
@@ -19,17 +28,17 @@ def _read(file: str) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def component(name: str, *shared: str) -> Any:
+def component(name: str) -> Any:
     """Register the component `name` (NAME.js, NAME.css and, where there is one, NAME.html); returns what mounts it.
 
-    What it is mounted with goes out as `finite` has it. `shared` names scripts, with or without a style, that several
-    components use; there is no build step, so they are put before the own ones.
+    The styles of the scripts that it imports come before its own. What it is mounted with goes out as `finite` has it.
     """
+    parts = modules.needed(name)
     mount = st.components.v2.component(
         f"aemodels_{name}",
         html=_read(f"{name}.html") or None,
-        css="".join(_read(f"{part}.css") for part in ("tools", *shared, name)),
-        js="\n".join(_read(f"{part}.js") for part in ("mounting", *shared, name)),
+        css="".join(_read(f"{part}.css") for part in ("tools", *parts)),
+        js=_LOADER % (modules.ADDRESS, json.dumps(parts[::-1])),
     )
     return partial(_mounted, mount)
 

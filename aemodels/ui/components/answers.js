@@ -3,6 +3,14 @@
 // `ask.drawing` as the noise bench spoils it. The first tile is what differences are measured against, the last one what
 // the networks see.
 
+import { Follower, isDrawn } from "./door.js";
+import { DOTS } from "./dots.js";
+import { DRAWN } from "./drawn.js";
+import { mount } from "./mounting.js";
+import { forgetNews, tellNews } from "./news.js";
+import { bytes, element, paintDifference, paintInk } from "./pictures.js";
+import { MENDED, SPOILING } from "./spoiled.js";
+
 const NOTHING = { seen: null, answers: {} }; // what there is to say of an empty canvas
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
 

@@ -6,7 +6,7 @@ from ...cards import Card
 from ..figures import named
 from . import component
 
-_mount = component("answers", "pictures", "news", "drawn", "spoiled", "dots", "door")
+_mount = component("answers")
 
 
 def tile(name: str, note: str, picture: str | None = None) -> dict[str, Any]:

@@ -1,5 +1,9 @@
 // One network at several weights of its KL term. All of them came at once, so the slider needs no answer from Python.
 
+import { linesAcross, scale, valuesBelow } from "./axes.js";
+import { mount } from "./mounting.js";
+import { bytes, element, paintInk, sheetOf } from "./pictures.js";
+
 const CHART = { width: 360, height: 260, left: 40, right: 16, top: 28, bottom: 36 };
 
 export default function ({ parentElement, data: [data] }) {
@@ -7,6 +11,8 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Bench {
+  input; beta; said; whose; error; before; after;
+
   constructor(data) {
     this.node = element(`<div class="betas" style="--hue: ${Number(data.hue)}">
       <div class="choose"><label for="beta">Beta</label><input id="beta" type="range" min="0" max="${data.betas.length - 1}" step="1" aria-label="Beta">

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("betas", "pictures", "axes")
+_mount = component("betas")
 
 
 def betas(shown: dict[str, Any], at: int) -> None:

@@ -1,5 +1,10 @@
 // A map for each model: a column for each unit, a row for each digit, specialists in order of the digit they answer.
 
+import { mount } from "./mounting.js";
+import { hearNews } from "./news.js";
+import { element } from "./pictures.js";
+import { chosenIn, favouriteOf, LOOK, lookAt, selectivityFor, thousandths } from "./units.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Maps(), (board) => board.take(data));
 }
@@ -11,7 +16,10 @@ class Maps {
     this.node = element(`<div class="by-digit"><div class="controls" role="group" aria-label="Brightness">
       <button type="button" data-own="yes">Each unit against its own best</button><button type="button" data-own="">All on one scale</button></div><div class="maps"></div></div>`);
     this.buttons = [...this.node.querySelectorAll("button")];
-    this.buttons.forEach((button) => (button.onclick = () => this.paint((this.own = Boolean(button.dataset.own)))));
+    this.buttons.forEach((button) => (button.onclick = () => {
+      this.own = Boolean(button.dataset.own);
+      this.paint();
+    }));
   }
 
   dispose() {

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("by_digit", "pictures", "news", "units")
+_mount = component("by_digit")
 
 
 def by_digit(layer: str, maps: list[dict[str, Any]], colours: list[str]) -> None:

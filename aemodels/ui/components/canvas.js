@@ -1,6 +1,13 @@
 // The canvas to draw on. Keeps the strokes and paints them. While the pen moves it tells them to the other parts of the
 // page, which ask the door what becomes of them; Python hears of them when it rests.
 
+import { DRAWN } from "./drawn.js";
+import { mount } from "./mounting.js";
+import { forgetNews, tellNews } from "./news.js";
+import { copied, ERASER, MOST_STROKES, Pen } from "./pen.js";
+import { bytes } from "./pictures.js";
+import { Sender } from "./sender.js";
+
 const WRITE_FOR = 600; // ms in which an example is written out
 
 export default function ({ parentElement, data: [data], setStateValue }) {
@@ -239,7 +246,7 @@ function lengthOf({ points }) {
 }
 
 // The first `share` (0 to 1) of what the pen writes.
-function beginning(strokes, share) {
+export function beginning(strokes, share) {
   let left = share * strokes.reduce((sum, stroke) => sum + lengthOf(stroke), 0);
   const begun = [];
   for (const stroke of strokes) {

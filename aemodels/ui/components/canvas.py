@@ -3,7 +3,7 @@
 from .. import state
 from . import component
 
-_mount = component("canvas", "pictures", "news", "drawn", "sender", "pen")
+_mount = component("canvas")
 
 
 def canvas() -> None:

@@ -1,8 +1,11 @@
 // A picture cut into 7 x 7 patches, each of which can be pointed at or reached with the arrow keys.
 
-const SIDE = 7, PATCHES = 49;
+import { bytes, element, paintInk } from "./pictures.js";
 
-class Cells {
+const SIDE = 7;
+export const PATCHES = 49;
+
+export class Cells {
   focus = 24;
 
   // act(place, how): a patch was pointed at ("down"), passed over with the pointer down ("over"), or chosen by key.

@@ -1,15 +1,17 @@
 // Codes as they come to the page, and the test digit whose code is nearest to another.
 
-const POINT = "point"; // topic of news: the point of the maps, and the test digit nearest to it on each
-const SLID = "slid"; // topic of news: the code at which the sliders stand
+import { bytes } from "./pictures.js";
+
+export const POINT = "point"; // topic of news: the point of the maps, and the test digit nearest to it on each
+export const SLID = "slid"; // topic of news: the code at which the sliders stand
 
 // Numbers as they lie in memory, in base64.
-const halves = (text) => fromHalves(new Uint16Array(bytes(text).buffer));
-const floats = (text) => new Float32Array(bytes(text).buffer);
+export const halves = (text) => fromHalves(new Uint16Array(bytes(text).buffer));
+export const floats = (text) => new Float32Array(bytes(text).buffer);
 
 let patterns; // the values of all 65,536 patterns of float16
 
-function fromHalves(bits) {
+export function fromHalves(bits) {
   patterns ??= new Float32Array(65536).map((_, pattern) => {
     const sign = pattern >> 15 ? -1 : 1, exponent = (pattern >> 10) & 31, fraction = pattern & 1023;
     if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
@@ -21,7 +23,9 @@ function fromHalves(bits) {
 }
 
 // The codes (count, size) of test digits, in one list, and their labels.
-class Known {
+export class Known {
+  labels; size; codes;
+
   constructor(codes, size, labels) {
     Object.assign(this, { codes, size, labels });
   }

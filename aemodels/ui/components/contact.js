@@ -1,5 +1,8 @@
 // Rows of pictures cut from one sheet: what all models see, then what each of them redraws.
 
+import { mount } from "./mounting.js";
+import { element, paintTile, sheetOf } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => element(`<div class="contact" role="region" aria-label="Contact sheet" tabindex="0"></div>`), (node) => {
     if (node.sheet !== data.sheet) paint(node, data);

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("contact", "pictures")
+_mount = component("contact")
 
 
 def contact(shown: dict[str, Any]) -> None:

@@ -1,6 +1,12 @@
 // Lines of one quantity against another, drawn once for each set of curves; a line and points that follow the hand, on
 // the chart that the hand has chosen (dots.js).
 
+import { linesAcross, scale, valuesBelow } from "./axes.js";
+import { DOTS } from "./dots.js";
+import { mount } from "./mounting.js";
+import { hearNews } from "./news.js";
+import { element } from "./pictures.js";
+
 const SIZE = { left: 32, top: 32, bottom: 40 }; // margins in px
 
 export default function ({ parentElement, data: [data] }) {
@@ -8,6 +14,8 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Chart {
+  low; high;
+
   constructor() {
     this.node = element(`<div class="curves"></div>`);
     // Drawn at the width there is, so that its words keep their size on a phone.

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("curves", "pictures", "axes", "news", "dots")
+_mount = component("curves")
 
 
 def curves(charts: dict[str, dict[str, Any]], first: str) -> None:

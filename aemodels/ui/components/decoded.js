@@ -1,5 +1,12 @@
 // The digits that the networks decode from the point of the maps, and how each redraws the nearest test digit.
 
+import { POINT } from "./codes.js";
+import { Files, inkOf, readDecoder } from "./decoder.js";
+import { digit, paintDigit } from "./digits.js";
+import { Follower } from "./door.js";
+import { mount } from "./mounting.js";
+import { element } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Decoded(), (decoded) => decoded.show(data));
 }

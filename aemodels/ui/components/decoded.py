@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("decoded", "pictures", "news", "door", "codes", "decoder", "digits")
+_mount = component("decoded")
 
 
 def decoded(digits: list[dict[str, Any]]) -> None:

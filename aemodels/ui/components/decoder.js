@@ -1,13 +1,18 @@
 // A network's decoder in the browser: what aemodels/live/decoders.py gives away, fetched when the page is idle and has had
 // its first answer from the door. Until then, and where it does not come, the door goes on answering.
 
+import { fromHalves, Known } from "./codes.js";
+import { APP, pageName, WORTH_ANOTHER_TRY } from "./door.js";
+import { bytes } from "./pictures.js";
+
 const EPSILON = 1e-5; // of PyTorch's layer normalisation
 
 const whenIdle = (work) => (globalThis.requestIdleCallback ? requestIdleCallback(work, { timeout: 1000 }) : setTimeout(work, 200));
 
 // Files of the door by their addresses, for a node that says, data-files="here", when all that are wanted are here, which
 // is when come() is called.
-class Files {
+export class Files {
+  node; come;
   found = new Map();
 
   constructor(node, come) {
@@ -33,7 +38,7 @@ class Files {
   async fetch(address, read) {
     let content;
     try {
-      const response = await fetch(`${appAddress()}${address}`, { headers: { "X-Page": pageName() } });
+      const response = await fetch(`${APP}${address}`, { headers: { "X-Page": pageName() } });
       if (!response.ok) return WORTH_ANOTHER_TRY.includes(response.status) ? this.found.delete(address) : false;
       content = await response.arrayBuffer();
     } catch {
@@ -49,7 +54,7 @@ class Files {
 
 // ---- safetensors: the header's length in 8 bytes, the header as JSON, the numbers of all tensors
 
-function readTensors(buffer) {
+export function readTensors(buffer) {
   const length = Number(new DataView(buffer).getBigUint64(0, true));
   const { __metadata__: about, ...listed } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
   const tensors = {};
@@ -92,7 +97,7 @@ function layerNorm({ values: gain }, { values: bias }) {
 }
 
 // Abramowitz and Stegun 1964, 7.1.26: off by at most 1.5e-7.
-function erf(x) {
+export function erf(x) {
   const t = 1 / (1 + 0.3275911 * Math.abs(x));
   const tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) * Math.exp(-x * x);
   return x < 0 ? tail - 1 : 1 - tail;
@@ -123,12 +128,12 @@ class Decoder {
   }
 }
 
-function readDecoder(buffer) {
+export function readDecoder(buffer) {
   const { about, tensors } = readTensors(buffer);
   return new Decoder(JSON.parse(about.layers).map((kind, i) => LAYERS[kind](tensors[`${i}.weight`], tensors[`${i}.bias`])));
 }
 
-function readKnown(buffer) {
+export function readKnown(buffer) {
   const { tensors: { codes, labels } } = readTensors(buffer);
   return new Known(codes.values, codes.shape[1], labels.values);
 }
@@ -136,11 +141,11 @@ function readKnown(buffer) {
 // ---- pictures
 
 // Pixels 0 to 1 as bytes; what is no number is 0.
-function toInk(pixels) {
+export function toInk(pixels) {
   return Uint8ClampedArray.from(pixels, (value) => 255 * value);
 }
 
 // A picture from here or from the door.
-function inkOf(picture) {
+export function inkOf(picture) {
   return typeof picture === "string" ? bytes(picture) : picture;
 }

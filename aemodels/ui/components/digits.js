@@ -1,6 +1,9 @@
 // Digits with a title, a figure and a note, one beside the other; perhaps with a small one beside the note.
 
-function digit({ title, hue, small }) {
+import { element, paintInk } from "./pictures.js";
+
+/** @param {any} about */
+export function digit({ title, hue, small }) {
   const node = element(`<div class="digit" style="--hue: ${Number(hue)}">
     <canvas width="28" height="28" role="img" aria-label="Decoded digit"></canvas>
     <div><div class="title"></div><div class="main"></div><div class="note"></div>
@@ -10,7 +13,7 @@ function digit({ title, hue, small }) {
 }
 
 // Paints what was decoded from the code z.
-function paintDigit(node, z, { picture, main = "", note, small }) {
+export function paintDigit(node, z, /** @type {any} */ { picture, main = "", note, small }) {
   const canvas = node.querySelector("canvas");
   paintInk(canvas, picture);
   canvas.dataset.z = z.map((value) => value.toFixed(2)).join();

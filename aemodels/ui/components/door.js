@@ -2,22 +2,25 @@
 // One question is under way at a time; of those that come meanwhile only the newest is kept. While the server is away or
 // busy the question stands, is asked again with growing pauses, and a quiet line says so.
 
+import { DRAWN } from "./drawn.js";
+import { NEW_SESSION } from "./mounting.js";
+import { hearNews, newestOf } from "./news.js";
+
 const FIRST_PAUSE = 250, LONGEST_PAUSE = 5000, PATIENCE = 10000; // ms
 const BACK = ["online", NEW_SESSION];
-const WORTH_ANOTHER_TRY = [408, 425, 429, 500, 502, 503, 504];
+export const WORTH_ANOTHER_TRY = [408, 425, 429, 500, 502, 503, 504];
 
-// The address of the app, wherever it is mounted: where Streamlit's own scripts come from.
-function appAddress() {
-  const script = [...document.scripts].find(({ src }) => src.includes("/static/js/"));
-  return script ? script.src.slice(0, script.src.indexOf("/static/js/") + 1) : new URL("./", document.baseURI).href;
-}
+// The address of the app, wherever it is mounted: what serves this script.
+export const APP = new URL("../../", import.meta.url).href;
 
 // The same for all parts of a page load: the server gives each page a pace of its own.
-function pageName() {
-  return (globalThis["aemodels-page"] ??= Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+export function pageName() {
+  return (page ??= Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
 }
 
-class Asker {
+let page;
+
+export class Asker {
   // take(answer, question) paints; say(sentence or "") tells how the line stands.
   constructor(path, take, say) {
     this.path = path;
@@ -63,14 +66,14 @@ class Asker {
 
   sleep(pause) {
     return new Promise((done) => {
-      this.wake = done;
-      setTimeout(done, pause);
+      this.wake = () => done(null);
+      setTimeout(this.wake, pause);
     });
   }
 
   async tell(question) {
     try {
-      const response = await fetch(`${appAddress()}${this.path}`, {
+      const response = await fetch(`${APP}${this.path}`, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Page": pageName() },
         body: JSON.stringify(question.body),
@@ -97,8 +100,10 @@ class Asker {
 // the door, or null where that must be asked. take(answer, stamp, asked, ...bodies) paints; answer and body of the request
 // are null where nothing was asked, the stamp is that of the latest news. say(sentence or "") tells how the line stands.
 // With `rest`, it asks only when there were no other news for so many ms.
-class Follower {
-  constructor(path, { topics = [DRAWN], question, here = () => null, take, say = () => {}, rest = 0 }) {
+export class Follower {
+  topics; here; question; take;
+
+  constructor(path, /** @type {any} */ { topics = [DRAWN], question, here = () => null, take, say = () => {}, rest = 0 }) {
     Object.assign(this, { topics, question, here, take });
     this.asker = new Asker(path, (answer, { stamp, body, bodies }) => take(answer, stamp, body, ...bodies), say);
     this.deaf = hearNews(topics, () => {
@@ -134,6 +139,6 @@ class Follower {
 }
 
 // Whether anything is drawn, of a body that the canvas told.
-function isDrawn({ strokes, picture }) {
+export function isDrawn({ strokes, picture }) {
   return Boolean(strokes.length || picture);
 }

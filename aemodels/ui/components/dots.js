@@ -1,3 +1,3 @@
 // Where this digit stands on the curves (curves.js): {chart: name of the chart, x, points: {line's name: value}}.
 
-const DOTS = "dots";
+export const DOTS = "dots";

@@ -1,3 +1,3 @@
 // The drawing, told by the canvas to every part of the page at once (news.js): {stamp, body}, body as the door wants it.
 
-const DRAWN = "drawn";
+export const DRAWN = "drawn";

@@ -1,5 +1,12 @@
 // Answers to a hole, as the door gives them: the first one large, with words beside it; the error in the hole below each.
 
+import { Follower } from "./door.js";
+import { DOTS } from "./dots.js";
+import { FILLED, HIDING } from "./hidden.js";
+import { mount } from "./mounting.js";
+import { forgetNews, tellNews } from "./news.js";
+import { bytes, element, paintInk } from "./pictures.js";
+
 const NOTHING = { picture: null, error: null };
 
 export default function ({ parentElement, data: [data] }) {

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("filled", "pictures", "news", "drawn", "hidden", "dots", "door")
+_mount = component("filled")
 
 
 def filled(fillers: list[dict[str, Any]], drawing: dict[str, Any]) -> None:

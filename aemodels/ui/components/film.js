@@ -1,6 +1,11 @@
 // Film strips: what becomes of the spoiled picture when each model's answer goes back in; a figure below each picture.
 // It is asked when the hand rests, and never keeps the answers waiting.
 
+import { Follower } from "./door.js";
+import { mount } from "./mounting.js";
+import { bytes, element, paintInk } from "./pictures.js";
+import { MENDED } from "./spoiled.js";
+
 const REST = 100; // ms
 
 export default function ({ parentElement, data: [data] }) {
@@ -8,6 +13,7 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Film {
+  follower;
   node = element(`<div class="film"></div>`);
 
   show({ path, strips, frames }) {

@@ -6,7 +6,7 @@ from ...live.shelf import Loaded
 from ..figures import named
 from . import component
 
-_mount = component("film", "pictures", "news", "drawn", "spoiled", "door")
+_mount = component("film")
 
 
 def film(models: list[Loaded]) -> None:

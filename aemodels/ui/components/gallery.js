@@ -1,5 +1,8 @@
 // Ten examples, given as SVG paths, and a surprise. Says which one was chosen; Python puts it on the canvas.
 
+import { mount } from "./mounting.js";
+import { element } from "./pictures.js";
+
 const PEN = (100 * 2.4) / 28;
 
 export default function ({ parentElement, data: [data], setTriggerValue }) {

@@ -7,7 +7,7 @@ from ... import strokes
 from .. import state
 from . import component
 
-_mount = component("gallery", "pictures")
+_mount = component("gallery")
 
 
 @cache

@@ -1,5 +1,10 @@
 // Attention of one patch to the visible ones: a small picture for each block (row) and head (column).
 
+import { Follower } from "./door.js";
+import { ASKING, HIDING } from "./hidden.js";
+import { mount } from "./mounting.js";
+import { bytes, element, paintInk } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Gaze(), (gaze) => gaze.follow(data));
 }

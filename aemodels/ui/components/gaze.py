@@ -6,7 +6,7 @@ from ...live import shelf
 from ...live.shelf import Loaded
 from . import component
 
-_mount = component("gaze", "pictures", "news", "drawn", "hidden", "door")
+_mount = component("gaze")
 
 
 def gaze(masked: Loaded, drawing: dict[str, Any]) -> None:

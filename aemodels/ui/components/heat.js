@@ -1,5 +1,8 @@
 // A table of numbers, shaded by value; the numbers themselves say what the shade says.
 
+import { mount } from "./mounting.js";
+import { element } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => element(`<div class="heat"></div>`), (node) => node.replaceChildren(table(data)));
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("heat", "pictures")
+_mount = component("heat")
 
 
 def heat(key: str, shown: dict[str, Any]) -> None:

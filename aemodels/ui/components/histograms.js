@@ -1,5 +1,11 @@
 // A panel for each model: how strongly its units answer the test digits, and the drawing, on axes that all panels share.
 
+import { linesAcross, roundTicks, scale, valuesBelow } from "./axes.js";
+import { mount } from "./mounting.js";
+import { hearNews, newestOf } from "./news.js";
+import { element } from "./pictures.js";
+import { answersOf, percent, RESTING, UNITS } from "./units.js";
+
 const MARGIN = { left: 44, right: 8, top: 8, bottom: 40 };
 const WIDTHS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
@@ -8,6 +14,7 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Board {
+  deafen;
   log = false;
   overlaid = false;
   chosen = null; // index of a width, once the hand has chosen one
@@ -51,7 +58,7 @@ class Board {
     if (!this.data) return;
     this.width = this.node.clientWidth;
     this.built = (this.built ?? 0) + 1;
-    const { panels, width } = this.data;
+    const { panels } = this.data;
     this.low = Math.min(0, ...panels.map((panel) => panel.range[0]));
     this.high = Math.max(...panels.map((panel) => panel.range[1]));
     this.widths = WIDTHS.filter((bin) => (this.high - this.low) / bin >= 5 && (this.high - this.low) / bin <= 120);
@@ -132,7 +139,7 @@ class Board {
 
   // ---- what follows the hand
 
-  follow({ stamp, body } = {}) {
+  follow(/** @type {any} */ { stamp, body } = {}) {
     const told = JSON.stringify([this.built, body]);
     if (told !== this.told) this.paint(body);
     this.told = told;

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("histograms", "pictures", "axes", "news", "units")
+_mount = component("histograms")
 
 
 def histograms(layer: str, panels: list[dict[str, Any]], width: float) -> None:

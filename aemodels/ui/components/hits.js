@@ -1,6 +1,10 @@
 // Rows of digits nearest to what stands on the canvas, found by the door, with their labels and votes; one can be carried
 // elsewhere. Built once, and painted in place while the hand moves.
 
+import { Follower } from "./door.js";
+import { mount } from "./mounting.js";
+import { bytes, element, paintInk } from "./pictures.js";
+
 const WAYS = { latent: "See its code in Latent", canvas: "Put it on the canvas" };
 
 export default function ({ parentElement, data: [data], setStateValue }) {
@@ -11,6 +15,7 @@ export default function ({ parentElement, data: [data], setStateValue }) {
 }
 
 class Hits {
+  carry; follower;
   picked = null;
 
   constructor() {

@@ -7,7 +7,7 @@ from .. import state
 from ..figures import DIGIT_COLOURS
 from . import component
 
-_mount = component("hits", "pictures", "news", "drawn", "door")
+_mount = component("hits")
 
 
 def hits(panels: list[dict[str, Any]], ways: list[str], ask: dict[str, Any], until: str) -> None:

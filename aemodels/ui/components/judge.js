@@ -1,10 +1,16 @@
 // What stands on the canvas, what a model redraws, and what its error and its code say about it, by the door.
 
+import { Follower } from "./door.js";
+import { mount } from "./mounting.js";
+import { bytes, element, paintInk } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Judge(data), (judge) => judge.follow(data));
 }
 
 class Judge {
+  follower;
+
   constructor({ gauges }) {
     this.node = element(`<div class="judge">
       <figure><canvas width="28" height="28" role="img" aria-label="Model input"></canvas><figcaption class="whose"></figcaption></figure>

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("judge", "pictures", "news", "drawn", "door")
+_mount = component("judge")
 
 
 def judge(about: dict[str, Any], ask: dict[str, Any], until: str) -> None:

@@ -1,10 +1,16 @@
 // Classification error by number of labels, both on scales of multiples, with the standard error over seeds; reported figures at the right.
 
+import { linesAcross, logScale, valuesBelow } from "./axes.js";
+import { mount } from "./mounting.js";
+import { element } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Chart(), (chart) => chart.show(data));
 }
 
 class Chart {
+  data;
+
   constructor() {
     this.node = element(`<div class="labels"></div>`);
     this.observer = new ResizeObserver(() => this.draw());

@@ -1,5 +1,10 @@
 // A digit through bottlenecks of growing width, two ways; the errors of all test digits as lines, this digit's as dots.
 
+import { linesAcross, logScale, scale, valuesBelow } from "./axes.js";
+import { Follower, isDrawn } from "./door.js";
+import { mount } from "./mounting.js";
+import { bytes, element, paintInk } from "./pictures.js";
+
 const PLOT = { height: 220, left: 40, right: 150, top: 12, bottom: 36 };
 
 export default function ({ parentElement, data: [data] }) {
@@ -7,6 +12,8 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Ladder {
+  follower;
+
   constructor({ widths, rows }) {
     this.node = element(`<div class="ladder"><div class="steps"></div><div class="chart"><p>Squared error by the width of the code. Lines: all 10,000 test digits, mean. Dots: this digit.</p></div><p class="line" role="status"></p></div>`);
     this.line = this.node.querySelector(".line");

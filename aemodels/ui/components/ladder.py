@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("ladder", "pictures", "axes", "news", "drawn", "door")
+_mount = component("ladder")
 
 
 def ladder(shown: dict[str, Any]) -> None:

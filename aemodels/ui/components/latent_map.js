@@ -1,5 +1,11 @@
 // Maps of two-number codes, side by side on one scale with one point for all. The dots stay; the point follows the hand.
 
+import { halves, Known, POINT } from "./codes.js";
+import { mount } from "./mounting.js";
+import { forgetNews, tellNews } from "./news.js";
+import { bytes, element, sheetOf } from "./pictures.js";
+import { Sender } from "./sender.js";
+
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const LAYERS = [
   ["digits", "Digit sheet", "What is decoded all over the map"],

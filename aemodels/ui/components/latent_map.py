@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("latent_map", "pictures", "news", "sender", "codes")
+_mount = component("latent_map")
 
 
 def latent_map(maps: list[dict[str, Any]], labels: str, colours: list[str], z: tuple[float, float]) -> None:

@@ -1,6 +1,9 @@
 // A table of figures. Sorts by the pressed column: best first, then worst first, then in teaching order again.
 // Rows without the figure always stand last.
 
+import { mount } from "./mounting.js";
+import { element } from "./pictures.js";
+
 export default function ({ parentElement, data: [data], setTriggerValue }) {
   return mount(parentElement, () => new Ledger(), (ledger) => {
     ledger.choose = (name) => setTriggerValue("model", name);
@@ -9,6 +12,7 @@ export default function ({ parentElement, data: [data], setTriggerValue }) {
 }
 
 class Ledger {
+  said; data; choose;
   by = null;
   reversed = false;
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("ledger", "pictures")
+_mount = component("ledger")
 
 
 def ledger(table: dict[str, Any]) -> Any:

@@ -2,6 +2,10 @@
 // since Streamlit 1.67 asks only where a fragment ran last, and drops what parts of the page say to a session that has
 // run nothing. Where the session is another than before, it lets all parts say again how they stand.
 
+import { hearLeft } from "./sender.js";
+import { mount, NEW_SESSION } from "./mounting.js";
+import { element } from "./pictures.js";
+
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Line(), (line) => {
     line.ask = () => setStateValue("back", Date.now());
@@ -11,8 +15,10 @@ export default function ({ parentElement, data: [data], setStateValue }) {
 }
 
 class Line {
+  ask; deaf; tell;
+
   constructor() {
-    const app = document.querySelector("[data-testid=stApp]"), connected = () => app.dataset.testConnectionState === "CONNECTED";
+    const app = /** @type {HTMLElement} */ (document.querySelector("[data-testid=stApp]")), connected = () => app.dataset.testConnectionState === "CONNECTED";
     this.node = element(`<div></div>`);
     let before = connected();
     this.observer = new MutationObserver(() => {

@@ -3,7 +3,7 @@
 from .. import state
 from . import component
 
-_mount = component("line", "pictures", "sender")
+_mount = component("line")
 
 
 def line() -> None:

@@ -1,5 +1,9 @@
 // A network while it learns. Python sends what it is now, or, while it rests, all that was kept; this paints it.
 
+import { mount } from "./mounting.js";
+import { bytes, element, paintInk } from "./pictures.js";
+import { Bars, Crowd, draw, Lines } from "./plots.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Monitor(), (monitor) => monitor.show(data));
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("monitor", "pictures", "plots")
+_mount = component("monitor")
 
 
 def monitor(shown: dict[str, Any]) -> None:

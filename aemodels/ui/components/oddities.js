@@ -1,5 +1,8 @@
 // Groups of oddities, each over its reconstruction; a click says which one is wanted.
 
+import { mount } from "./mounting.js";
+import { element, paintTile, sheetOf } from "./pictures.js";
+
 const SAID = { odd: "noticed", doubtful: "doubted", digit: "taken for a digit" };
 
 export default function ({ parentElement, data: [data], setStateValue }) {
@@ -10,7 +13,7 @@ export default function ({ parentElement, data: [data], setStateValue }) {
 }
 
 async function show(wall, data) {
-  if (wall.node.childElementCount !== data.groups.length) wall.node.replaceChildren(...data.groups.map((group, kind) => groupOf(wall, data.each, kind)));
+  if (wall.node.childElementCount !== data.groups.length) wall.node.replaceChildren(...data.groups.map((_, kind) => groupOf(wall, data.each, kind)));
   wall.data = data;
   const sheets = await Promise.all(data.groups.map(({ sheet }) => sheetOf(sheet)));
   if (wall.data !== data) return;

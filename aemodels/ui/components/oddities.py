@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("oddities", "pictures")
+_mount = component("oddities")
 
 
 def oddities(groups: list[dict[str, Any]], each: int) -> None:

@@ -1,6 +1,13 @@
 // The digit as patches to hide and to ask. Tells the page which are hidden, or how many chance is to hide; the part that
 // asks the door to fill the hole (filled.js) tells which these are.
 
+import { Cells } from "./cells.js";
+import { ASKING, FILLED, HIDING } from "./hidden.js";
+import { mount } from "./mounting.js";
+import { forgetNews, hearNews, newestOf, tellNews } from "./news.js";
+import { element } from "./pictures.js";
+import { Sender } from "./sender.js";
+
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Board(data), (board) => {
     board.sender.speaks("mask", setStateValue);
@@ -9,6 +16,7 @@ export default function ({ parentElement, data: [data], setStateValue }) {
 }
 
 class Board {
+  seed; input; output;
   tool = "hide";
   count = null; // how many patches chance hides; null while they are hidden by hand
 

@@ -6,7 +6,7 @@ from ...live.pictures import picture
 from .. import state
 from . import component
 
-_mount = component("patches", "pictures", "news", "hidden", "sender", "cells")
+_mount = component("patches")
 
 
 def patches(x: Tensor) -> None:

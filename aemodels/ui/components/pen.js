@@ -2,12 +2,12 @@
 // A stroke is {points: [[x, y], ...], erase}, coordinates in [0, 1] of the canvas, y down.
 
 const STEP = 0.004; // least distance between two points kept
-const ERASER = 0.08; // width as a share of the side, as in drawing.py
+export const ERASER = 0.08; // width as a share of the side, as in drawing.py
 const MOST_POINTS = 3500; // Python takes 4,000
-const MOST_STROKES = 190; // Python takes 200
+export const MOST_STROKES = 190; // Python takes 200
 
 // Turns pointer events on `canvas` into strokes: begin() may refuse one or say whether it erases, change() follows it.
-class Pen {
+export class Pen {
   constructor(canvas, { begin, change, end }) {
     this.canvas = canvas;
     canvas.onpointerdown = (event) => {
@@ -42,7 +42,7 @@ class Pen {
 
 
 // A copy of strokes that can be sent, thinned when there are more points than Python takes.
-function copied(strokes) {
+export function copied(strokes) {
   const copy = strokes.map(({ points, erase }) => ({ points: [...points], erase }));
   const count = copy.reduce((sum, stroke) => sum + stroke.points.length, 0);
   return count > MOST_POINTS ? copied(copy.map(thinned)) : copy;

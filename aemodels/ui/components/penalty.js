@@ -1,5 +1,9 @@
 // Two penalties on the mean activation of a unit: KL(rho || rho_hat) and L1, with every unit of every model as a dot.
 
+import { linesAcross, roundTicks, scale, valuesBelow } from "./axes.js";
+import { mount } from "./mounting.js";
+import { element } from "./pictures.js";
+
 const SIZE = { left: 44, right: 12, top: 12, bottom: 40, height: 260 };
 const LOW = Math.log(0.005), HIGH = Math.log(0.5); // ends of the slider, which is even in log rho
 
@@ -8,7 +12,7 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 // KL(rho || rho_hat) of one unit, in nats, as losses.sparsity_kl has it (Ng, Sparse autoencoder, section 3).
-function kl(rho, mean) {
+export function kl(rho, mean) {
   const near = Math.min(1 - 1e-6, Math.max(1e-6, mean));
   return rho * Math.log(rho / near) + (1 - rho) * Math.log((1 - rho) / (1 - near));
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("penalty", "pictures", "axes")
+_mount = component("penalty")
 
 
 def penalty(layer: str, models: list[dict[str, Any]], rho: float) -> None:

@@ -1,10 +1,10 @@
 // Pictures of 28 x 28 pixels, which arrive as 784 bytes in base64, on canvases of 28 x 28.
 
-function bytes(text) {
+export function bytes(text) {
   return text ? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) : null;
 }
 
-function paintInk(canvas, values) {
+export function paintInk(canvas, values) {
   const pixels = new ImageData(28, 28), { data } = pixels;
   for (let i = 0, at = 0; i < 784; i++) {
     const v = values ? values[i] / 255 : 0;
@@ -17,7 +17,7 @@ function paintInk(canvas, values) {
 }
 
 // Red where ink was added, blue where it was lost; nothing, so the page's own background, where there is no difference.
-function paintDifference(canvas, redrawn, x) {
+export function paintDifference(canvas, redrawn, x) {
   const pixels = new ImageData(28, 28);
   if (redrawn && x) for (let i = 0; i < 784; i++) {
     const difference = redrawn[i] - x[i];
@@ -26,20 +26,21 @@ function paintDifference(canvas, redrawn, x) {
   canvas.getContext("2d").putImageData(pixels, 0, 0);
 }
 
-function element(html) {
+/** @returns {any} */
+export function element(html) {
   const template = document.createElement("template");
   template.innerHTML = html.trim();
   return template.content.firstChild;
 }
 
 // A sheet of pictures (live/sheets.py), decoded once; paintTile cuts one out of it.
-async function sheetOf(text, format = "png") {
+export async function sheetOf(text, format = "png") {
   const sheet = new Image();
   sheet.src = `data:image/${format};base64,${text}`;
   await sheet.decode();
   return sheet;
 }
 
-function paintTile(canvas, sheet, column, row) {
+export function paintTile(canvas, sheet, column, row) {
   canvas.getContext("2d").drawImage(sheet, 28 * column, 28 * row, 28, 28, 0, 0, 28, 28);
 }

@@ -2,7 +2,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-function draw(parent, tag, attributes = {}, text = "") {
+/** @param {any} [text] */
+export function draw(parent, tag, attributes = {}, text = "") {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   if (text !== "") node.textContent = text;
@@ -10,12 +11,12 @@ function draw(parent, tag, attributes = {}, text = "") {
   return node;
 }
 
-function short(value) {
+export function short(value) {
   return value >= 1000 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(value < 10 ? 2 : 3)));
 }
 
 // Lines over epochs, values on a logarithmic scale, each with its name and last value at its end.
-class Lines {
+export class Lines {
   constructor(svg, label) {
     this.svg = svg;
     svg.setAttribute("role", "img");
@@ -66,7 +67,7 @@ class Lines {
 }
 
 // Bars between two edges; heights are shares of the tallest, drawn by their root so that small ones are seen.
-class Bars {
+export class Bars {
   constructor(svg, label) {
     this.svg = svg;
     svg.setAttribute("role", "img");
@@ -91,7 +92,9 @@ class Bars {
 }
 
 // Dots that walk from where they stand to where they belong, with the map's scale, in a third of a second.
-class Crowd {
+export class Crowd {
+  labels; colours;
+
   constructor(canvas) {
     this.canvas = canvas;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,6 +1,13 @@
 // A digit in the dark: every click reveals a patch. Tells the page which were revealed and what is guessed; the part that
 // asks the door about it (steps.js) tells what is to be seen there and said of the guess.
 
+import { Cells, PATCHES } from "./cells.js";
+import { EXPECTED, REVEALING } from "./hidden.js";
+import { mount } from "./mounting.js";
+import { forgetNews, hearNews, tellNews } from "./news.js";
+import { element } from "./pictures.js";
+import { Sender } from "./sender.js";
+
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Riddle(data), (riddle) => {
     riddle.sender.speaks("riddle", setStateValue);
@@ -9,6 +16,7 @@ export default function ({ parentElement, data: [data], setStateValue }) {
 }
 
 class Riddle {
+  revealed; number; guess;
   picture = null;
   order = [];
 

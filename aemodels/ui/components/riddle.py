@@ -8,7 +8,7 @@ from .. import state
 from ..figures import DIGIT_COLOURS, model_hue
 from . import component
 
-_mount = component("riddle", "pictures", "news", "hidden", "sender", "cells")
+_mount = component("riddle")
 
 
 def riddle(mystery: bool) -> None:
@@ -27,7 +27,7 @@ def riddle(mystery: bool) -> None:
     _mount(key=state.RIDDLE_BOARD, data=data, on_riddle_change=lambda: None)
 
 
-_mount_steps = component("steps", "pictures", "news", "drawn", "hidden", "door")
+_mount_steps = component("steps")
 
 
 def steps(masked: Loaded, drawing: dict[str, Any] | None) -> None:

@@ -1,6 +1,10 @@
 // Roads between two digits: for each model a large picture that a slider stops anywhere or that plays there and back,
 // the strip of eleven steps, which test digit is nearest, and how far away that is.
 
+import { mount } from "./mounting.js";
+import { element, paintTile, sheetOf } from "./pictures.js";
+import { Sender } from "./sender.js";
+
 const SECONDS = 2.5; // one way
 const HIGHEST = 2; // top of the small curves, in usual distances
 
@@ -12,6 +16,8 @@ export default function ({ parentElement, data: [data], setStateValue }) {
 }
 
 class Journey {
+  input; output; button;
+
   constructor({ at, steps }) {
     this.node = element(`<div class="road"><div class="controls"><button type="button" class="play">Play</button>
       <input type="range" min="0" max="${Number(steps)}" step="1" aria-label="Place on the road"><output></output></div><div class="rows"></div></div>`);
@@ -81,6 +87,8 @@ class Journey {
 }
 
 class Row {
+  labels; main; note; line; now;
+
   constructor({ name, title, hue, distances }, { steps, every }, go) {
     this.every = every;
     this.steps = steps;

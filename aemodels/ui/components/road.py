@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("road", "pictures", "sender")
+_mount = component("road")
 
 
 def road(shown: dict[str, Any]) -> None:

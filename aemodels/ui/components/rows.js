@@ -1,5 +1,8 @@
 // Rows of ten digits with a title and a figure each.
 
+import { mount } from "./mounting.js";
+import { element, paintTile, sheetOf } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => element(`<div class="rows"></div>`), (node) => show(node, data));
 }

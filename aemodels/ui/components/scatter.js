@@ -1,5 +1,9 @@
 // Named points on two logarithmic axes, drawn at the width there is; every name is put where it covers nothing.
 
+import { linesAcross, logScale, valuesBelow } from "./axes.js";
+import { mount } from "./mounting.js";
+import { element } from "./pictures.js";
+
 const SIZE = { left: 40, right: 16, top: 32, bottom: 48 }; // margins in px
 const RADIUS = 6;
 
@@ -8,6 +12,8 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Scatter {
+  data; width; height;
+
   constructor() {
     this.node = element(`<div class="scatter"></div>`);
     this.observer = new ResizeObserver(() => this.data && this.show(this.data));

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("scatter", "pictures", "axes")
+_mount = component("scatter")
 
 
 def scatter(chart: dict[str, Any]) -> None:

@@ -9,28 +9,34 @@ const ELSEWHERE = ["pointerdown", "keydown", "pagehide", "visibilitychange"];
 
 // What parts have left behind, by the names of their messages: Python drops what a part that is gone says. The line
 // (line.js) tells it.
-const LEFT = "aemodels-left";
+let left = null, tell = null;
 
 function leaveBehind(name, message) {
-  (globalThis[LEFT] ??= {})[name] = message;
-  window.dispatchEvent(new Event(LEFT));
+  left = { ...left, [name]: message };
+  deliver();
 }
 
 // Calls take(messages) now, if something was left behind, and whenever something is; returns what ends it.
-function hearLeft(take) {
-  const heard = () => {
-    const messages = globalThis[LEFT];
-    delete globalThis[LEFT];
-    if (messages) take(messages);
+export function hearLeft(take) {
+  tell = take;
+  deliver();
+  return () => {
+    if (tell === take) tell = null;
   };
-  window.addEventListener(LEFT, heard);
-  heard();
-  return () => window.removeEventListener(LEFT, heard);
 }
 
-class Sender {
+function deliver() {
+  if (!left || !tell) return;
+  const messages = left;
+  left = null;
+  tell(messages);
+}
+
+export class Sender {
+  compose; node; publish; tell;
   sent = 0;
 
+  /** @param {(number: number, content: any) => void} [publish] */
   constructor(node, compose, publish = () => {}) {
     Object.assign(this, { node, compose, publish });
     this.flush = (event) => this.isHeld(event) || this.finish();

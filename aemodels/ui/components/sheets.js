@@ -1,6 +1,12 @@
 // Sheets of new digits from several laws, drawn from one seed at one temperature, which they follow by asking the door; a
 // digit can be carried elsewhere.
 
+import { Follower } from "./door.js";
+import { mount } from "./mounting.js";
+import { forgetNews, tellNews } from "./news.js";
+import { bytes, element, paintInk } from "./pictures.js";
+import { Sender } from "./sender.js";
+
 const SAMPLING = "sampling"; // {seed, temperature}
 
 export default function ({ parentElement, data: [data], setStateValue, setTriggerValue }) {
@@ -15,6 +21,8 @@ export default function ({ parentElement, data: [data], setStateValue, setTrigge
 }
 
 class Board {
+  input; output; again; said; line; seeds; temperature; carry; plan; ask;
+
   constructor({ seed, temperature, hottest, seeds }) {
     this.node = element(`<div class="sheets"><div class="controls">
       <button type="button" class="new">New samples</button><button type="button" class="again" title="Back to the samples before">The ones before</button>

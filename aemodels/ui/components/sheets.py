@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("sheets", "pictures", "news", "sender", "door")
+_mount = component("sheets")
 
 
 def sheets(board: dict[str, Any]) -> Any:

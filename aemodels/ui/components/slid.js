@@ -1,10 +1,19 @@
 // The digit where the sliders stand and the one where they started, and how far apart they are.
 
+import { SLID } from "./codes.js";
+import { Files, inkOf, readDecoder, readKnown, toInk } from "./decoder.js";
+import { digit, paintDigit } from "./digits.js";
+import { Follower } from "./door.js";
+import { mount } from "./mounting.js";
+import { element } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Slid(), (slid) => slid.show(data));
 }
 
 class Slid {
+  follower;
+
   constructor() {
     this.node = element(`<div class="decoded compact"></div>`);
     this.files = new Files(this.node, () => this.follower.inquire());

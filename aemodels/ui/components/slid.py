@@ -2,7 +2,7 @@
 
 from . import component
 
-_mount = component("slid", "pictures", "news", "door", "codes", "decoder", "digits")
+_mount = component("slid")
 
 
 def slid(begun_as: str, hue: int) -> None:

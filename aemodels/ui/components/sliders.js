@@ -1,6 +1,13 @@
 // Sliders of a code, each under a strip of what moving it would decode to. They are set by Python when the revision
 // changes. While the hand moves, the other parts of the page hear of it; once it rests, the strips are asked for anew.
 
+import { floats, SLID } from "./codes.js";
+import { Asker } from "./door.js";
+import { mount } from "./mounting.js";
+import { forgetNews, tellNews } from "./news.js";
+import { element, sheetOf } from "./pictures.js";
+import { Sender } from "./sender.js";
+
 const AT_FIRST = 12; // rows that show before "Show all"
 
 export default function ({ parentElement, data: [data], setStateValue }) {
@@ -14,6 +21,8 @@ export default function ({ parentElement, data: [data], setStateValue }) {
 }
 
 class Rack {
+  data; plan; origin; directions;
+
   constructor() {
     this.node = element(`<div class="rack"><div class="rows"></div><div class="more">
       <button type="button" class="reset">Back to the start</button><button type="button" class="rest"></button></div><p class="line" role="status"></p></div>`);
@@ -99,6 +108,8 @@ class Rack {
 }
 
 class Row {
+  canvas; input; mark;
+
   constructor({ name, weight, note, collapsed }, moved) {
     this.node = element(`<div class="row"><div class="about"><div class="name"></div><div class="weight"><b></b></div><div class="note"></div></div>
       <canvas height="28" aria-hidden="true"></canvas>

@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("sliders", "pictures", "news", "sender", "door", "codes")
+_mount = component("sliders")
 
 
 def sliders(rack: dict[str, Any], revision: int) -> None:

@@ -1,6 +1,13 @@
 // The spoiled digit: noise by slider, marks by hand. Tells the page what is wanted; the part that asks the door about it
 // (answers.js) tells what came of it.
 
+import { mount } from "./mounting.js";
+import { forgetNews, hearNews, tellNews } from "./news.js";
+import { copied, ERASER, MOST_STROKES, Pen } from "./pen.js";
+import { bytes, element, paintInk } from "./pictures.js";
+import { Sender } from "./sender.js";
+import { MENDED, SPOILING } from "./spoiled.js";
+
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Spoiler(parentElement, data), (spoiler) => {
     spoiler.sender.speaks("choice", setStateValue);

@@ -5,7 +5,7 @@ from typing import Any
 from .. import state
 from . import component
 
-_mount = component("spoiler", "pictures", "news", "spoiled", "sender", "pen")
+_mount = component("spoiler")
 
 
 def spoiler(kinds: dict[str, dict[str, Any]]) -> None:

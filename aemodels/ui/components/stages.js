@@ -1,10 +1,15 @@
 // A layer-wise training as a film: a slider through its stages, ten digits as redrawn by then, features as pictures.
 
+import { mount } from "./mounting.js";
+import { element, paintTile, sheetOf } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Film(), (film) => film.load(data));
 }
 
 class Film {
+  data; walls; sheets;
+
   constructor() {
     this.node = element(`<div class="stages"><div class="control"><button type="button" class="play">Play</button>
       <div class="track"><input type="range" min="0" step="1" value="0" aria-label="Stage"><div class="ticks" aria-hidden="true"></div></div></div>

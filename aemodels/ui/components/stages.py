@@ -4,10 +4,10 @@ from typing import Any
 
 from . import component
 
-_mount = component("stages", "pictures")
-_mount_strip = component("strip", "pictures")
-_mount_rows = component("rows", "pictures")
-_mount_labels = component("labels", "pictures", "axes")
+_mount = component("stages")
+_mount_strip = component("strip")
+_mount_rows = component("rows")
+_mount_labels = component("labels")
 
 
 def stages(film: dict[str, Any]) -> None:

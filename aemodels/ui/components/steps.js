@@ -1,6 +1,12 @@
 // What is expected of a digit after each revealed patch: the latest large with its votes, the way there below. The door is
 // asked only for the steps that are not known yet.
 
+import { Follower } from "./door.js";
+import { EXPECTED, REVEALING } from "./hidden.js";
+import { mount } from "./mounting.js";
+import { forgetNews, tellNews } from "./news.js";
+import { bytes, element, paintInk } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Steps(data), (steps) => steps.follow(data));
 }

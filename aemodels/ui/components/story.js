@@ -1,6 +1,11 @@
 // The story of the unit that the hand looks at, as unit_news.js tells it; nothing while it looks at none. Its weights and
 // histograms stay; the mark of the drawing, the pictures and the slider follow the hand.
 
+import { mount } from "./mounting.js";
+import { hearNews, newestOf } from "./news.js";
+import { bytes, element, paintInk } from "./pictures.js";
+import { LOOK, STORY, thousandths, turnTo, weightPixels } from "./units.js";
+
 const PLOT = { width: 300, row: 22, left: 20, right: 8, bottom: 34 };
 const STRONGER = 3; // what a unit adds is faint beside the picture
 
@@ -9,6 +14,8 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Story {
+  deafen;
+
   constructor() {
     this.node = element(`<section class="story" aria-label="One unit" hidden>
       <header><h3></h3><span class="model"></span><span class="facts"></span></header>

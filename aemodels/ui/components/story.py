@@ -5,7 +5,7 @@ from typing import Any
 from ..state import Look
 from . import component
 
-_mount = component("story", "pictures", "news", "units")
+_mount = component("story")
 
 
 def story(layer: str, models: list[dict[str, Any]], look: Look, colours: list[str]) -> None:

@@ -1,5 +1,8 @@
 // Pictures in a row, each with a title and a figure.
 
+import { mount } from "./mounting.js";
+import { bytes, element, paintInk } from "./pictures.js";
+
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => element(`<div class="strip"></div>`), (node) => show(node, data));
 }

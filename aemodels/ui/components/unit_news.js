@@ -1,6 +1,14 @@
 // Asks the door what the drawing does to the units, and for the story of the one that the hand looks at; tells the other
 // parts of the page, and Python at rest what is looked at. Shows how the line stands.
 
+import { Follower } from "./door.js";
+import { DRAWN } from "./drawn.js";
+import { mount } from "./mounting.js";
+import { forgetNews, hearNews, newestOf, tellNews } from "./news.js";
+import { element } from "./pictures.js";
+import { Sender } from "./sender.js";
+import { LOOK, STORY, UNITS } from "./units.js";
+
 const HELD = ".walls, .by-digit, .story"; // where the hand looks at units
 
 export default function ({ parentElement, data: [data], setStateValue }) {
@@ -17,6 +25,7 @@ class LookSender extends Sender {
 }
 
 class UnitNews {
+  followers;
   node = element(`<div><p class="line" role="status"></p></div>`);
   said = {};
   known = {}; // the unit of which all that stays has been told

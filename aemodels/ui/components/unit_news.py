@@ -4,7 +4,7 @@ from .. import state
 from ..state import Look
 from . import component
 
-_mount = component("unit_news", "pictures", "news", "drawn", "sender", "door", "units")
+_mount = component("unit_news")
 
 
 def unit_news(layer: str, networks: dict[str, str], instead: str, look: Look, story: bool) -> None:

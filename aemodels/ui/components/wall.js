@@ -1,5 +1,10 @@
 // Walls of units: one canvas for each model. The tiles stay; their light and, if wanted, their order follow the hand.
 
+import { mount } from "./mounting.js";
+import { hearNews, newestOf } from "./news.js";
+import { bytes, element } from "./pictures.js";
+import { answersOf, chosenIn, favouriteOf, LOOK, lookAt, RESTING, selectivityFor, thousandths, UNITS, weightPixels } from "./units.js";
+
 const SORTS = { means: "Mean activation", drawing: "Your drawing", digit: "Selectivity" };
 const TALLER = 1.15; // a wall's height as a share of its width, at most
 const LARGEST = 56; // px of a tile
@@ -11,6 +16,7 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Walls {
+  deaf;
   sort = "means";
   digit = null; // the digit that selectivity asks for; null: each unit's own favourite
   walls = [];
@@ -56,7 +62,7 @@ class Walls {
     for (const wall of this.walls) wall.measure();
   }
 
-  follow({ stamp, body } = {}, again = false) {
+  follow(/** @type {any} */ { stamp, body } = {}, again = false) {
     for (const wall of this.walls) wall.follow(body, again);
     if (stamp) this.node.dataset.sent = stamp;
   }

@@ -4,7 +4,7 @@ from typing import Any
 
 from . import component
 
-_mount = component("wall", "pictures", "news", "units")
+_mount = component("wall")
 
 
 def wall(layer: str, walls: list[dict[str, Any]]) -> None:

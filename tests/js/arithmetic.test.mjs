@@ -1,0 +1,125 @@
+// The arithmetic of the components, without a browser: node --test tests/js/
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { logScale, roundTicks, scale } from "../../aemodels/ui/components/axes.js";
+import { beginning } from "../../aemodels/ui/components/canvas.js";
+import { floats, halves, Known } from "../../aemodels/ui/components/codes.js";
+import { erf, readTensors, toInk } from "../../aemodels/ui/components/decoder.js";
+import { copied } from "../../aemodels/ui/components/pen.js";
+import { kl } from "../../aemodels/ui/components/penalty.js";
+import { Lines, short } from "../../aemodels/ui/components/plots.js";
+import { favouriteOf, percent, selectivityFor, thousandths } from "../../aemodels/ui/components/units.js";
+
+const close = (found, expected, off = 1e-6) => assert.ok(Math.abs(found - expected) <= off, `${found} is not ${expected}`);
+const packed = (values) => Buffer.from(values.buffer).toString("base64");
+
+test("a scale takes its ends to the ends of the axis, upside down where these are, in tenths of a pixel", () => {
+  const x = scale(-1, 3, 40, 240), y = scale(0, 10, 300, 20);
+  assert.deepEqual([-1, 0, 3].map(x), [40, 90, 240]);
+  assert.deepEqual([0, 5, 10].map(y), [300, 160, 20]);
+  assert.equal(scale(0, 3, 0, 1)(1), 0.3);
+});
+
+test("on a scale of multiples ten times as many are as far away", () => {
+  const x = logScale(10, 1000, 0, 200);
+  assert.deepEqual([10, 100, 1000].map(x), [0, 100, 200]);
+});
+
+test("round ticks lie inside and are round", () => {
+  assert.deepEqual(roundTicks(0, 1), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+  assert.deepEqual(roundTicks(-1, 1), [-1, -0.5, 0, 0.5, 1]);
+  assert.deepEqual(roundTicks(3, 52), [10, 20, 30, 40, 50]);
+  assert.deepEqual(roundTicks(0, 0.004), [0, 0.001, 0.002, 0.003, 0.004]);
+});
+
+test("ticks of a logarithmic axis are sparser where it spans more", () => {
+  const ticks = (low, high) => Lines.prototype.ticks(low, high).map((tick) => Number(tick.toPrecision(6)));
+  assert.deepEqual(ticks(0, 3), [1, 10, 100, 1000]);
+  assert.deepEqual(ticks(0, 1), [1, 2, 5, 10]);
+  assert.deepEqual(ticks(Math.log10(2.5), Math.log10(4.5)), [3, 4]);
+});
+
+test("figures are short", () => {
+  assert.deepEqual([0.01234, 1.26, 12.34, 123.4, 12345].map(short), ["0.012", "1.3", "12.3", "123", "12,345"]);
+});
+
+test("percentages never say all or nothing of what is not", () => {
+  assert.deepEqual([0, 0.001, 0.5, 0.999, 1].map(percent), ["0 %", "< 1 %", "50 %", "> 99 %", "100 %"]);
+});
+
+test("the nearest code is found, the first of several as near", () => {
+  const known = new Known(new Float32Array([0, 0, 1, 1, 1, 1, -3, 2]), 2, new Uint8Array([7, 1, 2, 9]));
+  assert.equal(known.place([0.9, 0.9]), 1);
+  assert.equal(known.nearest([-2, 1]), 9);
+  assert.deepEqual(known.code(3), [-3, 2]);
+});
+
+test("the beginning of strokes grows with the share that is written", () => {
+  const line = { points: [[0, 0], [0.25, 0], [0.5, 0], [0.75, 0]], erase: false };
+  const strokes = [line, { points: [[0, 1], [0, 0.25]], erase: true }];
+  assert.deepEqual(beginning(strokes, 0), []);
+  assert.deepEqual(beginning(strokes, 1), strokes);
+  assert.deepEqual(beginning(strokes, 0.25), [{ points: line.points.slice(0, 2), erase: false }]);
+  assert.equal(beginning(strokes, 0.9).length, 2);
+});
+
+test("strokes of more points than can be sent are thinned, and their ends stay", () => {
+  const long = { points: Array.from({ length: 5000 }, (_, i) => [i / 5000, 0.5]), erase: false };
+  const [sent] = copied([long]);
+  assert.ok(sent.points.length <= 3500);
+  assert.deepEqual([sent.points[0], sent.points.at(-1)], [long.points[0], long.points.at(-1)]);
+  assert.equal(long.points.length, 5000);
+});
+
+test("numbers in base64 are those that were packed", () => {
+  assert.deepEqual([...floats(packed(new Float32Array([1.5, -2])))], [1.5, -2]);
+  assert.deepEqual([...halves(packed(new Uint16Array([0x3c00, 0xc000, 0x0001, 0x7bff, 0x7c00])))], [1, -2, 2 ** -24, 65504, Infinity]);
+  assert.deepEqual([...thousandths(packed(new Int16Array([500, -250])))], [0.5, -0.25]);
+});
+
+test("a file of tensors is read: what it says of itself, shapes and numbers of each kind", () => {
+  const header = new TextEncoder().encode(JSON.stringify({
+    __metadata__: { layers: "[]" },
+    half: { dtype: "F16", shape: [2], data_offsets: [0, 4] },
+    float: { dtype: "F32", shape: [1, 1], data_offsets: [4, 8] },
+    byte: { dtype: "U8", shape: [3], data_offsets: [8, 11] },
+  }));
+  const content = new Uint8Array(8 + header.length + 11), view = new DataView(content.buffer), start = 8 + header.length;
+  view.setBigUint64(0, BigInt(header.length), true);
+  content.set(header, 8);
+  view.setUint16(start, 0x3800, true);
+  view.setUint16(start + 2, 0xbc00, true);
+  view.setFloat32(start + 4, 2.5, true);
+  content.set([1, 2, 3], start + 8);
+  const { about, tensors } = readTensors(content.buffer);
+  assert.deepEqual(about, { layers: "[]" });
+  assert.deepEqual(Object.keys(tensors), ["half", "float", "byte"]);
+  assert.deepEqual(tensors.float.shape, [1, 1]);
+  assert.deepEqual(Object.values(tensors).map(({ values }) => [...values]), [[0.5, -1], [2.5], [1, 2, 3]]);
+});
+
+test("the error function is as near to the true one as its formula", () => {
+  const known = { 0: 0, 0.5: 0.5204998778, 1: 0.8427007929, 2: 0.995322265, 4: 0.9999999846 };
+  for (const [x, value] of Object.entries(known)) {
+    close(erf(Number(x)), value, 1.5e-7);
+    close(erf(-Number(x)), -value, 1.5e-7);
+  }
+});
+
+test("pixels become bytes within their bounds, and what is no number is dark", () => {
+  assert.deepEqual([...toInk([-1, 0, 0.5, 1, 2, Number.NaN])], [0, 0, 128, 255, 255, 0]);
+});
+
+test("the penalty of a unit is nothing at its target, and what the formula says elsewhere", () => {
+  assert.equal(kl(0.05, 0.05), 0);
+  close(kl(0.5, 0.25), 0.5 * Math.log(2) + 0.5 * Math.log(2 / 3));
+  assert.ok(Number.isFinite(kl(0.05, 0)) && Number.isFinite(kl(0.05, 1)));
+});
+
+test("selectivity is 1 for a unit that answers one digit alone, and 0 for one that answers all alike", () => {
+  const alone = [0, 0, 0, 2, 0, 0, 0, 0, 0, 0];
+  assert.equal(favouriteOf(alone), 3);
+  close(selectivityFor(alone, 3), 1);
+  close(selectivityFor(Array(10).fill(0.4), 6), 0);
+});
