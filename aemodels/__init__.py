@@ -5,19 +5,19 @@
 >>> x_hat = model(x)  # x: float32 (N, 1, 28, 28) in [0, 1], ink bright on dark
 """
 
-from ._later import names_in
+from .support.later import names_in
 
 _HOMES = {
-    "Card": "cards",
-    "PretrainedError": "cards",
-    "TrainConfig": "train_config",
-    "available": "shipped",
-    "best_device": "device",
-    "create": "registry",
-    "fit": "training",
-    "load": "pretrained",
-    "save": "pretrained",
-    "variant_names": "registry",
+    "Card": "store.cards",
+    "PretrainedError": "store.cards",
+    "TrainConfig": "training.config",
+    "available": "store.shipped",
+    "best_device": "support.device",
+    "create": "models.registry",
+    "fit": "training.loop",
+    "load": "store.pretrained",
+    "save": "store.pretrained",
+    "variant_names": "training.recipes",
 }
 
 __all__ = list(_HOMES)

@@ -13,27 +13,20 @@ from PIL import Image
 from torch import nn
 from tqdm import tqdm
 
-from . import (
-    abilities,
-    drawing,
-    evaluation,
-    extras,
-    metrics,
-    mnist,
-    pretrained,
-    procedures,
-    recognition,
-    shipped,
-    strokes,
-)
-from .device import best_device
+from . import drawing
+from .commands.tables import metrics_tables, table
+from .data import mnist, strokes
+from .evaluation import metrics, report, retrieval
+from .models.base import Autoencoder
+from .models.registry import create
+from .models.weights import round_weights
 from .noise import NOISES, corrupt
-from .procedures import Trained
-from .recipes import RECIPES, Recipe
-from .registry import create
-from .tables import metrics_tables, table
-from .training import Progress, TrainConfig, TrainingDiverged, fit
-from .variants.base import Autoencoder
+from .store import extras, pretrained, shipped
+from .support.device import best_device
+from .training import strategies
+from .training.loop import Progress, TrainConfig, TrainingDiverged, fit
+from .training.recipes import RECIPES, Recipe
+from .training.strategies import Trained
 
 
 def _git_commit() -> str:
@@ -88,17 +81,17 @@ def _measured(
 ) -> dict[str, Any]:
     """The metrics for a card: what evaluation finds, at every checkpoint too, and what only the training could tell."""
     if "pixels" not in data:  # once for all models
-        data["pixels"] = recognition.known_of_pixels(data["train"], data["test"])
-    found = evaluation.evaluate(model, data["test"], data["train"], pixels=data["pixels"])
-    found |= abilities.sweep(checkpoints, data["test"][0])
+        data["pixels"] = retrieval.known_of_pixels(data["train"], data["test"])
+    found = report.evaluate(model, data["test"], data["train"], pixels=data["pixels"])
+    found |= report.sweep(checkpoints, data["test"][0])
     return found | ({"experiment": experiment} if experiment else {})
 
 
 def _trained(recipe: Recipe, data: dict[str, Any], device: torch.device) -> tuple[Autoencoder, Trained, dict[str, Any]]:
     """A model that `recipe` makes of the data's training images, and its metrics on their test images."""
     model = create(recipe.variant, recipe.training.seed, **recipe.config).to(device)
-    trained = procedures.PROCEDURES[recipe.procedure](model, recipe, data, _fit_with_bar)
-    pretrained.round_weights(model)
+    trained = strategies.PROCEDURES[recipe.procedure](model, recipe, data, _fit_with_bar)
+    round_weights(model)
     return model, trained, _measured(model, extras.checkpoints(model, trained.extras), data, trained.experiment)
 
 
@@ -127,7 +120,7 @@ def train(arguments: argparse.Namespace) -> None:
         "git_commit": commit,
         "metrics": measured,
     }
-    statistics = evaluation.statistics(model, *data["test"], train=data["train"][0])
+    statistics = report.statistics(model, *data["test"], train=data["train"][0])
     card = pretrained.save(model, about, statistics, Path(arguments.out), trained.extras)
     print(metrics_tables([(card.name, card.metrics)]))
     files = [f"{card.name}.{ending}" for ending in ("safetensors", "json", "stats.safetensors")]
@@ -160,7 +153,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
         model = pretrained.load(name, device)
         kept = pretrained.card(name).metrics.get("experiment", {})
         if arguments.labels and "by_labels" in kept:
-            kept |= procedures.by_labels(model, RECIPES[name], data, _fit_with_bar)
+            kept |= strategies.by_labels(model, RECIPES[name], data, _fit_with_bar)
         measured.append((name, _measured(model, extras.load_checkpoints(name, device), data, kept)))
         if arguments.write:
             recipe = RECIPES.get(name)
@@ -168,7 +161,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
             pretrained.renew(
                 name,
                 words | {"metrics": measured[-1][1]},
-                evaluation.statistics(model, *data["test"], train=data["train"][0]),
+                report.statistics(model, *data["test"], train=data["train"][0]),
             )
     print(json.dumps(dict(measured), indent=2) if arguments.json else metrics_tables(measured))
 
@@ -198,7 +191,7 @@ def _off(y: torch.Tensor, x: torch.Tensor) -> tuple[str, str]:
 
 def bench(arguments: argparse.Namespace) -> None:
     """Latency, throughput, import time and memory of this machine, as one table."""
-    from .bench import measure  # the only command that needs what it imports
+    from .commands.bench import measure  # the only command that needs what it imports
 
     results = measure(best_device(arguments.device))
     if arguments.json:

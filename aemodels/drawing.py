@@ -3,8 +3,8 @@
 MNIST's recipe (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"): the digit is scaled into a
 20x20 box with its aspect kept, and the box is placed in a 28x28 frame so that the centre of mass is in the centre.
 Strokes go through it before they are inked, because lines that are inked first and shrunk afterwards come out at
-the wrong width. Pictures can only go through it afterwards: `_picture_file.py` opens their files, `_colours.py` reads
-their pixels, and `_picture.py` finds the ink in them. `_inking.py` inks lines.
+the wrong width. Pictures can only go through it afterwards: `data/picture_file.py` opens their files,
+`data/colours.py` reads their pixels, and `data/picture.py` finds the ink in them. `data/inking.py` inks lines.
 """
 
 import warnings
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 from PIL import Image
 
-from . import _inking
+from .data import inking
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -95,18 +95,18 @@ def from_strokes(strokes: Strokes, pen: float = 2.4, eraser: float = 0.08) -> "T
     would leave the frame holds it back. Raises EmptyDrawing if there is no ink left, BadDrawing as check_strokes.
     """
     layers = _layers(strokes, pen, eraser)
-    corners = _inking.corners_of(layers)
+    corners = inking.corners_of(layers)
     if corners is None:
         raise EmptyDrawing("There is nothing on the canvas yet. Please draw something.")
     scale = (BOX - pen) / max(*(corners[1] - corners[0]), SMALLEST)
     middle = corners.mean(0)
     target = np.full(2, FRAME / 2)
-    image = _inking.paint(layers, scale, target - scale * middle, pen, eraser)
+    image = inking.paint(layers, scale, target - scale * middle, pen, eraser)
     if image.sum() < 0.5:
         raise EmptyDrawing("Everything has been erased. Please draw something.")
     room = (FRAME - pen - scale * (corners[1] - corners[0])) / 2
     target = target + np.clip(CENTRE - _centre_of_mass(image), -room, room)
-    return _tensor(_inking.paint(layers, scale, target - scale * middle, pen, eraser))
+    return _tensor(inking.paint(layers, scale, target - scale * middle, pen, eraser))
 
 
 def ink(strokes: Strokes, onto: "Tensor | None" = None, pen: float = 2.4, eraser: float = 0.08) -> "Tensor":
@@ -120,7 +120,7 @@ def ink(strokes: Strokes, onto: "Tensor | None" = None, pen: float = 2.4, eraser
         if tuple(onto.shape) != (1, 1, FRAME, FRAME):
             raise ValueError(f"onto must have the shape (1, 1, 28, 28), not {tuple(onto.shape)}")
         base = onto.detach().double().cpu().numpy()[0, 0].clip(0, 1)
-    return _tensor(_inking.paint(_layers(strokes, pen, eraser), FRAME, np.zeros(2), pen, eraser, base))
+    return _tensor(inking.paint(_layers(strokes, pen, eraser), FRAME, np.zeros(2), pen, eraser, base))
 
 
 def open_picture(file_or_bytes: BinaryIO | bytes | str | Path) -> Image.Image:
@@ -130,13 +130,13 @@ def open_picture(file_or_bytes: BinaryIO | bytes | str | Path) -> Image.Image:
     a decoder far more work than its size tells, has more than 30 million pixels (WebP: 20 million) or sides more than
     50 times as long as each other. The size is checked before the pixels are decoded.
     """
-    from . import _picture_file
+    from .data import picture_file
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what decoders remark on damaged notes is nothing to a visitor
-            picture = _picture_file.opened(file_or_bytes)
-            _check_size(picture, _picture_file.pixels_at_once(picture))
+            picture = picture_file.opened(file_or_bytes)
+            _check_size(picture, picture_file.pixels_at_once(picture))
             picture.draft(None, (2400, 2400))  # a large photograph is decoded at a fraction of its size
             picture.load()
     except BadDrawing:
@@ -157,17 +157,18 @@ def from_image(picture: Image.Image) -> "Tensor":
     bolder than nearly all of MNIST's are redrawn at a usual width. Raises EmptyDrawing if there is no ink, BadDrawing
     if the picture is too large or cannot be read.
     """
-    from . import _colours, _picture
+    from .data.colours import colours_of
+    from .data.picture import boxed, find_ink
 
     _check_size(picture, picture.width * picture.height)
     try:
-        colours = _colours.colours_of(picture)
+        colours = colours_of(picture)
     except Exception as error:  # decoders and converters raise nearly anything on hostile bytes
         raise BadDrawing("The picture cannot be read. Please save it as PNG or JPEG and try again.") from error
-    found = _picture.find_ink(colours)
+    found = find_ink(colours)
     if found is None:
         raise EmptyDrawing("There is no ink in the picture. Please choose one with a clear, dark drawing.")
-    return _tensor(_framed(_picture.boxed(found, BOX)))
+    return _tensor(_framed(boxed(found, BOX)))
 
 
 def _check_size(picture, pixels):
@@ -190,7 +191,7 @@ def _framed(box):
 def _layers(strokes, pen, eraser):
     if not (0 < pen < BOX and 0 < eraser <= 1):
         raise ValueError(f"pen must be within (0, {BOX}) pixels and eraser within (0, 1], not {pen} and {eraser}")
-    return _inking.layers_of(check_strokes(strokes), eraser)
+    return inking.layers_of(check_strokes(strokes), eraser)
 
 
 def _centre_of_mass(image):

@@ -15,11 +15,15 @@ PATCH = 4  # side of an erased patch in pixels: 7 x 7 patches cover the picture
 
 @dataclass(frozen=True)
 class Noise:
-    """One kind of corruption: `maximum` is the largest amount that still means something, `unit` what amount counts."""
+    """One kind of corruption: `maximum` is the largest amount that still means something, `unit` what amount counts.
+
+    `amounts`: at which cards tell how well a model denoises; pages begin at the one in the middle.
+    """
 
     title: str
     unit: str
     maximum: float
+    amounts: tuple[float, ...]
     apply: Callable[[Tensor, Tensor, torch.Generator | None], Tensor]
 
 
@@ -50,10 +54,14 @@ def _erase_patches(x: Tensor, amount: Tensor, generator: torch.Generator | None)
 
 
 NOISES: dict[str, Noise] = {
-    "gaussian": Noise("Gaussian", "standard deviation", 1.0, _gaussian),
-    "masking": Noise("Masking", "share of pixels set to black", 1.0, _masking),
-    "salt_and_pepper": Noise("Salt and pepper", "share of pixels set to black or white", 1.0, _salt_and_pepper),
-    "erase_patches": Noise("Erased patches", "share of 4 × 4 patches set to black", 1.0, _erase_patches),
+    "gaussian": Noise("Gaussian", "standard deviation", 1.0, (0.25, 0.5, 0.75), _gaussian),
+    "masking": Noise("Masking", "share of pixels set to black", 1.0, (0.25, 0.5, 0.75), _masking),
+    "salt_and_pepper": Noise(
+        "Salt and pepper", "share of pixels set to black or white", 1.0, (0.1, 0.25, 0.4), _salt_and_pepper
+    ),
+    "erase_patches": Noise(
+        "Erased patches", "share of 4 × 4 patches set to black", 1.0, (0.1, 0.25, 0.5), _erase_patches
+    ),
 }
 
 

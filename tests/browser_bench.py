@@ -15,8 +15,9 @@ import torch
 from app_server import CHROMIUM_FLAGS, ROOT, App, settle
 from playwright.sync_api import Page, sync_playwright
 
-from aemodels import pretrained, strokes
-from aemodels.tables import table
+from aemodels.commands.tables import table
+from aemodels.data import strokes
+from aemodels.store import pretrained
 
 STROKES = 30
 MOVES = 30

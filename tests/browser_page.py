@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from app_server import settle
 from playwright.sync_api import Page, expect
 
-from aemodels import strokes
+from aemodels.data import strokes
 
 DRAWING = 'canvas[aria-label="Drawing canvas"]'
 

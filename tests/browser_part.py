@@ -3,20 +3,20 @@
 import base64
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import torch
-from app_server import ROOT
 from PIL import Image
 from playwright.sync_api import Page, Route
 from torch import Tensor
 
-from aemodels.ui.components import modules
+from aemodels.ui.shared import modules
 
-COMPONENTS = ROOT / "aemodels" / "ui" / "components"
+# Where a script or a style lies, by its name alone: {"door": "shared/js/door", ...}
+PLACES = {name.rpartition("/")[2]: name for name in modules.SCRIPTS}
 
 CALL = """async ([folder, name, style, html]) => {
-  window.news = await import(`${folder}/news.js`);
+  window.news = await import(`${folder}/shared/js/news.js`);
   const component = (await import(`${folder}/${name}.js`)).default;
   const root = document.body.appendChild(document.createElement('div')).attachShadow({mode: 'open'});
   root.innerHTML = `<style>${style}</style>${html}`;
@@ -31,12 +31,12 @@ def scripts_for(page: Page, version: str = modules.VERSION) -> str:
     """The address of the folder of the components' scripts, for a page, an empty one if it has shown none yet."""
     if page.url == "about:blank":
         at_a_door(page, {})
-    page.route(f"**/parts/{version}/*.js", _give_script)
+    page.route(f"**/parts/{version}/**/*.js", _give_script)
     return urljoin(page.url, f"/parts/{version}")
 
 
 def _give_script(route: Route) -> None:
-    name = route.request.url.rpartition("/")[2].removesuffix(".js")
+    name = urlsplit(route.request.url).path.split("/", 3)[3].removesuffix(".js")
     route.fulfill(body=modules.SCRIPTS[name], content_type="text/javascript")
 
 
@@ -62,15 +62,20 @@ def tell(page: Page, topic: str, stamp: int, body: Any) -> None:
     page.evaluate("news => window.news.tellNews(...news)", [topic, stamp, body])
 
 
+def text_of(name: str) -> str:
+    """The text of a file that lies so, seen from ui/; nothing where there is none."""
+    path = modules.UI / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 class Part:
     """The component `name` mounted on an empty page with `data`."""
 
     def __init__(self, page: Page, name: str, data: Any) -> None:
         self.page = page
-        styles = [COMPONENTS / f"{part}.css" for part in ("tools", *modules.needed(name))]
-        style = "\n".join(path.read_text() for path in styles if path.exists())
-        html = COMPONENTS / f"{name}.html"
-        page.evaluate(CALL, [scripts_for(page), name, style, html.read_text() if html.exists() else ""])
+        parts = modules.needed(PLACES[name])
+        style = "\n".join(map(text_of, [f"{part}.css" for part in ("shared/js/tools", *parts)]))
+        page.evaluate(CALL, [scripts_for(page), parts[-1], style, text_of(f"{parts[-1]}.html")])
         self.show(data)
 
     def show(self, data: Any) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from aemodels import strokes
+from aemodels.data import strokes
 from aemodels.drawing import EmptyDrawing, from_image, open_picture
 
 GREYS = ["1", "L", "LA", "La", "I", "I;16", "I;16L", "I;16B", "F"]

@@ -9,10 +9,12 @@ import pytest
 import torch
 from app_server import CHROMIUM_FLAGS, running_app
 
-from aemodels import lab, mnist, shipped, strokes
+from aemodels import lab
+from aemodels.data import mnist, strokes
 from aemodels.lab import sources
 from aemodels.live import shelf
-from aemodels.train_config import TrainConfig
+from aemodels.store import shipped
+from aemodels.training.config import TrainConfig
 
 shelf.wake()
 SHIPPED = shipped.FOLDER
@@ -46,7 +48,7 @@ def mnist_folder():
 @pytest.fixture
 def no_models(monkeypatch, tmp_path):
     """An empty folder, which library and app take for pretrained/."""
-    from aemodels import kept
+    from aemodels.support import kept
 
     monkeypatch.setattr(shipped, "FOLDER", tmp_path)
     kept.forget()

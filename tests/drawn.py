@@ -2,7 +2,7 @@
 
 import torch
 
-from aemodels import strokes
+from aemodels.data import strokes
 
 SEVEN = strokes.digit(7, 1)
 EVERY = [(label, style) for label in range(10) for style in range(strokes.styles(label))]

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from aemodels import lab
-from aemodels.train_config import TrainConfig
+from aemodels.training.config import TrainConfig
 
 SHORT = TrainConfig(epochs=3, batch_size=64)
 SMALL = lab.Plan("autoencoder", {"hidden": (32,), "code_size": 2}, SHORT, "strokes", 250)

@@ -28,9 +28,10 @@ import torch
 from app_server import App, free_port, wait_until_healthy
 from visitors import PROTOCOL, STREAM, Session
 
-from aemodels import drawing, strokes
+from aemodels import drawing
+from aemodels.commands.tables import table
+from aemodels.data import strokes
 from aemodels.live.pictures import picture
-from aemodels.tables import table
 
 NETWORKS = ["ae", "dae", "sparse", "vae"]  # those that the page opens with
 EVERY, MOVING = 1.2, 0.6  # seconds from pen-up to pen-up, and in which the pen moves before

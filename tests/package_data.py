@@ -8,7 +8,7 @@ import zipfile
 from safetensors.torch import load as tensors
 from safetensors.torch import save as tensors_to_bytes
 
-from aemodels import cards, package
+from aemodels.store import bundle, cards
 
 
 def zipped(files, name="trained", **kind):
@@ -16,7 +16,7 @@ def zipped(files, name="trained", **kind):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", **kind) as archive:
         for ending, part in files.items():
-            archive.writestr(name + ending if ending in package.ENDINGS else ending, part)
+            archive.writestr(name + ending if ending in bundle.ENDINGS else ending, part)
     return content.getvalue()
 
 

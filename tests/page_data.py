@@ -12,11 +12,13 @@ from app_server import ROOT
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, load, pretrained, strokes
+from aemodels import drawing, load
+from aemodels.data import strokes
 from aemodels.live import answers, noise, shelf, units
 from aemodels.live.messages import Redraw, Spoil, Wake
 from aemodels.live.pictures import picture
-from aemodels.recipes import RECIPES
+from aemodels.store import pretrained
+from aemodels.training.recipes import RECIPES
 from aemodels.ui import runtime
 
 # The models of most pages; those that are not featured are on the activations page alone.

@@ -9,9 +9,12 @@ import torch
 from page_data import component, numbers, told_of_units, visit
 from streamlit.testing.v1 import AppTest
 
-from aemodels import load, losses, pretrained, units
-from aemodels.ui import units as shown_units
-from aemodels.variants.autoencoder import DenseAutoencoder
+from aemodels import load
+from aemodels.evaluation import units
+from aemodels.models import losses
+from aemodels.models.autoencoder import DenseAutoencoder
+from aemodels.store import pretrained
+from aemodels.ui.pages.activations import view as shown_units
 
 PAIR = ["sparse", "sparse-twin"]
 

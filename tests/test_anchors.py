@@ -5,9 +5,10 @@ from itertools import pairwise
 import pytest
 import torch
 
-from aemodels import pretrained, registry
-from aemodels.anchors import ANCHORS, EVERY, Anchor, anchors_of, found, verdict
-from aemodels.recipes import RECIPES
+from aemodels.evaluation.baselines import ANCHORS, EVERY, Anchor, anchors_of, found, verdict
+from aemodels.models import registry
+from aemodels.store import pretrained
+from aemodels.training.recipes import RECIPES
 
 
 @pytest.mark.parametrize("anchor", ANCHORS, ids=lambda anchor: f"{anchor.model} {anchor.measure[-1]}")

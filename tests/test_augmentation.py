@@ -5,8 +5,8 @@ import math
 import pytest
 import torch
 
-from aemodels import augmentation
-from aemodels.augmentation import random_affine
+from aemodels.data import augmentation
+from aemodels.data.augmentation import random_affine
 
 
 def seeded(seed=0):

@@ -5,13 +5,18 @@ import pytest
 import torch
 from page_data import answered, at_the_door, component, on_canvas, visit
 
-from aemodels import drawing, extras, kept, load, metrics, pretrained, strokes
+from aemodels import drawing, load
+from aemodels.data import strokes
+from aemodels.evaluation import metrics
 from aemodels.live import bottleneck as narrows
 from aemodels.live.door import Unanswerable
 from aemodels.live.messages import Narrow
 from aemodels.live.pictures import picture
-from aemodels.ui import bottleneck, runtime
-from aemodels.ui.latent import betas
+from aemodels.store import extras, pretrained
+from aemodels.support import kept
+from aemodels.ui import runtime
+from aemodels.ui.pages.draw import view as bottleneck
+from aemodels.ui.pages.latent.beta import view as betas
 
 X = drawing.from_strokes(strokes.digit(3))
 
@@ -27,7 +32,7 @@ def swept():
 
 
 def test_the_shipped_components_are_orthonormal_and_as_good_as_the_card_says(nested, mnist_folder):
-    from aemodels import mnist
+    from aemodels.data import mnist
 
     directions = nested.statistics["components/directions"].float()
     assert torch.allclose(directions @ directions.T, torch.eye(len(directions)), atol=5e-3)

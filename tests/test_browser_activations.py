@@ -7,7 +7,10 @@ from app_server import settle
 from browser_page import DRAWING, draw, expect_nothing_cut_off, open_page, painted, points_of, without_python
 from playwright.sync_api import Page, expect
 
-from aemodels import drawing, load, losses, pretrained, strokes
+from aemodels import drawing, load
+from aemodels.data import strokes
+from aemodels.models import losses
+from aemodels.store import pretrained
 
 pytestmark = pytest.mark.browser
 PANELS = "[data-panel][data-told=true]"  # histograms, with the drawing's figures in them

@@ -8,10 +8,11 @@ from browser_part import scripts_for
 from page_data import loaded
 from playwright.sync_api import Page
 
-from aemodels import create, pretrained, variant_names
+from aemodels import create, variant_names
 from aemodels.live import decoders, shelf
 from aemodels.live.latent import test_codes as codes_of
-from aemodels.ui.latent.places import has_vectors
+from aemodels.store import pretrained
+from aemodels.ui.shared.places import has_vectors
 
 pytestmark = pytest.mark.browser
 # What the scripts make of the content of a file, in base64, and of codes.
@@ -31,7 +32,8 @@ HERE = [name for name in SHIPPED if decoders.decoder(loaded(name))]
 def page(window: Page) -> Page:
     """An empty page with the scripts."""
     script = """async (folder) => {
-      window.scripts = {...await import(`${folder}/pictures.js`), ...await import(`${folder}/decoder.js`)};
+      const files = ["shared/js/pictures", "pages/latent/decoder"].map((name) => import(`${folder}/${name}.js`));
+      window.scripts = Object.assign({}, ...(await Promise.all(files)));
     }"""
     window.evaluate(script, scripts_for(window))
     return window

@@ -23,7 +23,9 @@ from page_data import SHOWN
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from aemodels import drawing, pretrained, strokes
+from aemodels import drawing
+from aemodels.data import strokes
+from aemodels.store import pretrained
 
 pytestmark = pytest.mark.browser
 THREE = points_of(3)

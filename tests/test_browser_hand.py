@@ -14,7 +14,7 @@ LINE = [[0.2, 0.5], [0.5, 0.5], [0.8, 0.5]]
 # Keeps all that the canvas tells the page from now on.
 LISTEN = """async (folder) => {
   window.heard = [];
-  (await import(`${folder}/news.js`)).hearNews(['drawn'], (news) => window.heard.push(structuredClone(news)));
+  (await import(`${folder}/shared/js/news.js`)).hearNews(['drawn'], (news) => window.heard.push(structuredClone(news)));
   window.heard = []; // what it has told before
 }"""
 # Moves the pen over the canvas, from left to right, and does something else at the end, all in one breath.

@@ -19,9 +19,10 @@ from browser_page import (
 )
 from playwright.sync_api import Locator, Page, expect
 
-from aemodels import load, pretrained
-from aemodels.ui import state
-from aemodels.ui.latent.places import on_a_map
+from aemodels import load
+from aemodels.store import pretrained
+from aemodels.ui import session
+from aemodels.ui.shared.places import on_a_map
 
 pytestmark = pytest.mark.browser
 DIGIT = '[aria-label="Decoded digit"] >> nth=0'
@@ -57,7 +58,7 @@ def test_dragging_decodes_the_digit_under_the_pointer(page):
 def test_the_test_digit_nearest_to_the_point_is_ringed_and_named(page):
     known = {card.name: pretrained.load_statistics(card.name) for card in pretrained.available() if on_a_map(card)}
     for z in ((1.1, 1.1), (-2.2, 0.55), (0.0, -3.3), (3.3, -1.65)):
-        page.mouse.move(*at(page, 0.5 + z[0] / (2 * state.REACH), 0.5 - z[1] / (2 * state.REACH)))
+        page.mouse.move(*at(page, 0.5 + z[0] / (2 * session.REACH), 0.5 - z[1] / (2 * session.REACH)))
         expect(page.locator(DIGIT)).to_have_attribute("data-z", f"{z[0]:.2f},{z[1]:.2f}")
         for name, statistics in known.items():
             expect_nearest(page.locator(f'[data-map="{name}"]'), torch.tensor(z), statistics)

@@ -11,7 +11,9 @@ from browser_page import count_messages, is_blank, messages, move, open_page, pa
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from aemodels import load, mixtures, pretrained
+from aemodels import load
+from aemodels.evaluation import mixtures
+from aemodels.store import pretrained
 
 pytestmark = pytest.mark.browser
 NOW = '[aria-label="Decoded digit"] >> nth=0'

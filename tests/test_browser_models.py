@@ -5,8 +5,8 @@ from app_server import settle
 from browser_page import expect_nothing_beside, is_blank, open_page
 from playwright.sync_api import Page, expect
 
-from aemodels import pretrained
-from aemodels.anchors import ANCHORS
+from aemodels.evaluation.baselines import ANCHORS
+from aemodels.store import pretrained
 
 pytestmark = pytest.mark.browser
 NAMES = pretrained.names()

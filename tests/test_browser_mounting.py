@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from app_server import ROOT
-from browser_part import scripts_for
+from browser_part import PLACES, scripts_for, text_of
 
-COMPONENTS = ROOT / "aemodels" / "ui" / "components"
-SCRIPTS = sorted(path for path in COMPONENTS.glob("*.js") if path.with_suffix(".py").exists())
+from aemodels.ui.shared import modules
+
+ENTRIES = {name: script.decode() for name, script in modules.SCRIPTS.items() if b"export default" in script}
 
 # A component, called as Streamlit calls it, with data of no account, in a shadow root of its own.
 CALL = """async (folder) => {
-  const part = (await import(`${folder}/rows.js`)).default;
+  const part = (await import(`${folder}/pages/pretraining/stages/rows.js`)).default;
   const host = document.body.appendChild(document.createElement('div')), root = host.attachShadow({mode: 'open'});
   const cleanup = part({parentElement: root, data: [[]]});
   const before = root.innerHTML;
@@ -57,16 +57,15 @@ def test_a_cleanup_that_comes_too_early_leaves_the_part_standing(window):
 @pytest.mark.browser
 @pytest.mark.parametrize(("name", "data"), [("canvas", CANVAS), ("riddle", RIDDLE)])
 def test_a_newer_script_takes_the_place_of_an_older_one(window, name, data):
-    html = COMPONENTS / f"{name}.html"
     folders = [scripts_for(window, version) for version in ("older", "newer")]
-    asked = [*folders, name, html.read_text() if html.exists() else "", data]
+    asked = [*folders, PLACES[name], text_of(f"{PLACES[name]}.html"), data]
     first, again, second, left, heard = window.evaluate(RENEW, asked)
     assert first == again == second
     assert left == 0
     assert heard > 0
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-def test_no_component_tears_itself_down_unasked(path):
-    entry = path.read_text().partition("export default")[2].partition("\n}\n")[0]
+@pytest.mark.parametrize("name", ENTRIES)
+def test_no_component_tears_itself_down_unasked(name):
+    entry = ENTRIES[name].partition("export default")[2].partition("\n}\n")[0]
     assert not re.search(r"return \(\) =>", entry)

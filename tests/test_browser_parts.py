@@ -76,7 +76,7 @@ def test_ticks_on_scales_of_multiples_say_the_values_of_the_line(window):
 
 
 def test_round_ticks_lie_inside_and_are_round(window):
-    ticks = "async ([folder, low, high]) => (await import(`${folder}/axes.js`)).roundTicks(low, high)"
+    ticks = "async ([folder, low, high]) => (await import(`${folder}/shared/js/axes.js`)).roundTicks(low, high)"
     folder = scripts_for(window)
     for low, high, expected in (
         (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1]),

@@ -4,14 +4,12 @@ import pytest
 from browser_page import expect_nothing_beside, open_page, painted
 from playwright.sync_api import Page, expect
 
-from aemodels import pretrained
-from aemodels.ui import pretraining
+from aemodels.store import pretrained
+from aemodels.ui.pages.pretraining import view
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(
-        not any(map(pretraining.was_stacked, pretrained.available())), reason="no stack is shipped to look at"
-    ),
+    pytest.mark.skipif(not any(map(view.was_stacked, pretrained.available())), reason="no stack is shipped to look at"),
 ]
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from page_data import cells
 
-from aemodels import pretrained
-from aemodels.ui import catalogue
+from aemodels.store import pretrained
+from aemodels.ui.pages.models import view
 
 PLAIN = pretrained.card("ae")
 PIXELS = {"pixels": {"neighbour_accuracy": 0.9688, "probe_accuracy": 0.9227}}
@@ -37,12 +37,12 @@ def keys(table: dict) -> list[str]:
     ],
 )
 def test_badges_follow_from_the_figures(name, metrics, key, verdict, figure):
-    beside = cells(catalogue.table([made(name, metrics)]), name)[key]["beside"]
+    beside = cells(view.table([made(name, metrics)]), name)[key]["beside"]
     assert (beside["verdict"], beside["figure"]) == (verdict, figure)
 
 
 def test_a_figure_that_is_missing_is_blank_and_not_zero():
-    table = catalogue.table(
+    table = view.table(
         [made("one", {"squared_error": 2.0}), made("two", {"squared_error": float("nan"), "psnr": 20.0})]
     )
     assert keys(table)[4:] == ["squared_error", "psnr"]
@@ -51,38 +51,38 @@ def test_a_figure_that_is_missing_is_blank_and_not_zero():
 
 
 def test_a_figure_that_nobody_has_gets_no_column():
-    assert keys(catalogue.table([made("one", {})])) == ["title", "kind", "code_size", "parameters"]
+    assert keys(view.table([made("one", {})])) == ["title", "kind", "code_size", "parameters"]
 
 
 def test_a_comparison_says_what_was_done_otherwise():
-    (sentence,) = catalogue.comparisons(made("vae", {"negative_elbo": 92.07}))
+    (sentence,) = view.comparisons(made("vae", {"negative_elbo": 92.07}))
     assert sentence.startswith("−ELBO 92.1: **better than** 105.6 (pytorch/examples")
     assert sentence.endswith("theirs is a smaller network after 10 epochs)")
 
 
 def test_what_was_not_measured_is_not_compared():
-    assert catalogue.comparisons(made("own", {"probe_accuracy": 0.9})) == []
+    assert view.comparisons(made("own", {"probe_accuracy": 0.9})) == []
 
 
 @pytest.mark.parametrize("data", [{"name": "stroke digits", "test": 10_000}, {"name": "MNIST", "test": 1_000}, {}])
 def test_what_was_measured_on_other_digits_is_not_compared(data):
     card = made("ae", {"squared_error": 1.9, "probe_accuracy": 0.9}, data=data)
-    row = cells(catalogue.table([card]), "ae")
+    row = cells(view.table([card]), "ae")
     assert row["squared_error"]["value"] == 1.9
     assert row["squared_error"]["beside"] is None
     assert row["probe_accuracy"]["beside"] is None
-    assert catalogue.comparisons(card) == []
+    assert view.comparisons(card) == []
 
 
 @pytest.mark.parametrize("wild", [3.0, {"a": 3.0}, [1.0], {"a": {"b": 1.0}, "c": []}])
 def test_a_breakdown_that_is_none_is_left_out(wild):
-    assert catalogue.breakdowns(made("own", {"by_wild": wild})) == []
+    assert view.breakdowns(made("own", {"by_wild": wild})) == []
 
 
 def test_figures_by_something_become_tables_of_their_own():
     rows = {"1": {"kl": 20.5, "kl_per_dimension": [2.0, 0.125]}, "4": {"kl": 9.25, "active_units": 7}}
     card = made("own", {"squared_error": 2.0, "experiment": {"by_beta": rows}})
-    assert catalogue.breakdowns(card) == [
+    assert view.breakdowns(card) == [
         (
             "By beta",
             [
@@ -92,41 +92,41 @@ def test_figures_by_something_become_tables_of_their_own():
             ],
         )
     ]
-    assert [title for title, _ in catalogue.breakdowns(PLAIN)] == ["By digit", "By oddity"]
-    assert catalogue.breakdowns(made("own", {"squared_error": 2.0})) == []
+    assert [title for title, _ in view.breakdowns(PLAIN)] == ["By digit", "By oddity"]
+    assert view.breakdowns(made("own", {"squared_error": 2.0})) == []
 
 
 def test_words_from_a_strangers_card_stay_words():
     card = made(
         "own", {"by_[a](b)": {"|": {"`x`": 1.0}}}, git_commit="`|**", torch="[a](http://b)", data={"name": "<b>"}
     )
-    words = " ".join(value for _, value in catalogue.training(card)) + str(catalogue.breakdowns(card))
+    words = " ".join(value for _, value in view.training(card)) + str(view.breakdowns(card))
     assert not set("|*<") & set(words)
     assert "](" not in words.replace("`autoencoder`", "")
 
 
 def test_columns_say_which_way_is_better():
-    table = catalogue.table([made("one", {"squared_error": 2.0, "psnr": 20.0, "ssim": 0.9, "probe_accuracy": 0.9})])
+    table = view.table([made("one", {"squared_error": 2.0, "psnr": 20.0, "ssim": 0.9, "probe_accuracy": 0.9})])
     assert [column["best"] for column in table["columns"][4:]] == ["low", "high", "high", "high"]
 
 
 def test_the_mean_activation_is_a_measure_of_sparse_networks_alone():
     sparse = made("own-sparse", {"mean_activation": 0.02}, variant="sparse")
-    table = catalogue.table([made("own", {"mean_activation": 0.02}), sparse])
+    table = view.table([made("own", {"mean_activation": 0.02}), sparse])
     assert "mean_activation" not in cells(table, "own")
     assert cells(table, "own-sparse")["mean_activation"]["text"] == "0.020"
 
 
 def test_a_kind_that_this_version_does_not_know_has_no_loss_to_show():
-    assert catalogue.objective(replace(PLAIN, variant="quantum")) == ""
-    assert cells(catalogue.table([replace(PLAIN, variant="quantum")]), "ae")["kind"]["text"] == "quantum"
+    assert view.objective(replace(PLAIN, variant="quantum")) == ""
+    assert cells(view.table([replace(PLAIN, variant="quantum")]), "ae")["kind"]["text"] == "quantum"
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(500, "500"), (47_854, "47.9 k"), (489_814, "490 k"), (2_844_314, "2.84 M")]
 )
 def test_parameters_in_three_digits(value, text):
-    assert catalogue.count(value) == text
+    assert view.count(value) == text
 
 
 @pytest.mark.parametrize(
@@ -141,14 +141,14 @@ def test_parameters_in_three_digits(value, text):
     ],
 )
 def test_reported_figures_keep_the_digits_they_were_reported_with(key, value, text):
-    assert next(measure for measure in catalogue.MEASURES if measure.key == key).reported(value) == text
+    assert next(measure for measure in view.MEASURES if measure.key == key).reported(value) == text
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(8.3, "8.3 seconds"), (887.6, "14.8 minutes"), (5400, "1.5 hours")])
 def test_durations_as_people_say_them(seconds, text):
-    assert catalogue.duration(seconds) == text
+    assert view.duration(seconds) == text
 
 
 def test_a_model_without_an_error_has_no_place_on_the_chart():
-    points = catalogue.chart([made("one", {}), made("two", {"squared_error": 2.0})])["points"]
+    points = view.chart([made("one", {}), made("two", {"squared_error": 2.0})])["points"]
     assert [point["name"] for point in points] == ["two"]

@@ -4,8 +4,9 @@ from dataclasses import dataclass, fields
 
 import pytest
 
-from aemodels import registry, variant_names
-from aemodels.choices import Choice, choice, choices, defaults
+from aemodels import variant_names
+from aemodels.models import registry
+from aemodels.models.choices import Choice, choice, choices, defaults
 
 CONFIGS = {name: registry.variant_class(name).Config for name in variant_names()}
 

@@ -11,9 +11,13 @@ import torch
 from package_data import sealed
 
 from aemodels import __main__ as command_line
-from aemodels import classification, evaluation, load, mnist, pretrained, shipped
+from aemodels import load
 from aemodels.__main__ import main
-from aemodels.recipes import RECIPES
+from aemodels.data import mnist
+from aemodels.evaluation import report
+from aemodels.store import pretrained, shipped
+from aemodels.training import classification
+from aemodels.training.recipes import RECIPES
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = {"hidden": (16,), "code_size": 4}
@@ -62,7 +66,7 @@ def test_train_writes_three_files_and_prints_a_table(small_world, capsys):
 
 def test_what_was_measured_is_what_was_written(digits, capsys):
     assert status("train", "sparse", "--epochs", 1) == 0
-    measured = evaluation.evaluate(load("sparse", "cpu"), digits, digits)
+    measured = report.evaluate(load("sparse", "cpu"), digits, digits)
     assert pretrained.card("sparse").metrics["squared_error"] == pytest.approx(measured["squared_error"], rel=1e-6)
     capsys.readouterr()
     assert status("evaluate", "--json") == 0
@@ -73,11 +77,11 @@ def test_what_was_measured_is_what_was_written(digits, capsys):
 
 def test_validation_measures_on_held_out_training_images_and_writes_nothing(small_world, digits, monkeypatch, capsys):
     fitted, measured = [], []
-    plain_fit, plain_evaluate = command_line.fit, evaluation.evaluate
+    plain_fit, plain_evaluate = command_line.fit, report.evaluate
     monkeypatch.setattr(mnist, "load", lambda _, split: digits if split == "train" else pytest.fail("it read the test"))
     monkeypatch.setattr(command_line, "fit", lambda *rest: fitted.append(rest[1]) or plain_fit(*rest))
     monkeypatch.setattr(
-        evaluation, "evaluate", lambda *rest, **more: measured.append(rest) or plain_evaluate(*rest, **more)
+        report, "evaluate", lambda *rest, **more: measured.append(rest) or plain_evaluate(*rest, **more)
     )
     assert status("train", "sparse", "--epochs", 1, "--validate") == 0
     (kept, _), (held, labels) = mnist.split(*digits)
@@ -153,9 +157,7 @@ def test_evaluate_write_renews_the_card(small_world, capsys):
     assert "squared_error" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    "moment", ["fit", "evaluation.evaluate", "evaluation.statistics", "pretrained.tensors_to_bytes"]
-)
+@pytest.mark.parametrize("moment", ["fit", "report.evaluate", "report.statistics", "pretrained.tensors_to_bytes"])
 def test_an_interruption_writes_nothing(small_world, monkeypatch, capsys, moment):
     monkeypatch.setattr(f"aemodels.__main__.{moment}", interrupt)
     assert status("train", "ae", "--epochs", 1) == 130
@@ -168,9 +170,9 @@ def test_an_interrupted_renewal_does_not_say_that_nothing_was_written(small_worl
         assert status("train", name, "--epochs", 1) == 0
     card = small_world / "ae.json"
     card.write_bytes(sealed(json.loads(card.read_text()) | {"metrics": {}}))
-    plain = evaluation.evaluate
+    plain = report.evaluate
     monkeypatch.setattr(
-        evaluation,
+        report,
         "evaluate",
         lambda m, *rest, **more: interrupt() if m.variant == "sparse" else plain(m, *rest, **more),
     )

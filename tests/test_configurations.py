@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from lab_data import SMALL
 
 from aemodels import create, lab, variant_names
-from aemodels.choices import choices, defaults
 from aemodels.lab import limits
-from aemodels.registry import variant_class
+from aemodels.models.choices import choices, defaults
+from aemodels.models.registry import variant_class
 
 EXAMPLES = 12  # for each variant
 JARGON = re.compile(r"\b(tuple|index|unpack|NoneType|tensor|shape '|mat1|argument|Traceback|0x)", re.IGNORECASE)

@@ -6,8 +6,9 @@ import pytest
 import torch
 from page_data import component, visit
 
-from aemodels import PretrainedError, extras, pretrained, shipped
-from aemodels.files import CARD, EXTRAS, STATISTICS, WEIGHTS, InMemory
+from aemodels import PretrainedError
+from aemodels.store import extras, pretrained, shipped
+from aemodels.store.files import CARD, EXTRAS, STATISTICS, WEIGHTS, InMemory
 
 PAGES = ("activations", "latent", "masking", "models", "noise", "pretraining", "train")
 PLACES = 300

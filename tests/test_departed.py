@@ -13,8 +13,8 @@ COUNT = """
 import gc, threading, time
 
 def count():
-    from aemodels.ui import departed
-    from aemodels.ui.state import Drawing
+    from aemodels.ui.session import departed
+    from aemodels.ui.session import Drawing
     departed.EVERY = 0.2
     while True:
         time.sleep(0.2)
@@ -51,11 +51,11 @@ import threading, time
 
 def tell():
     from aemodels.lab import run
-    from aemodels.ui import training
+    from aemodels.ui.session import trainings
     run.ASK_EVERY, run.GONE_AFTER = 0, 1
     while True:
         time.sleep(0.2)
-        print(*(one.status().state + ": " + one.status().message for one in list(training.queue()._runs)), flush=True)
+        print(*(one.status().state + ": " + one.status().message for one in list(trainings.queue()._runs)), flush=True)
 
 threading.Thread(target=tell, daemon=True).start()
 """

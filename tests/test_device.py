@@ -9,8 +9,8 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from aemodels import best_device
-from aemodels.device import in_float64, multiplies_bfloat16
-from aemodels.processor import BEHIND, step_back
+from aemodels.support.device import in_float64, multiplies_bfloat16
+from aemodels.support.processor import BEHIND, step_back
 
 
 def automatic():

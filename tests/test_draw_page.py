@@ -10,9 +10,11 @@ from page_data import SHOWN, answered, app, component, message, png, seen, send,
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, load, pretrained, strokes
+from aemodels import drawing, load
+from aemodels.data import strokes
 from aemodels.live.pictures import picture
-from aemodels.losses import squared_error
+from aemodels.models.losses import squared_error
+from aemodels.store import pretrained
 from aemodels.ui import runtime
 
 

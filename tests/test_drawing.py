@@ -10,7 +10,7 @@ from drawn import EVERY, SEVEN, centre, error, line
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aemodels import _inking, strokes
+from aemodels.data import inking, strokes
 from aemodels.drawing import EmptyDrawing, from_strokes, ink
 
 digits = st.sampled_from(EVERY).map(lambda pair: strokes.digit(*pair))
@@ -65,7 +65,7 @@ def test_order_and_direction_of_inking_do_not_matter(drawn, random):
 def test_coverage_is_the_distance_to_the_nearest_piece():
     lines = [np.random.default_rng(0).uniform(-5, 33, (count, 2)) for count in (1, 2, 9)]
     for radius in (0.4, 1.2, 6.0, 50.0):
-        assert np.allclose(_inking.coverage(lines, 1.0, 0.0, radius, 28), plainly_covered(lines, radius), atol=1e-9)
+        assert np.allclose(inking.coverage(lines, 1.0, 0.0, radius, 28), plainly_covered(lines, radius), atol=1e-9)
 
 
 def plainly_covered(lines, radius):

@@ -5,10 +5,16 @@ import math
 import pytest
 import torch
 
-from aemodels import abilities, create, extras, losses, pretrained, procedures, save
-from aemodels.procedures import narrowed
-from aemodels.recipes import RECIPES, Recipe
-from aemodels.training import TrainConfig, fit
+from aemodels import create, save
+from aemodels.evaluation import report
+from aemodels.models import losses
+from aemodels.models.vae import VariationalAutoencoder
+from aemodels.models.weights import round_weights
+from aemodels.store import extras, pretrained
+from aemodels.training import strategies
+from aemodels.training.loop import TrainConfig, fit
+from aemodels.training.recipes import RECIPES, Recipe
+from aemodels.training.strategies import narrowed
 
 DENSE = {"hidden": (20,), "code_size": 4}
 NESTED = DENSE | {"prefixes": (2, 4)}
@@ -23,8 +29,11 @@ def x(digits):
     return digits[0][:30]
 
 
-class Varying:
+class Varying(VariationalAutoencoder):
     """Posterior means with standard deviations of 0.05, 0.2 and 0 over the data."""
+
+    def __init__(self):
+        super().__init__(VariationalAutoencoder.Config())
 
     def posterior(self, x):
         luck = torch.randn(len(x), 1, generator=torch.Generator().manual_seed(0))
@@ -36,7 +45,7 @@ class Varying:
 
 
 def test_a_dimension_is_active_by_its_variance_and_not_by_its_standard_deviation():
-    assert abilities.variational(Varying(), torch.zeros(500, 1, 28, 28), 0)["active_units"] == 1
+    assert Varying().extra_metrics(torch.zeros(500, 1, 28, 28), None, 0)["active_units"] == 1
 
 
 def test_l1_activity_by_hand():
@@ -73,7 +82,7 @@ def test_beta_weighs_the_kl_term_and_nothing_else(x, beta):
 
 def test_variational_figures_by_hand(x):
     model = create("vae", **DENSE).eval()
-    found = abilities.measure(model, x, None, seed=0)
+    found = model.extra_metrics(x, None, seed=0)
     mu, logvar = model.posterior(x)
     by_hand = 0.5 * (mu.square() + logvar.exp() - 1 - logvar).mean(0)
     assert found["kl_per_dimension"] == pytest.approx(by_hand.tolist(), rel=1e-4)
@@ -89,34 +98,34 @@ def test_dead_and_quiet_units_are_counted(x):
         block.weight.zero_()
         # Always 0; always 0.5; always 0.009 (too low a peak); 1 for one image in thirty (lives, and is often needed).
         block.bias.copy_(torch.tensor([-20.0, 0.0, math.log(0.009 / 0.991), 0.0]))
-    found = abilities.measure(model, x, None, seed=0)
+    found = model.extra_metrics(x, None, seed=0)
     assert found == {"dead_share": 0.5, "quiet_share": 0.0}
     with torch.no_grad():  # answers an image by its ink: the blackest wake it a little, the others do not
         ink = x.flatten(1).sum(1)
         block.weight[0] = 100.0
         block.bias[0] = -100 * (ink.sort().values[-2:].mean())
-    found = abilities.measure(model, x, None, seed=0)
+    found = model.extra_metrics(x, None, seed=0)
     assert found["dead_share"] == 0.25
     assert found["quiet_share"] == (0.25 if 1 / len(x) < 0.01 else 0.0)
 
 
 def test_masked_figures_by_hand(digits):
     model, x = create("masked").eval(), digits[0][:40]
-    found = abilities.measure(model, x, digits[0], seed=5)
+    found = model.extra_metrics(x, digits[0], seed=5)
     hidden = model.hide(40, seeded(5))
     places = hidden.reshape(40, 7, 7).repeat_interleave(4, 1).repeat_interleave(4, 2)[:, None]
     for answer, key in ((model.predict(x, hidden), "error"), (digits[0].mean(0)[None], "error_of_mean_image")):
         by_hand = (answer - x).square()[places].mean().item()
         assert found[f"masked_pixel_{key}"] == pytest.approx(by_hand, rel=1e-4)
-    assert set(abilities.measure(model, x, None, seed=5)) == {"masked_pixel_error"}
+    assert set(model.extra_metrics(x, None, seed=5)) == {"masked_pixel_error"}
 
 
 def test_filling_in_the_mean_image_is_as_bad_as_was_measured(mnist_folder):
-    from aemodels import mnist
+    from aemodels.data import mnist
 
     train, test = (mnist.load(mnist_folder, split)[0] for split in ("train", "test"))
     model = create("masked", depth=1, decoder_depth=1, width=8, heads=1, decoder_width=8).eval()
-    found = abilities.measure(model, test, train, seed=0)
+    found = model.extra_metrics(test, train, seed=0)
     assert found["masked_pixel_error_of_mean_image"] == pytest.approx(0.0675, abs=0.0003)
 
 
@@ -141,7 +150,7 @@ def test_nested_loss_draws_every_prefix_and_redraws_through_it(x):
 def test_nested_figures_stand_beside_principal_components(digits):
     x = digits[0]
     model = create("nested", **NESTED).eval()
-    rows = abilities.measure(model, x, x, seed=0)["by_prefix"]
+    rows = model.extra_metrics(x, x, seed=0)["by_prefix"]
     singular = torch.linalg.svdvals(x.flatten(1).double() - x.flatten(1).double().mean(0))
     for length in (2, 4):
         error = losses.squared_error(model.reconstruct(x, length), x).mean().item()
@@ -167,8 +176,8 @@ def swept(tmp_path, digits):
     config = DENSE | {"beta": 4.0}
     recipe = Recipe("b", "B", "b", "beta_vae", config, TrainConfig(epochs=1), settings=("beta", (0.5, 4.0, 16.0)))
     model = create("beta_vae", **config)
-    trained = procedures.sweep(model, recipe, {"train": digits}, lambda net, data, how, _: fit(net, data, how))
-    pretrained.round_weights(model)
+    trained = strategies.sweep(model, recipe, {"train": digits}, lambda net, data, how, _: fit(net, data, how))
+    round_weights(model)
     rest = {"title": "B", "summary": "b", "data": {}, "seed": 0, "epochs": 1, "seconds": trained.seconds}
     rest |= {"command": "none", "git_commit": "unknown", "metrics": {"experiment": trained.experiment}}
     save(model, {"name": "b"} | rest, {}, tmp_path, trained.extras)
@@ -185,9 +194,9 @@ def test_a_sweep_leaves_a_checkpoint_for_every_other_setting(swept, x):
     assert torch.equal(models[4.0](x), model.eval()(x))
     assert not torch.equal(models[0.5](x), models[16.0](x))
     assert not any(one.training or any(p.requires_grad for p in one.parameters()) for one in models.values())
-    rows = abilities.sweep(models, x)["by_beta"]
+    rows = report.sweep(models, x)["by_beta"]
     assert list(rows) == ["0.5", "4", "16"]
-    assert rows["4"]["kl"] == pytest.approx(abilities.measure(models[4.0], x, None, 0)["kl"])
+    assert rows["4"]["kl"] == pytest.approx(models[4.0].extra_metrics(x, None, 0)["kl"])
 
 
 def test_damaged_extras_are_told(swept):
@@ -210,7 +219,7 @@ def test_models_without_extras_have_none(tmp_path):
 
 def test_every_recipe_names_a_procedure_and_a_configuration_of_its_variant():
     for recipe in RECIPES.values():
-        assert recipe.procedure in procedures.PROCEDURES
+        assert recipe.procedure in strategies.PROCEDURES
         create(recipe.variant, **recipe.config)
         if recipe.procedure == "sweep":
             setting, values = recipe.settings

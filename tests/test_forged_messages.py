@@ -8,9 +8,10 @@ from page_data import message, visit
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from aemodels import mnist
-from aemodels.ui import inputs, runtime, state
-from aemodels.ui.state import _checks
+from aemodels.data import mnist
+from aemodels.ui import runtime, session
+from aemodels.ui.session import _checks
+from aemodels.ui.shared import pickers
 
 # What the components say, by key: the name of the entry, and a message that is in order.
 SAID = {
@@ -200,8 +201,8 @@ def test_a_bad_number_is_called_by_its_name_and_the_canvas_is_left_alone():
 
 
 def test_only_what_is_no_drawing_is_a_bad_input():
-    assert not issubclass(state.BadInput, inputs.drawing.BadDrawing)
-    with pytest.raises(state.BadInput, match="seed"):
+    assert not issubclass(session.BadInput, pickers.drawing.BadDrawing)
+    with pytest.raises(session.BadInput, match="seed"):
         _checks.number("1", 0, 9, "seed")
-    with pytest.raises(inputs.drawing.BadDrawing):
-        inputs.drawing.check_strokes("3")
+    with pytest.raises(pickers.drawing.BadDrawing):
+        pickers.drawing.check_strokes("3")

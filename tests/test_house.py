@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LIBRARY = sorted(path for path in (ROOT / "aemodels").rglob("*.py") if "ui" not in path.relative_to(ROOT).parts)
 TOP_LEVEL = {"app.py", "requirements.txt", "README.md", "aemodels", "pretrained", "tests"}
 PICKLES = (".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".joblib", ".npy", ".npz", ".bin")
 DATA_SETS = ("ubyte", ".gz", ".zip", ".tar", ".h5", ".hdf5", ".parquet", ".arrow", ".csv", ".mat")
@@ -37,27 +36,77 @@ def imported(path):
 
 
 def test_the_reader_of_imports_sees_relative_and_local_ones():
-    found = set(imported(ROOT / "aemodels" / "variants" / "vae.py"))
+    found = set(imported(ROOT / "aemodels" / "models" / "vae.py"))
     assert {
         "torch",
-        "aemodels.losses",
-        "aemodels.registry.register",
-        "aemodels.variants.autoencoder.DenseAutoencoder",
+        "aemodels.models.losses",
+        "aemodels.models.registry.register",
+        "aemodels.models.autoencoder.DenseAutoencoder",
     } <= found
-    assert "torchvision.transforms" in set(imported(ROOT / "aemodels" / "bench.py"))  # inside a method
+    assert "torchvision.transforms" in set(imported(ROOT / "aemodels" / "commands" / "bench.py"))  # inside a method
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_library_knows_no_user_interface(path):
+# Each room imports from those before it alone. What draws and what spoils stand at the door of the room of data.
+ROOMS = ["support", "data", "models", "evaluation", "training", "store", "commands", "lab", "live", "ui"]
+DOORS = {"drawing": "data", "noise": "data"}
+PYTHON = sorted((ROOT / "aemodels").rglob("*.py"))
+named = pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(ROOT / "aemodels")))
+
+
+def room_of(module):
+    """The room of a module of ours; "" of the package itself, which knows them all."""
+    room = [*module.split("."), ""][1]
+    return DOORS.get(room, room)
+
+
+def ours(path):
+    """The modules of ours that a file imports, and its own name."""
+    own = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return own, [module for module in imported(path) if module.startswith("aemodels.")]
+
+
+@named
+def test_a_room_imports_from_those_before_it(path):
+    own, modules = ours(path)
+    if room_of(own) in ROOMS:
+        reach = ROOMS.index(room_of(own))
+        assert [module for module in modules if room_of(module) in ROOMS[reach + 1 :]] == []
+
+
+@named
+def test_only_the_user_interface_knows_streamlit_and_plotly(path):
     roots = {module.partition(".")[0] for module in imported(path)}
-    assert not roots & {"streamlit", "plotly"}
-    assert not [module for module in imported(path) if module.startswith("aemodels.ui")]
+    assert room_of(ours(path)[0]) == "ui" or not roots & {"streamlit", "plotly"}
+
+
+@named
+def test_no_page_imports_another_and_none_is_imported_by_what_they_share(path):
+    own, modules = ours(path)
+    if own.startswith("aemodels.ui."):
+        page = own.split(".")[3] if own.startswith("aemodels.ui.pages.") else None
+        others = {module.split(".")[3] for module in modules if module.startswith("aemodels.ui.pages.")}
+        assert others <= {page}
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if path.stem in ("view", "placed", "novelty")], ids=str)
+def test_what_makes_tensors_into_what_is_shown_knows_no_streamlit(path):
+    assert "streamlit" not in {module.partition(".")[0] for module in imported(path)}
+
+
+@named
+def test_nobody_but_models_asks_which_variant_a_model_is(path):
+    asked = [
+        ast.unparse(call.args[1])
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("isinstance", "issubclass")
+    ]
+    assert room_of(ours(path)[0]) == "models" or not [kind for kind in asked if "Autoencoder" in kind]
 
 
 def test_importing_the_library_stays_light():
     heavy = ("torchvision", "streamlit", "plotly", "sklearn", "matplotlib")
     code = (
-        "import sys, aemodels, aemodels.strokes, aemodels.evaluation, aemodels.noise, aemodels.mnist;"
+        "import sys, aemodels, aemodels.data.strokes, aemodels.evaluation.report, aemodels.noise, aemodels.data.mnist;"
         "aemodels.create('autoencoder');"
         f"print(*[name for name in {heavy} if name in sys.modules])"
     )

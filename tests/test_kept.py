@@ -4,6 +4,7 @@ import gc
 import os
 import re
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from weakref import ref
@@ -14,10 +15,14 @@ from page_data import loaded, message, visit
 from streamlit.runtime.app_session import AppSession
 from visitors import visitor
 
-from aemodels import kept, lab, mnist
+from aemodels import lab
+from aemodels.data import mnist
 from aemodels.live import alike, latent, shelf
-from aemodels.ui import search, training
-from aemodels.ui.latent import placed, sliders
+from aemodels.support import kept
+from aemodels.ui.pages.latent import placed
+from aemodels.ui.pages.latent.sliders import view as sliders
+from aemodels.ui.pages.search import view as search
+from aemodels.ui.session import trainings
 
 
 def clear_cache():
@@ -27,7 +32,7 @@ def clear_cache():
 
 def test_no_message_clears_what_the_process_keeps():
     def everything():
-        return training.queue(), training.download(), shelf.shipped(), loaded("ae")
+        return trainings.queue(), trainings.download(), shelf.shipped(), loaded("ae")
 
     before = everything()
     clear_cache()
@@ -37,7 +42,7 @@ def test_no_message_clears_what_the_process_keeps():
 # Says in the log when a model is read, and how the process can be found.
 TELL = """
 import os
-from aemodels import pretrained
+from aemodels.store import pretrained
 load = pretrained.load
 pretrained.load = lambda name, *rest, **more: print("reads", name, flush=True) or load(name, *rest, **more)
 print("process", os.getpid(), flush=True)
@@ -49,6 +54,17 @@ def memory(process: str) -> float:
     return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def wait_until_all_are_read(log: Path) -> None:
+    """The networks of the first page come behind it: wait until there are some, and for two seconds no more."""
+    seen, since = 0, time.monotonic()
+    while not seen or time.monotonic() - since < 2:
+        count = log.read_text().count("reads ")
+        if count != seen:
+            seen, since = count, time.monotonic()
+        assert time.monotonic() - since < 60
+        time.sleep(0.1)
+
+
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="this system does not tell a process's memory")
 def test_a_visitor_who_clears_the_cache_again_and_again_costs_nothing(tmp_path):
     log = tmp_path / "log"
@@ -56,6 +72,7 @@ def test_a_visitor_who_clears_the_cache_again_and_again_costs_nothing(tmp_path):
         somebody.run()
         process = re.search(r"process (\d+)", log.read_text()).group(1)
         somebody.run(canvas=message())
+        wait_until_all_are_read(log)
         before = memory(process)
         for _ in range(6):
             somebody.clear_cache()
@@ -128,13 +145,13 @@ def test_what_is_kept_of_one_model_is_bounded_and_goes_with_it():
 
 
 def test_models_of_the_same_name_do_not_share_what_is_kept(result):
-    first, other = (training._own(result.called("own-1")) for _ in range(2))
+    first, other = (trainings._own(result.called("own-1")) for _ in range(2))
     assert latent.test_codes(first) is latent.test_codes(first)
     assert latent.test_codes(first) is not latent.test_codes(other)
 
 
 def test_nothing_that_is_kept_holds_a_visitor_s_own_model(result):
-    own = training._own(result.called("own-1"))
+    own = trainings._own(result.called("own-1"))
     start = tuple(placed.code_of(own, "mean-3", None).tolist())
     sliders.rack(own, "dimensions", start, None)
     for page in ("draw", "latent", "models"):

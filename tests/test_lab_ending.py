@@ -9,9 +9,11 @@ import pytest
 import torch
 from lab_data import LONG, SECONDS, SHORT, SMALL, finished, paused, until
 
-from aemodels import lab, losses, package
+from aemodels import lab
 from aemodels.lab import ending, sources
 from aemodels.lab import run as run_module
+from aemodels.models import losses
+from aemodels.store import bundle
 
 pytestmark = pytest.mark.usefixtures("few_test_digits")
 
@@ -116,7 +118,7 @@ def test_the_largest_networks_are_asked_often_enough_while_they_are_measured(nam
     codes = (
         1_000 * result.model.code_size if result.model.code_kind == "vector" else 0
     )  # of all test digits, a byte each
-    assert len(result.zip()) + codes < package.LARGEST_ZIP
+    assert len(result.zip()) + codes < bundle.LARGEST_ZIP
 
 
 def test_where_nothing_is_to_be_kept_not_even_ten_digits_are_measured():

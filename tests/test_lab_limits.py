@@ -7,10 +7,10 @@ import torch
 from lab_data import LONG, SHORT, SMALL, finished
 
 from aemodels import lab, variant_names
-from aemodels.choices import choices
 from aemodels.lab import limits, sources
 from aemodels.lab import run as run_module
-from aemodels.train_config import TrainConfig
+from aemodels.models.choices import choices
+from aemodels.training.config import TrainConfig
 
 pytestmark = pytest.mark.usefixtures("few_test_digits")
 

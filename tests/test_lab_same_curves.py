@@ -8,7 +8,7 @@ from lab_data import SECONDS
 
 from aemodels import lab
 from aemodels.lab import frames, run
-from aemodels.train_config import TrainConfig
+from aemodels.training.config import TrainConfig
 
 pytestmark = pytest.mark.usefixtures("few_test_digits")
 

@@ -11,9 +11,11 @@ from page_data import component, in_link, send, visit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, load, pretrained, strokes
-from aemodels.ui import runtime, state
-from aemodels.ui.latent import maps
+from aemodels import drawing, load
+from aemodels.data import strokes
+from aemodels.store import pretrained
+from aemodels.ui import runtime, session
+from aemodels.ui.pages.latent.map import view as maps
 
 NAMES = [card.name for card in pretrained.available() if card.code_size == 2]
 
@@ -70,11 +72,11 @@ def test_the_overlays_show_what_the_network_does_all_over_the_map(page):
         sheet = Image.open(BytesIO(base64.b64decode(shown["digits"])))
         assert sheet.size == (28 * side, 28 * side)
         # The field in the upper right corner is decoded from its middle.
-        corner = torch.tensor([[state.REACH - state.REACH / side] * 2])
+        corner = torch.tensor([[session.REACH - session.REACH / side] * 2])
         painted = torch.tensor(numpy.asarray(sheet.convert("RGB"))[:28, -28:, 0] - 11.0) / 244  # ink
         assert (painted - model.decode(corner)[0, 0]).abs().max() < 0.06
         lost = numpy.frombuffer(base64.b64decode(shown["lost"]), numpy.uint8).reshape(maps.FOG, maps.FOG)
-        place = torch.tensor([[-state.REACH + state.REACH / maps.FOG, state.REACH - state.REACH / maps.FOG]])
+        place = torch.tensor([[-session.REACH + session.REACH / maps.FOG, session.REACH - session.REACH / maps.FOG]])
         astray = float((model.encode(model.decode(place)) - place).norm().clamp(0, 1))
         assert lost[0, 0] / 255 == pytest.approx(astray, abs=0.02)
 

@@ -7,9 +7,10 @@ import torch
 from page_data import THREE, component, in_link, loaded, send, tile, visit
 from PIL import Image
 
-from aemodels import drawing, load, strokes
+from aemodels import drawing, load
+from aemodels.data import strokes
 from aemodels.live import latent
-from aemodels.ui.latent import roads
+from aemodels.ui.pages.latent.interpolation import view
 
 
 def test_a_road_starts_at_one_digit_and_ends_at_the_other():
@@ -21,7 +22,7 @@ def test_a_road_starts_at_one_digit_and_ends_at_the_other():
         assert (tile(row["sheet"], 0) - model(THREE)[0, 0]).abs().max() < 0.02
         labels = one.statistics["labels"].long()
         middle = latent.test_codes(one)[labels == 8].mean(0)
-        assert (tile(row["sheet"], roads.STEPS) - model.decode(middle[None])[0, 0]).abs().max() < 0.02
+        assert (tile(row["sheet"], view.STEPS) - model.decode(middle[None])[0, 0]).abs().max() < 0.02
         ends = torch.stack([model.encode(THREE)[0], middle])
         distances = torch.cdist(ends, latent.test_codes(one)).amin(1) / latent.usual_distance(one)
         assert [row["distances"][0], row["distances"][-1]] == pytest.approx(distances.tolist(), abs=2e-3)
@@ -29,14 +30,14 @@ def test_a_road_starts_at_one_digit_and_ends_at_the_other():
 
 def test_the_fade_mixes_the_pictures_themselves():
     seven = drawing.from_strokes(strokes.digit(7))
-    travelled = [roads.road(loaded("ae"), "own", "example-7", "linear", THREE)]
-    mixed = roads.fade(travelled, "own", "example-7", THREE).images
+    travelled = [view.road(loaded("ae"), "own", "example-7", "linear", THREE)]
+    mixed = view.fade(travelled, "own", "example-7", THREE).images
     assert torch.equal(mixed[0], THREE[0])
-    assert torch.allclose(mixed[roads.STEPS // 2], (THREE + seven)[0] / 2, atol=1e-6)
+    assert torch.allclose(mixed[view.STEPS // 2], (THREE + seven)[0] / 2, atol=1e-6)
 
 
 def test_straight_and_spherical_roads_differ_between_their_ends_only():
-    straight, round_about = (roads.road(loaded("vae"), "example-3", "example-8", path, None) for path in roads.PATHS)
+    straight, round_about = (view.road(loaded("vae"), "example-3", "example-8", path, None) for path in view.PATHS)
     assert torch.allclose(straight.images[0], round_about.images[0], atol=1e-4)
     assert torch.allclose(straight.images[-1], round_about.images[-1], atol=1e-4)
     assert (straight.images[25] - round_about.images[25]).abs().max() > 0.01
@@ -49,12 +50,12 @@ def test_the_road_stays_as_it_is_when_its_slider_comes_to_rest():
 
 
 def test_the_exports_open_with_pillow():
-    travelled = [roads.road(loaded(name), "example-3", "example-8", "linear", None) for name in ("ae", "vae")]
-    travelled.append(roads.fade(travelled, "example-3", "example-8", None))
-    film = Image.open(BytesIO(roads.as_gif(travelled)))
-    assert film.n_frames == 2 * roads.STEPS
+    travelled = [view.road(loaded(name), "example-3", "example-8", "linear", None) for name in ("ae", "vae")]
+    travelled.append(view.fade(travelled, "example-3", "example-8", None))
+    film = Image.open(BytesIO(view.as_gif(travelled)))
+    assert film.n_frames == 2 * view.STEPS
     assert film.size == (3 * 28 * 6, 28 * 6)
-    strip = Image.open(BytesIO(roads.as_png(travelled)))
+    strip = Image.open(BytesIO(view.as_png(travelled)))
     assert strip.format == "PNG"
     assert strip.width == 11 * 28 * 3 + 16
 

@@ -7,7 +7,7 @@ from aemodels import load
 from aemodels.live import samples as live_samples
 from aemodels.live.messages import Sample
 from aemodels.live.pictures import picture
-from aemodels.ui.latent import samples
+from aemodels.ui.pages.latent.samples import view
 
 
 def asked(data, seed, temperature):
@@ -55,12 +55,12 @@ def test_forged_controls_get_a_sentence(forged):
     "said", [None, 5, {}, {"sheet": 9, "digit": 0, "to": "canvas"}, {"sheet": 0, "digit": "x", "to": "canvas"}]
 )
 def test_nonsense_is_not_carried(said):
-    assert samples.picked(samples.sources(loaded("vae"), loaded("ae")), said, samples.Draw()) is None
+    assert view.picked(view.sources(loaded("vae"), loaded("ae")), said, view.Draw()) is None
 
 
 def test_a_picked_sample_is_the_one_on_the_sheet():
-    laws, draw = samples.sources(loaded("vae"), loaded("ae")), samples.Draw(seed=3, temperature=0.8)
-    law, code, to = samples.picked(laws, {"sheet": 1, "digit": 7, "to": "sliders"}, draw)
-    shown = asked(samples.board(laws), 3, 0.8)[1]["pictures"]
+    laws, draw = view.sources(loaded("vae"), loaded("ae")), view.Draw(seed=3, temperature=0.8)
+    law, code, to = view.picked(laws, {"sheet": 1, "digit": 7, "to": "sliders"}, draw)
+    shown = asked(view.board(laws), 3, 0.8)[1]["pictures"]
     assert (law, to) == (laws[1], "sliders")
     assert shown[7] == picture(load("ae", "cpu").decode(code[None]))

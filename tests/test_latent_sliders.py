@@ -5,11 +5,12 @@ import torch
 from page_data import FEATURED, THREE, component, in_link, loaded, numbers, send, visit
 from streamlit.testing.v1 import AppTest
 
-from aemodels import load, pretrained
+from aemodels import load
 from aemodels.live.latent import test_codes as codes_of
 from aemodels.live.sliders import COLLAPSED, axes
+from aemodels.store import pretrained
 from aemodels.ui import runtime
-from aemodels.ui.latent.sliders import BASES
+from aemodels.ui.pages.latent.sliders.view import BASES
 
 SHORT = [card for card in FEATURED if card.code_kind == "vector" and card.code_size <= 32]
 GENERATIVE = [card.name for card in SHORT if card.generative]

@@ -3,8 +3,9 @@
 import pytest
 import torch
 
-from aemodels import TrainConfig, create, fit, losses, metrics
-from aemodels.variants.linear import principal_components
+from aemodels import TrainConfig, create, fit
+from aemodels.models import losses
+from aemodels.models.principal import principal_angles, principal_components
 
 
 @pytest.fixture(scope="module")
@@ -48,21 +49,21 @@ def test_gradients_find_the_plane_of_the_closed_form_and_nothing_better(digits):
     with torch.no_grad():
         errors = [float(losses.squared_error(model(digits[0]), digits[0]).mean()) for model in (best, trained)]
     assert errors[0] < errors[1] < 1.01 * errors[0]
-    angles = metrics.principal_angles(trained.to_pixels.weight.detach(), best.to_pixels.weight)
+    angles = principal_angles(trained.to_pixels.weight.detach(), best.to_pixels.weight)
     assert angles[:4].max() < 5  # the fifth component is hardly better than the sixth and takes longest
 
 
 def test_principal_angles_of_known_spaces():
     turned = torch.tensor([[1.0, 0], [0, 3.0], [0, 3.0], [0, 0]])
-    assert metrics.principal_angles(torch.eye(4)[:, :2], turned).tolist() == pytest.approx([0, 45], abs=1e-5)
-    assert metrics.principal_angles(torch.eye(4)[:, :2], torch.eye(4)[:, 2:]).tolist() == pytest.approx([90, 90])
+    assert principal_angles(torch.eye(4)[:, :2], turned).tolist() == pytest.approx([0, 45], abs=1e-5)
+    assert principal_angles(torch.eye(4)[:, :2], torch.eye(4)[:, 2:]).tolist() == pytest.approx([90, 90])
 
 
 def test_principal_angles_see_small_angles_and_no_basis():
     a = torch.randn(50, 4, generator=torch.Generator().manual_seed(0)).double()
     mixed = a @ torch.randn(4, 4, generator=torch.Generator().manual_seed(1)).double()
-    assert metrics.principal_angles(a, mixed).max() < 1e-6
+    assert principal_angles(a, mixed).max() < 1e-6
     tilt = torch.deg2rad(torch.tensor(0.001, dtype=torch.float64))
     plane = torch.tensor([[1.0, 0, 0], [0, 1, 0]]).double().T
     tilted = torch.stack([torch.tensor([1.0, 0, 0]).double(), torch.stack([tilt * 0, tilt.cos(), tilt.sin()])], 1)
-    assert metrics.principal_angles(plane, tilted).tolist() == pytest.approx([0, 0.001], abs=1e-9)
+    assert principal_angles(plane, tilted).tolist() == pytest.approx([0, 0.001], abs=1e-9)

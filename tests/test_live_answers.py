@@ -7,11 +7,14 @@ import pytest
 import torch
 from page_data import at_the_door, redraw
 
-from aemodels import drawing, load, metrics, pretrained, strokes
+from aemodels import drawing, load
+from aemodels.data import strokes
+from aemodels.evaluation import metrics
 from aemodels.live import shelf
 from aemodels.live.drawn import model_input
 from aemodels.live.messages import Redraw
 from aemodels.live.pictures import image, picture
+from aemodels.store import pretrained
 
 THREE = {"strokes": strokes.digit(3)}
 X = drawing.from_strokes(strokes.digit(3))

@@ -11,8 +11,9 @@ from safetensors.torch import load as tensors
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from aemodels import create, pretrained
+from aemodels import create
 from aemodels.live import ROUTES, decoders, door, shelf
+from aemodels.store import pretrained
 
 SMALL = ["ae-2d", "vae-2d", "ae", "vae", "beta-vae", "pca", "sparse"]
 AT_THE_DOOR = ["conv", "stacked"]

@@ -6,12 +6,14 @@ import pytest
 import torch
 from page_data import THREE, at_the_door, loaded, tile
 
-from aemodels import create, load, metrics, pretrained
+from aemodels import create, load
+from aemodels.evaluation import metrics
 from aemodels.live import decoders, latent, shelf, sliders
 from aemodels.live.door import Unanswerable
 from aemodels.live.latent import test_codes as codes_of
 from aemodels.live.messages import Decode, Slide, Strips
 from aemodels.live.pictures import picture
+from aemodels.store import pretrained
 
 MAPPED = [card.name for card in pretrained.available() if card.code_size == 2]
 SLID = [card.name for card in pretrained.available() if card.code_kind == "vector" and card.code_size <= 32]

@@ -7,12 +7,14 @@ import pytest
 import torch
 from page_data import THREE, at_the_door
 
-from aemodels import completion, lab, load, pretrained
+from aemodels import lab, load
+from aemodels.evaluation import inpainting
 from aemodels.live import masking, shelf
 from aemodels.live.door import Unanswerable
 from aemodels.live.messages import Fill, Gaze
 from aemodels.live.pictures import image, picture, still
-from aemodels.variants.masked import pixels_of
+from aemodels.models.patches import pixels_of
+from aemodels.store import pretrained
 
 MASKED = next(card.name for card in pretrained.available() if card.code_kind == "tokens")
 OTHERS = ["ae", "dae", "vae-2d"]
@@ -39,15 +41,15 @@ def test_everybody_fills_the_same_hole_as_the_library_does():
     assert found["hidden"] == LEFT
     assert list(found["answers"]) == [MASKED, *OTHERS]
     mean = torch.where(pixels_of(hidden), pretrained.load_statistics(MASKED)["mean_image"].float(), X)
-    filled = {name: completion.fill(load(name, "cpu"), X, hidden) for name in found["answers"]}
+    filled = {name: load(name, "cpu").fill(X, hidden) for name in found["answers"]}
     told = [*((found["answers"][name], y) for name, y in filled.items()), (found["mean"], mean)]
     for answer, y in told:
         assert answer["picture"] == picture(y)
-        assert answer["error"] == pytest.approx(float(completion.error_in_hole(y, X, hidden)), abs=1e-4)
+        assert answer["error"] == pytest.approx(float(inpainting.error_in_hole(y, X, hidden)), abs=1e-4)
 
 
 def test_chance_hides_what_its_seed_says_and_the_answer_says_what_it_hid():
-    expected = completion.random_masks(1, 12, torch.Generator().manual_seed(5))
+    expected = inpainting.random_masks(1, 12, torch.Generator().manual_seed(5))
     for found in (fill(mask={"count": 12, "seed": 5}), gaze(mask={"count": 12, "seed": 5})):
         assert torch.equal(hidden_in(found["hidden"]), expected)
     assert fill(mask={"count": 12, "seed": 6})["hidden"] != fill(mask={"count": 12, "seed": 5})["hidden"]

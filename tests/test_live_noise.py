@@ -7,12 +7,14 @@ import pytest
 import torch
 from page_data import THREE, at_the_door
 
-from aemodels import drawing, lab, load, metrics, pretrained
+from aemodels import drawing, lab, load
+from aemodels.evaluation import metrics
 from aemodels.live import noise, shelf
 from aemodels.live.door import Unanswerable
 from aemodels.live.messages import Spoil
 from aemodels.live.pictures import image, picture, still
 from aemodels.noise import NOISES, corrupt
+from aemodels.store import pretrained
 
 NAMES = pretrained.names()
 MARK = {"points": [[0.1, 0.1], [0.9, 0.1]], "erase": False}

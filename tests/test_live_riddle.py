@@ -6,12 +6,14 @@ import pytest
 import torch
 from page_data import THREE, at_the_door
 
-from aemodels import load, metrics, pretrained
+from aemodels import load
+from aemodels.evaluation import metrics
 from aemodels.live import riddle
 from aemodels.live.door import Unanswerable
 from aemodels.live.messages import Guess
 from aemodels.live.pictures import image, picture, still
-from aemodels.variants.masked import pixels_of
+from aemodels.models.patches import pixels_of
+from aemodels.store import pretrained
 
 MASKED = next(card.name for card in pretrained.available() if card.code_kind == "tokens")
 

@@ -6,7 +6,9 @@ import pytest
 import torch
 from page_data import astray, at_the_door, loaded
 
-from aemodels import codes, load, mixtures
+from aemodels import load
+from aemodels.evaluation import latent as codes
+from aemodels.evaluation import mixtures
 from aemodels.live import latent, samples, shelf
 from aemodels.live.door import Unanswerable
 from aemodels.live.messages import Sample

@@ -7,11 +7,14 @@ import pytest
 import torch
 from page_data import THREE, at_the_door
 
-from aemodels import codes, load, metrics, pretrained, strokes
+from aemodels import load
+from aemodels.data import strokes
+from aemodels.evaluation import latent, metrics
 from aemodels.live import alike, odd, shelf
 from aemodels.live.door import Unanswerable
 from aemodels.live.messages import Judge, Resemble
 from aemodels.live.pictures import image, picture
+from aemodels.store import pretrained
 
 NAMES = [card.name for card in pretrained.available() if card.code_kind == "vector"]
 DRAWN = {"strokes": strokes.digit(3)}
@@ -72,7 +75,7 @@ def test_without_the_data_set_pixels_are_those_that_the_best_network_redraws():
 def test_with_the_data_set_its_own_pictures_are_compared_and_shown(mnist_folder, monkeypatch):
     monkeypatch.setenv("AEMODELS_DATA", str(mnist_folder))
     told, known = find(), alike.test_images()
-    distances, places = codes.neighbours(THREE.flatten(1), known.flatten(1), 10)
+    distances, places = latent.neighbours(THREE.flatten(1), known.flatten(1), 10)
     assert told["panels"]["pixels"]["numbers"] == places[0].tolist()
     assert told["panels"]["pixels"]["distances"] == pytest.approx(distances[0].tolist(), abs=1e-3)
     first = places[0, 0].item()

@@ -5,13 +5,15 @@ import pytest
 import torch
 from page_data import THREE, astray, at_the_door, numbers
 
-from aemodels import load, pretrained, strokes
+from aemodels import load
+from aemodels.data import strokes
+from aemodels.evaluation.units import TOP
 from aemodels.live import shelf, units
 from aemodels.live.door import Unanswerable
 from aemodels.live.messages import LEVELS, Drawn, Tell, Wake
 from aemodels.live.pictures import image, picture
-from aemodels.units import TOP
-from aemodels.variants.autoencoder import DenseAutoencoder
+from aemodels.models.autoencoder import DenseAutoencoder
+from aemodels.store import pretrained
 
 DRAWN = {"strokes": strokes.digit(3)}
 EMPTY = [{}, {"strokes": []}, {"strokes": [{"points": [[0.5, 0.5]], "erase": True}]}]

@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch.distributions import Bernoulli, Normal, kl_divergence
 
-from aemodels import losses, mnist
+from aemodels.data import mnist
+from aemodels.models import losses
 
 
 def images(count, seed):

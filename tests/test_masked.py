@@ -3,9 +3,11 @@
 import pytest
 import torch
 
-from aemodels import create, losses
-from aemodels.variants.attention import sine_cosine_positions
-from aemodels.variants.masked import order_of, patchify, pixels_of, unpatchify
+from aemodels import create
+from aemodels.models import losses
+from aemodels.models.attention import sine_cosine_positions
+from aemodels.models.masked import order_of, patchify, unpatchify
+from aemodels.models.patches import pixels_of
 
 
 def seeded(seed=0):

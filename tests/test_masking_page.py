@@ -4,8 +4,11 @@ import pytest
 import torch
 from page_data import component, in_link, send, visit
 
-from aemodels import completion, drawing, pretrained, strokes
+from aemodels import drawing
+from aemodels.data import strokes
+from aemodels.evaluation import inpainting
 from aemodels.live.pictures import picture
+from aemodels.store import pretrained
 
 MASKED = next(card.name for card in pretrained.available() if card.code_kind == "tokens")
 
@@ -41,7 +44,7 @@ def test_chance_hides_three_quarters_from_its_seed():
     hidden = component(visit("masking"), "patches")["mask"]["hidden"]
     assert hidden.count("1") == 37
     page = send(visit("masking"), "patches", mask(count=12, seed=5, hidden="0" * 49))
-    expected = completion.random_masks(1, 12, torch.Generator().manual_seed(5))
+    expected = inpainting.random_masks(1, 12, torch.Generator().manual_seed(5))
     assert torch.equal(hidden_in(component(page, "patches")["mask"]["hidden"]), expected)
 
 
@@ -67,7 +70,7 @@ def test_the_curve_shows_what_the_statistics_hold():
 
 
 def test_the_masked_model_beats_the_others_at_what_it_practised():
-    at = completion.HIDDEN.index(35)
+    at = inpainting.HIDDEN.index(35)
     errors = {
         card.name: float(pretrained.load_statistics(card.name)["hole_error"][at]) for card in pretrained.available()
     }

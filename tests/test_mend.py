@@ -4,10 +4,12 @@ import pytest
 import torch
 from PIL import Image
 
-from aemodels import drawing, load, pretrained, strokes
+from aemodels import drawing, load
 from aemodels.__main__ import main
-from aemodels.metrics import psnr, squared_error
+from aemodels.data import strokes
+from aemodels.evaluation.metrics import psnr, squared_error
 from aemodels.noise import corrupt
+from aemodels.store import pretrained
 
 
 def status(*arguments) -> int:

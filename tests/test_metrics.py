@@ -9,7 +9,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
-from aemodels import create, evaluation, metrics, strokes
+from aemodels import create
+from aemodels.data import strokes
+from aemodels.evaluation import metrics, report
 from aemodels.noise import NOISES
 
 
@@ -151,10 +153,10 @@ def test_the_psnr_of_many_images_is_that_of_their_mean_squared_error(digits):
     model.fit_closed_form(x)  # whose errors differ from digit to digit
     error = metrics.squared_error(model(x), x).mean()
     expected = 10 * math.log10(784 / float(error))
-    found = evaluation.evaluate(model, digits)
+    found = report.evaluate(model, digits)
     assert found["psnr"] == pytest.approx(expected, abs=1e-4)
     assert float(metrics.psnr(model(x), x).mean()) > expected + 0.1
-    clean = evaluation.statistics(model, x, labels)["noise_psnr/masking"][0]
+    clean = report.statistics(model, x, labels)["noise_psnr/masking"][0]
     assert float(clean) == pytest.approx(expected, abs=1e-4)
 
 
@@ -166,7 +168,7 @@ def test_share_above_never_leaves_its_range():
 def test_statistics_add_up(digits):
     x, labels = digits
     model = create("sparse").eval()
-    found = evaluation.statistics(model, x, labels)
+    found = report.statistics(model, x, labels)
     errors = metrics.squared_error(model(x), x)
     assert torch.allclose(found["codes"].float(), model.encode(x), atol=1e-3)
     assert torch.equal(found["labels"].long(), labels)
@@ -181,7 +183,7 @@ def test_statistics_add_up(digits):
 
 def test_noise_curves_run_from_clean_to_the_most_spoiled(digits):
     x, model = digits[0][:50], create("sparse").eval()
-    found = evaluation.statistics(model, x, digits[1][:50])
+    found = report.statistics(model, x, digits[1][:50])
     for name, noise in NOISES.items():
         amounts, before, after = (found[f"{key}/{name}"] for key in ("noise_amount", "noise_input_psnr", "noise_psnr"))
         assert amounts.shape == before.shape == after.shape == (21,)
@@ -211,7 +213,7 @@ def test_holes_are_the_share_of_the_box_that_decodes_to_nothing_known():
     grid = torch.cartesian_prod(torch.linspace(0, 0.499, 40), torch.linspace(0, 0.499, 40))
     x = torch.zeros(1600, 1, 28, 28)
     x[:, 0, 0, :2] = grid
-    assert evaluation.holes(Plane(), x, seed=0) < 0.1  # all of the box is known land
+    assert report.holes(Plane(), x, seed=0) < 0.1  # all of the box is known land
     far = torch.zeros(40, 1, 28, 28)
     far[:, 0, 0, :2] = 1.0
-    assert evaluation.holes(Plane(), torch.cat([x, far]), seed=0) == pytest.approx(0.75, abs=0.05)
+    assert report.holes(Plane(), torch.cat([x, far]), seed=0) == pytest.approx(0.75, abs=0.05)

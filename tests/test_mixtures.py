@@ -7,7 +7,7 @@ import torch
 from code_data import normal, stretched
 from sklearn.mixture import GaussianMixture
 
-from aemodels import mixtures
+from aemodels.evaluation import mixtures
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 import torch
 
-from aemodels import mnist
+from aemodels.data import mnist
 
 COUNT = 3
 

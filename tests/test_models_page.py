@@ -12,11 +12,14 @@ from page_data import cells, component, in_link, send, visit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, load, pretrained, registry, strokes
-from aemodels.anchors import ANCHORS, found
+from aemodels import drawing, load
+from aemodels.data import strokes
+from aemodels.evaluation.baselines import ANCHORS, found
+from aemodels.evaluation.metrics import squared_error
 from aemodels.live import shelf
-from aemodels.metrics import squared_error
-from aemodels.ui.state._training import OWN
+from aemodels.models import registry
+from aemodels.store import pretrained
+from aemodels.ui.session._training import OWN
 
 NAMES = pretrained.names()
 PLAIN = pretrained.card("ae")

@@ -7,17 +7,17 @@ from app_server import ROOT
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from aemodels.ui.components import modules
+from aemodels.ui.shared import modules
 
-COMPONENTS = ROOT / "aemodels" / "ui" / "components"
 TEXTS = {name: script.decode() for name, script in modules.SCRIPTS.items()}
-IMPORT = re.compile(r'^import \{ (.+) \} from "\./(\w+)\.js";$', re.MULTILINE)
+IMPORT = re.compile(r'^import \{ (.+) \} from "(\.[\w./]+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
-def imported(text: str) -> list[tuple[str, str]]:
-    """What a script imports: from which one, and which name."""
-    return [(source, one) for names, source in IMPORT.findall(text) for one in names.split(", ")]
+def imported(name: str) -> list[tuple[str, str]]:
+    """What the script `name` imports: from which one, and which name."""
+    found = zip(modules.imported(name), IMPORT.findall(TEXTS[name]), strict=True)
+    return [(source, one) for source, (names, _) in found for one in names.split(", ")]
 
 
 def exported(text: str) -> set[str]:
@@ -35,9 +35,9 @@ def client():
 @pytest.mark.parametrize("mount", ["", "/lab", "/a/b"])
 @pytest.mark.parametrize("coding", ["gzip, br", "identity"])
 def test_scripts_are_given_wherever_the_app_is_mounted(client, mount, coding):
-    found = client.get(f"{mount}/{modules.ADDRESS}/door.js", headers={"accept-encoding": coding})
+    found = client.get(f"{mount}/{modules.ADDRESS}/shared/js/door.js", headers={"accept-encoding": coding})
     assert found.status_code == 200
-    assert found.content == (COMPONENTS / "door.js").read_bytes()
+    assert found.content == (modules.UI / "shared" / "js" / "door.js").read_bytes()
     assert found.headers["content-type"] == "text/javascript; charset=utf-8"
     assert found.headers.get("content-encoding") == ("gzip" if "gzip" in coding else None)
     assert {"immutable", "max-age=31536000"} <= set(found.headers["cache-control"].split(", "))
@@ -48,12 +48,12 @@ def test_scripts_are_given_wherever_the_app_is_mounted(client, mount, coding):
     "path",
     [
         f"{modules.ADDRESS}/none.js",
-        f"{modules.ADDRESS}/door",
-        f"{modules.ADDRESS}/canvas.html.js",
-        f"{modules.ADDRESS}/..%2Fmodules.py.js",
-        "parts/0123456789abcdef/door.js",
-        f"parts/{modules.VERSION[:-1]}/door.js",
-        "parts//door.js",
+        f"{modules.ADDRESS}/shared/js/door",
+        f"{modules.ADDRESS}/shared/canvas/canvas.html.js",
+        f"{modules.ADDRESS}/shared/..%2Fruntime.py.js",
+        "parts/0123456789abcdef/shared/js/door.js",
+        f"parts/{modules.VERSION[:-1]}/shared/js/door.js",
+        "parts//shared/js/door.js",
     ],
 )
 def test_nothing_else_is_given(client, path):
@@ -63,7 +63,7 @@ def test_nothing_else_is_given(client, path):
 
 
 def test_who_asks_for_another_version_reads_one_sentence(client):
-    found = client.get("/parts/older/door.js")
+    found = client.get("/parts/older/shared/js/door.js")
     assert found.text == "There is no such script here. Please reload the page."
     assert found.headers["cache-control"] == "no-store"
 
@@ -73,15 +73,13 @@ def test_scripts_import_what_others_export_and_use_all_of_it(name):
     text = TEXTS[name]
     assert len(re.findall(r"^import\b", text, re.MULTILINE)) == len(IMPORT.findall(text))  # in one line, by name
     rest = IMPORT.sub("", text)
-    for source, one in imported(text):
+    for source, one in imported(name):
         assert one in exported(TEXTS[source])
         assert re.search(rf"\b{one}\b", rest)
 
 
 def test_nothing_is_exported_that_nobody_wants():
-    wanted = {
-        (source, one) for text in TEXTS.values() for names, source in IMPORT.findall(text) for one in names.split(", ")
-    }
+    wanted = {one for name in TEXTS for one in imported(name)}
     tests = "".join(path.read_text() for path in (ROOT / "tests").rglob("*") if path.suffix in (".py", ".mjs"))
     for name, text in TEXTS.items():
         assert not [one for one in exported(text) if (name, one) not in wanted and not re.search(rf"\b{one}\b", tests)]
@@ -93,4 +91,4 @@ def test_a_script_comes_after_those_that_it_imports():
         assert order[-1] == name
         assert len(set(order)) == len(order)
         for one in order:
-            assert {source for source, _ in imported(TEXTS[one])} <= set(order[: order.index(one)])
+            assert {source for source, _ in imported(one)} <= set(order[: order.index(one)])

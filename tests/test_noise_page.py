@@ -7,10 +7,12 @@ import torch
 from page_data import SHOWN, answered, component, seen, send, spoiling, visit
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, pretrained, strokes
+from aemodels import drawing
+from aemodels.data import strokes
 from aemodels.live.pictures import picture
 from aemodels.noise import NOISES
-from aemodels.ui import mending
+from aemodels.store import pretrained
+from aemodels.ui.pages.noise import view
 
 AMOUNTS = {"gaussian": 0.5, "masking": 0.5, "salt_and_pepper": 0.25, "erase_patches": 0.25}
 
@@ -120,13 +122,13 @@ def loaded(title: str, curve: list[float], **config) -> SimpleNamespace:
 
 def test_the_verdict_names_the_winner_its_lead_and_where_it_does_not_pay():
     models = [loaded("A", [20.0, 10.0, 5.0]), loaded("B", [18.0, 18.0, 10.0])]
-    text = mending.verdict(models, "gaussian", 0.75)
+    text = view.verdict(models, "gaussian", 0.75)
     assert "**B**" in text
     assert "14.0 dB, 6.5 dB ahead of A" in text
-    assert "doing nothing wins" in mending.verdict(models, "gaussian", 0.1)
+    assert "doing nothing wins" in view.verdict(models, "gaussian", 0.1)
 
 
 def test_the_trained_range_is_read_from_the_cards():
     models = [loaded("A", [1.0] * 3), loaded("B", [1.0] * 3, noises=[["gaussian", 0.6], ["masking", 0.3]])]
-    assert mending.trained_amount(models, "gaussian") == 0.6
-    assert mending.trained_amount(models, "erase_patches") == 0
+    assert view.trained_amount(models, "gaussian") == 0.6
+    assert view.trained_amount(models, "erase_patches") == 0

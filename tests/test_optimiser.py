@@ -10,14 +10,18 @@ import torch
 from app_server import ROOT
 from torch import nn
 
-from aemodels import TrainConfig, bench, classification, create, fit, pretraining, strokes, training, variant_names
-from aemodels.choices import choices
-from aemodels.optimisers import OPTIMISERS, one_cycle
-from aemodels.train_config import MOMENTUM
-from aemodels.training import EXPLODED, TrainingDiverged, check_loss, decaying
+from aemodels import TrainConfig, create, fit, variant_names
+from aemodels.commands import bench
+from aemodels.data import strokes
+from aemodels.models.choices import choices
+from aemodels.training import classification, pretraining
+from aemodels.training import loop as training
+from aemodels.training.config import MOMENTUM
+from aemodels.training.loop import EXPLODED, TrainingDiverged, check_loss, decaying
+from aemodels.training.optimisers import OPTIMISERS, one_cycle
 
 SHORT = TrainConfig(epochs=10, batch_size=32)
-PAGE = Path(training.__file__).with_name("ui") / "pages" / "train" / "train.md"
+PAGE = Path(training.__file__).parents[1] / "ui" / "pages" / "train" / "train.md"
 
 
 def test_a_loss_explodes_when_it_is_so_many_times_the_first_as_people_read():
@@ -115,7 +119,7 @@ def test_the_momentum_is_what_the_words_say(digits, optimisers, optimiser):
     momenta = [momentum for _, momentum in seen]
     words = (
         choices(TrainConfig)["optimiser"].help
-        + (Path(training.__file__).with_name("ui") / "pages" / "train" / "train.md").read_text()
+        + (Path(training.__file__).parents[1] / "ui" / "pages" / "train" / "train.md").read_text()
     )
     assert f"stays at {MOMENTUM}." in words
     assert f"with momentum ${MOMENTUM}$" in words

@@ -14,9 +14,11 @@ from app_server import ROOT
 from package_data import with_card, zipped
 
 import aemodels
-from aemodels import evaluation, lab, package, pretrained, shipped, variant_names
+from aemodels import lab, variant_names
+from aemodels.evaluation import report
 from aemodels.lab import results, sources
-from aemodels.words import plain
+from aemodels.store import bundle, pretrained, shipped
+from aemodels.support.words import plain
 
 ENTRY = {"name": "stroke digits", "train": 20, "test": 50}
 
@@ -28,7 +30,7 @@ def x():
 
 def test_the_door_for_models_is_as_wide_as_the_servers():
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
-    assert settings["server"]["maxUploadSize"] * 1_000_000 == package.LARGEST_ZIP
+    assert settings["server"]["maxUploadSize"] * 1_000_000 == bundle.LARGEST_ZIP
 
 
 def test_a_model_comes_back_as_it_went(result, x):
@@ -47,7 +49,7 @@ def test_the_library_loads_the_zip_and_the_unpacked_files(result, x, tmp_path):
     assert torch.equal(aemodels.load(path, "cpu")(x), result.model(x))
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path / "out")
-    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == sorted("trained" + e for e in package.ENDINGS)
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == sorted("trained" + e for e in bundle.ENDINGS)
     assert torch.equal(aemodels.load(tmp_path / "out" / "trained", "cpu")(x), result.model(x))
     assert pretrained.available(tmp_path / "out") == [result.card]
 
@@ -55,7 +57,7 @@ def test_the_library_loads_the_zip_and_the_unpacked_files(result, x, tmp_path):
 @pytest.mark.parametrize("name", variant_names())
 def test_every_kind_comes_back(name, x, monkeypatch):
     monkeypatch.setattr(results, "NOISE_IMAGES", 2)
-    monkeypatch.setattr(evaluation, "NOISE_AMOUNTS", dict.fromkeys(evaluation.NOISE_AMOUNTS, (0.25,)))
+    monkeypatch.setattr(report, "NOISE_AMOUNTS", dict.fromkeys(report.NOISE_AMOUNTS, (0.25,)))
     model = lab.build(name, {})
     few, labels = (part[:50] for part in sources.SOURCES["strokes"].sample())
     digits = sources.Digits(x, few, labels, ENTRY)
@@ -67,8 +69,8 @@ def test_every_kind_comes_back(name, x, monkeypatch):
 
 @pytest.mark.parametrize("name", [name for name in ("ae", "sparse", "vae", "vae-2d") if name in pretrained.names()])
 def test_a_shipped_model_may_be_brought_as_well(name, x):
-    files = {ending: (shipped.FOLDER / f"{name}{ending}").read_bytes() for ending in package.ENDINGS}
-    assert torch.equal(lab.read(package.pack(name, files)).model(x), aemodels.load(name, "cpu")(x))
+    files = {ending: (shipped.FOLDER / f"{name}{ending}").read_bytes() for ending in bundle.ENDINGS}
+    assert torch.equal(lab.read(bundle.pack(name, files)).model(x), aemodels.load(name, "cpu")(x))
 
 
 def test_a_damaged_zip_on_disk_is_named(result, tmp_path):
@@ -115,10 +117,9 @@ def test_a_summary_with_marks_in_it_becomes_plain(result):
 FULL = """
 import resource, sys
 import torch
-from aemodels import lab, load, package
+from aemodels import lab, load
 from aemodels.lab import sources
 
-torch.optim.Adam([torch.zeros(1, requires_grad=True)])  # as the train page does when it is opened
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))  # no file may grow beyond nothing
 sources.TEST_STROKES = 100
 torch.set_num_threads(1)

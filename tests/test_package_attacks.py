@@ -14,9 +14,10 @@ from package_data import with_card, with_file, with_statistics, zipped
 from safetensors.torch import load as tensors
 from safetensors.torch import save as tensors_to_bytes
 
-from aemodels import lab, package
-from aemodels.package import BadPackage
-from aemodels.words import plain
+from aemodels import lab
+from aemodels.store import bundle
+from aemodels.store.bundle import BadPackage
+from aemodels.support.words import plain
 
 MARKS = (
     "![p](http://127.0.0.1:9/a)",
@@ -71,7 +72,7 @@ def test_numbers_without_bounds_are_refused(result, entry, figure):
     card = card_of(result)
     (card["metrics"] if entry == "squared_error" else card)[entry] = "HERE"
     forged = with_card(result, **card)
-    content = package.unpack(forged)[1][".json"].replace(b'"HERE"', figure.encode())
+    content = bundle.unpack(forged)[1][".json"].replace(b'"HERE"', figure.encode())
     assert told(zipped(result.files | {".json": content}))
 
 
@@ -172,7 +173,7 @@ def test_a_list_of_very_many_files_is_refused_unread(result):
 def mutated(result, chance):
     """A zip with something wrong in it, after the checksums have been put right."""
     kind, files = chance.choice(("byte", "swap", "card", "statistics", "statistic", "header", "cut")), result.files
-    ending = chance.choice(package.ENDINGS)
+    ending = chance.choice(bundle.ENDINGS)
     if kind == "byte":
         content = bytearray(result.zip())
         for _ in range(chance.choice((1, 1, 3, 20))):

@@ -11,8 +11,9 @@ import torch
 from package_data import with_card, with_file, with_statistics, with_weights, zipped
 from safetensors.torch import load as tensors
 
-from aemodels import lab, package
-from aemodels.package import BadPackage
+from aemodels import lab
+from aemodels.store import bundle
+from aemodels.store.bundle import BadPackage
 
 
 def refused(content, match="."):
@@ -73,7 +74,7 @@ def test_only_the_three_files_may_be_there(result, extra):
     refused(content.getvalue(), "three files")
 
 
-@pytest.mark.parametrize("missing", package.ENDINGS)
+@pytest.mark.parametrize("missing", bundle.ENDINGS)
 def test_all_three_files_must_be_there(result, missing):
     refused(zipped({ending: part for ending, part in result.files.items() if ending != missing}), "three files")
 
@@ -88,9 +89,9 @@ def test_a_link_is_read_as_the_bytes_it_is(result):
     refused(content.getvalue(), "damaged")
 
 
-@pytest.mark.parametrize("ending", package.ENDINGS)
+@pytest.mark.parametrize("ending", bundle.ENDINGS)
 def test_a_zip_bomb_is_refused_by_its_header(result, ending):
-    bomb = bytes(package.LARGEST[ending] + 1)
+    bomb = bytes(bundle.LARGEST[ending] + 1)
     refused(zipped(result.files | {ending: bomb}, compression=zipfile.ZIP_DEFLATED), "would unpack to more")
 
 
@@ -102,7 +103,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused(result):
 
 
 def test_a_file_that_is_too_large_is_refused_unread(monkeypatch, result):
-    monkeypatch.setattr(package, "LARGEST_ZIP", 100)
+    monkeypatch.setattr(bundle, "LARGEST_ZIP", 100)
     refused(result.zip(), "larger")
 
 

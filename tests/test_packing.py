@@ -3,15 +3,15 @@
 import pytest
 import torch
 
-from aemodels import packing, pretrained
+from aemodels.store import pretrained, quantise
 
 CODES = (3 * torch.randn(500, 30, generator=torch.Generator().manual_seed(0)) + 5).half()
 
 
 def test_packed_codes_come_back_within_half_a_step():
-    packed = packing.pack({"codes": CODES, "labels": torch.zeros(500)})
+    packed = quantise.pack({"codes": CODES, "labels": torch.zeros(500)})
     assert packed["codes"].dtype == torch.uint8
-    back = packing.unpack(packed)
+    back = quantise.unpack(packed)
     assert set(back) == {"codes", "labels"}
     assert back["codes"].dtype == torch.float16
     off = (back["codes"].float() - CODES.float()).abs()
@@ -20,14 +20,14 @@ def test_packed_codes_come_back_within_half_a_step():
 
 def test_short_codes_stay_as_they_are():
     short = {"codes": CODES[:, :2]}
-    assert packing.pack(short) == short
-    assert packing.unpack(short) == short
+    assert quantise.pack(short) == short
+    assert quantise.unpack(short) == short
 
 
 def test_a_dimension_that_never_changes_comes_back():
     codes = CODES.clone()
     codes[:, 3] = 1.5
-    assert (packing.unpack(packing.pack({"codes": codes}))["codes"][:, 3] == 1.5).all()
+    assert (quantise.unpack(quantise.pack({"codes": codes}))["codes"][:, 3] == 1.5).all()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_dimension_that_never_changes_comes_back():
 )
 def test_codes_that_do_not_fit_together_are_refused(changes):
     with pytest.raises(ValueError, match="packed"):
-        packing.unpack(packing.pack({"codes": CODES}) | changes)
+        quantise.unpack(quantise.pack({"codes": CODES}) | changes)
 
 
 def test_shipped_codes_are_float_again():

@@ -14,7 +14,8 @@ from built_pictures import shape
 from PIL import Image
 from torch.nn.functional import conv2d
 
-from aemodels import _colours, _picture
+from aemodels.data import colours
+from aemodels.data import picture as _picture
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTES, SECONDS = 300, 2.0
@@ -118,7 +119,7 @@ def test_winding_parts_take_few_steps(monkeypatch):
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "I;16", "F"])
 def test_bands_give_what_the_whole_picture_gives(mode, monkeypatch):
     picture = shape("grain", (1900, 2500), np.random.default_rng(0)).convert(mode)
-    banded = _colours.colours_of(picture)
-    monkeypatch.setattr(_colours, "BAND", 2 * 1900 * 2500)
+    banded = colours.colours_of(picture)
+    monkeypatch.setattr(colours, "BAND", 2 * 1900 * 2500)
     assert banded.shape == (834, 634, 3)
-    assert np.array_equal(banded, _colours.colours_of(picture))
+    assert np.array_equal(banded, colours.colours_of(picture))

@@ -9,7 +9,7 @@ import torch
 from drawn import EVERY, SEVEN, centre, error
 from PIL import Image, ImageOps
 
-from aemodels import _inking, mnist, strokes
+from aemodels.data import inking, mnist, strokes
 from aemodels.drawing import BadDrawing, EmptyDrawing, from_image, from_strokes, open_picture
 
 
@@ -123,7 +123,7 @@ def test_specks_and_fingers_are_left_out():
 @pytest.mark.parametrize("pen", [0.4, 6.5])
 def test_thin_lines_are_widened_and_bold_ones_thinned(pen):
     lines = [np.array(stroke["points"]) for stroke in SEVEN]
-    inked = _inking.coverage(lines, 560.0, 0.0, pen * 10, 560)
+    inked = inking.coverage(lines, 560.0, 0.0, pen * 10, 560)
     x = from_image(Image.fromarray((255 - 255 * inked).astype(np.uint8)))
     assert 0.7 * from_strokes(SEVEN).sum() < x.sum() < 1.6 * from_strokes(SEVEN).sum()
 

@@ -8,9 +8,11 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from aemodels import Card, PretrainedError, cards, create, load, pretrained, save, variant_names
-from aemodels.evaluation import statistics
-from aemodels.recipes import RECIPES
+from aemodels import Card, PretrainedError, create, load, save, variant_names
+from aemodels.evaluation.report import statistics
+from aemodels.models.weights import round_weights
+from aemodels.store import cards, pretrained
+from aemodels.training.recipes import RECIPES
 
 TINY = {"code_size": 3, "hidden": (8,)}
 
@@ -59,7 +61,7 @@ def test_weights_come_back_as_float16_keeps_them(tmp_path, digits, name):
 def test_rounded_weights_come_back_exactly(tmp_path):
     model = create("vae", **TINY)
     before = [parameter.detach().clone() for parameter in model.parameters()]
-    pretrained.round_weights(model)
+    round_weights(model)
     assert any(not torch.equal(a, b) for a, b in zip(before, model.parameters(), strict=True))
     save(model, about(), {}, tmp_path)
     back = load("tiny", "cpu", tmp_path)

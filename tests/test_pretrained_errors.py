@@ -9,8 +9,9 @@ import torch
 from package_data import sealed
 from safetensors.torch import save as to_bytes
 
-from aemodels import PretrainedError, create, load, pretrained
-from aemodels.evaluation import statistics
+from aemodels import PretrainedError, create, load
+from aemodels.evaluation.report import statistics
+from aemodels.store import pretrained
 
 REMEDY = "python -m aemodels train tiny"
 

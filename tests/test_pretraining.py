@@ -6,7 +6,9 @@ import numpy
 import pytest
 import torch
 
-from aemodels import TrainConfig, classification, create, fit, losses, pretraining
+from aemodels import TrainConfig, create, fit
+from aemodels.models import losses
+from aemodels.training import classification, pretraining
 
 SHORT = TrainConfig(epochs=3, batch_size=50)
 SMALL = {"hidden": (60, 40, 20), "code_size": 5}

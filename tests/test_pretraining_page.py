@@ -10,12 +10,15 @@ from page_data import component, visit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from aemodels import drawing, extras, load, metrics, pretrained, strokes
+from aemodels import drawing, load
+from aemodels.data import strokes
+from aemodels.evaluation import metrics
 from aemodels.live.pictures import picture
 from aemodels.live.words import figure
-from aemodels.ui import pretraining
+from aemodels.store import extras, pretrained
+from aemodels.ui.pages.pretraining import view
 
-STACKS = [card for card in pretrained.available() if pretraining.was_stacked(card)]
+STACKS = [card for card in pretrained.available() if view.was_stacked(card)]
 pytestmark = pytest.mark.skipif(not STACKS, reason="no stack is shipped")
 
 
@@ -58,7 +61,7 @@ def test_features_are_what_a_unit_changes_in_the_picture(page):
     h[0, 7], h[1, 7] = 0, 1
     low, high = model.descend(h, 2)
     change = (high - low)[0]
-    row, column = divmod(7, pretraining.COLUMNS)
+    row, column = divmod(7, view.COLUMNS)
     shown = wall[28 * row : 28 * row + 28, 28 * column : 28 * column + 28]
     assert (shown - (0.5 + 0.5 * change / change.abs().max())).abs().max() < 0.01
 
@@ -91,8 +94,8 @@ def test_the_conclusion_says_no_more_than_the_figures():
         "random_standard_error": 0.01,
         "seeds": 5,
     }
-    assert "10 points fewer mistakes" in pretraining._compared(100, row)
-    assert "10 points more mistakes" in pretraining._compared(100, row | {"pretrained": 0.30})
-    assert "(standard error 1.4)" in pretraining._compared(100, row)
-    assert "do not tell from luck" in pretraining._compared(100, row | {"random": 0.128})
-    assert "2.9 points fewer mistakes" in pretraining._compared(100, row | {"random": 0.129})
+    assert "10 points fewer mistakes" in view._compared(100, row)
+    assert "10 points more mistakes" in view._compared(100, row | {"pretrained": 0.30})
+    assert "(standard error 1.4)" in view._compared(100, row)
+    assert "do not tell from luck" in view._compared(100, row | {"random": 0.128})
+    assert "2.9 points fewer mistakes" in view._compared(100, row | {"random": 0.129})

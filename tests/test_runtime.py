@@ -8,9 +8,9 @@ import pytest
 from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
 
-from aemodels import pretrained
 from aemodels.live import shelf, sockets
-from aemodels.recipes import RECIPES
+from aemodels.store import pretrained
+from aemodels.training.recipes import RECIPES
 from aemodels.ui import runtime
 
 needs_list = pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="this system does not list open files")

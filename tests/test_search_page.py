@@ -8,11 +8,12 @@ import torch
 from page_data import at_the_door, component, in_link, message, on_canvas, send, visit
 from streamlit.testing.v1 import AppTest
 
-from aemodels import oddities, pretrained
+from aemodels.data import ood_samples
 from aemodels.live import alike, odd
 from aemodels.live.messages import Judge, Resemble
-from aemodels.ui import judging, search
-from aemodels.ui.state import _training
+from aemodels.store import pretrained
+from aemodels.ui.pages.search import novelty, view
+from aemodels.ui.session import _training
 
 NAMES = [card.name for card in pretrained.available() if card.code_kind == "vector"]
 
@@ -108,12 +109,12 @@ def test_a_wish_is_heard_once():
 
 def test_an_oddity_of_the_wall_goes_onto_the_canvas_and_is_judged():
     page = visit("search", ask="odd")
-    kind = oddities.KINDS.index("noise")
+    kind = ood_samples.KINDS.index("noise")
     page = send(page, "oddities", {"wish": {"kind": kind, "number": 1, "sent": 5}})
     assert judged(page)["verdict"] == "odd"
-    assert torch.equal(page.session_state["drawing"].picture, judging.wall()["noise"][1][1])
-    page = send(page, "oddities", {"wish": {"kind": oddities.KINDS.index("letter"), "number": 0, "sent": 6}})
-    assert page.session_state["drawing"].strokes == judging.wall()["letter"][0][0]
+    assert torch.equal(page.session_state["drawing"].picture, novelty.wall()["noise"][1][1])
+    page = send(page, "oddities", {"wish": {"kind": ood_samples.KINDS.index("letter"), "number": 0, "sent": 6}})
+    assert page.session_state["drawing"].strokes == novelty.wall()["letter"][0][0]
     assert page.session_state["drawing"].picture is None
 
 
@@ -121,7 +122,7 @@ def test_nothing_is_judged_as_well():
     page = send(
         visit("search", ask="odd"),
         "oddities",
-        {"wish": {"kind": oddities.KINDS.index("nothing"), "number": 0, "sent": 5}},
+        {"wish": {"kind": ood_samples.KINDS.index("nothing"), "number": 0, "sent": 5}},
     )
     data = judged(page)
     assert data["own"]
@@ -162,6 +163,6 @@ def test_choices_are_kept_in_the_link():
 
 def test_a_model_of_ones_own_is_not_searched_with(monkeypatch):
     card = pretrained.card(NAMES[0])
-    assert search.measured(card)
+    assert view.measured(card)
     monkeypatch.setattr(_training, "own", lambda: [SimpleNamespace(card=card)])
-    assert not search.measured(card)
+    assert not view.measured(card)

@@ -6,10 +6,14 @@ import pytest
 import torch
 from page_data import loaded
 
-from aemodels import abilities, evaluation, extras, load, metrics, mixtures, mnist, pretrained, registry
-from aemodels.batches import in_batches
+from aemodels import load
+from aemodels.data import mnist
+from aemodels.evaluation import metrics, mixtures, report
 from aemodels.live import odd
-from aemodels.recipes import RECIPES
+from aemodels.models import registry
+from aemodels.models.batches import in_batches
+from aemodels.store import extras, pretrained
+from aemodels.training.recipes import RECIPES
 
 NOISE = "gaussian", 0.5
 MUSTS = (
@@ -79,9 +83,9 @@ def measured(test_set):
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         for name in pretrained.names():
-            patch.setattr(evaluation, "NOISE_AMOUNTS", {NOISE[0]: (NOISE[1],)} if name in noisy else {})
+            patch.setattr(report, "NOISE_AMOUNTS", {NOISE[0]: (NOISE[1],)} if name in noisy else {})
             shown = [part[::10] if name in SLOW else part for part in test_set]
-            found[name] = evaluation.evaluate(load(name, "cpu"), shown)
+            found[name] = report.evaluate(load(name, "cpu"), shown)
     return found
 
 
@@ -191,7 +195,7 @@ def test_a_larger_beta_costs_reconstruction_and_saves_nats(on_cards):
 
 def test_checkpoints_keep_what_the_card_promises(test_set, on_cards):
     models = extras.load_checkpoints("beta-vae", "cpu")
-    found, promised = (figures(rows) for rows in (abilities.sweep(models, test_set[0]), on_cards["beta-vae"]))
+    found, promised = (figures(rows) for rows in (report.sweep(models, test_set[0]), on_cards["beta-vae"]))
     for key, figure in found.items():
         assert figure == pytest.approx(promised[key], rel=0.01, abs=1e-3), key
 

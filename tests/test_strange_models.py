@@ -9,12 +9,14 @@ from package_data import with_card, with_statistics
 from page_data import app, message, send
 from safetensors.torch import load as tensors
 
-from aemodels import evaluation, lab
+from aemodels import lab
+from aemodels.evaluation import report
 from aemodels.lab import results, sources
-from aemodels.package import BadPackage
-from aemodels.ui import runtime, training
-from aemodels.ui.components import finite
-from aemodels.ui.state import _training as keys
+from aemodels.store.bundle import BadPackage
+from aemodels.ui import runtime
+from aemodels.ui.session import _training as keys
+from aemodels.ui.session import trainings
+from aemodels.ui.shared.component import finite
 
 OWN = "own-1"
 CHOICES = "choices"  # where the session keeps them
@@ -50,7 +52,7 @@ def no_number(name):
 def shown(result, visits=VISITS):
     """What all pages say with this model among them, after a look at what their components are mounted with."""
     page, said = app().run(), []
-    page.session_state[keys.OWN] = [training._own(result.called(OWN))]
+    page.session_state[keys.OWN] = [trainings._own(result.called(OWN))]
     page = send(page, "canvas", message())
     for path, link in visits:
         page.session_state[CHOICES] = dict(link)
@@ -150,7 +152,7 @@ def measured(model, variant):
 @pytest.fixture
 def few_noises(monkeypatch):
     monkeypatch.setattr(results, "NOISE_IMAGES", 2)
-    monkeypatch.setattr(evaluation, "NOISE_AMOUNTS", dict.fromkeys(evaluation.NOISE_AMOUNTS, (0.25,)))
+    monkeypatch.setattr(report, "NOISE_AMOUNTS", dict.fromkeys(report.NOISE_AMOUNTS, (0.25,)))
 
 
 @pytest.mark.usefixtures("few_noises")

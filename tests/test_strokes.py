@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from aemodels import strokes
+from aemodels.data import strokes
 from aemodels.drawing import check_strokes, from_strokes
 
 EVERY = [(label, style) for label in range(10) for style in range(strokes.styles(label))]

@@ -1,6 +1,6 @@
 """Tables for people: every figure once, and what belongs to several settings in a table of its own."""
 
-from aemodels.tables import metrics_tables, table
+from aemodels.commands.tables import metrics_tables, table
 
 
 def test_a_table_lines_up():

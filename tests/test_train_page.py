@@ -7,15 +7,22 @@ from lab_data import until as happened
 from page_data import app, component, message, send, visit
 from streamlit.testing.v1 import AppTest
 
-from aemodels import evaluation, lab, mnist, registry, variant_names
-from aemodels.choices import choices
+from aemodels import lab, variant_names
+from aemodels.data import mnist
+from aemodels.evaluation import report
 from aemodels.lab import results, sources
-from aemodels.train_config import TrainConfig
-from aemodels.ui import controls, runtime, training, watching
-from aemodels.ui.state import _training as keys
+from aemodels.models import registry
+from aemodels.models.choices import choices
+from aemodels.training.config import TrainConfig
+from aemodels.ui import runtime
+from aemodels.ui.pages.train import controls, view
+from aemodels.ui.session import _training as keys
+from aemodels.ui.session import trainings
 
 TRAIN = runtime.page("train")
-PAGES = sorted(path.parent.name for path in (ROOT / "aemodels" / "ui" / "pages").glob("*/*.py"))
+PAGES = sorted(
+    path.name for path in (ROOT / "aemodels" / "ui" / "pages").iterdir() if (path / f"{path.name}.py").is_file()
+)
 
 
 @pytest.fixture(autouse=True)
@@ -199,19 +206,19 @@ def test_a_zip_that_is_none_gets_a_sentence(page):
 
 def test_without_mnist_the_stroke_digits_are_named_and_the_way_to_mnist_is_shown(page, monkeypatch):
     monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:9",))  # the port where nothing ever listens
-    training.download.clear()
+    trainings.download.clear()
     assert any("stroke digits" in one.value for one in page.markdown)
     page = press(page, "Download MNIST (11 MB)")
-    happened(lambda: training.download().share is None, "the end of the download")
+    happened(lambda: trainings.download().share is None, "the end of the download")
     page.run()
     assert "Check the network" in page.warning[0].value
 
 
 def test_a_place_in_the_queue_is_told(page, monkeypatch):
     queue = lab.Queue(1)
-    monkeypatch.setattr(training, "queue", lambda: queue)
+    monkeypatch.setattr(trainings, "queue", lambda: queue)
     plan = lab.Plan(config={"hidden": (8,)}, training=TrainConfig(epochs=200, batch_size=16), images=250)
-    other = training.queue().start(plan)
+    other = trainings.queue().start(plan)
     happened(lambda: other.status().step > 0)
     page = until(press(page, "Train"), "waiting")
     assert "You are the first to come" in component(page, "monitor")["words"]
@@ -221,18 +228,18 @@ def test_a_place_in_the_queue_is_told(page, monkeypatch):
 
 @pytest.mark.parametrize(("seconds", "told"), [(0.4, "0 s"), (59, "59 s"), (100, "2 min")])
 def test_times_are_told_in_words(seconds, told):
-    assert watching._seconds(seconds) == told
+    assert view._seconds(seconds) == told
 
 
 @pytest.mark.parametrize("name", variant_names())
 def test_every_page_takes_a_model_of_every_kind(name, monkeypatch):
     monkeypatch.setattr(results, "NOISE_IMAGES", 2)
-    monkeypatch.setattr(evaluation, "NOISE_AMOUNTS", dict.fromkeys(evaluation.NOISE_AMOUNTS, (0.25,)))
+    monkeypatch.setattr(report, "NOISE_AMOUNTS", dict.fromkeys(report.NOISE_AMOUNTS, (0.25,)))
     x, labels = (part[:100] for part in lab.SOURCES["strokes"].sample())
     digits = sources.Digits(x, x, labels, {"name": "stroke digits", "train": 100, "test": 100})
     made = results.measure(lab.Plan(name, {}), lab.build(name, {}), digits, 0, 0.0)
     page = app().run()
-    page.session_state[keys.OWN] = [training._own(made.called("own-1"))]
+    page.session_state[keys.OWN] = [trainings._own(made.called("own-1"))]
     page = send(page, "canvas", message())
     assert not page.exception
     assert component(page, "answers")["models"][-1]["name"] == "own-1"

@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from aemodels import TrainConfig, create, fit, variant_names
-from aemodels.optimisers import OPTIMISERS
-from aemodels.training import TrainingDiverged
+from aemodels.training.loop import TrainingDiverged
+from aemodels.training.optimisers import OPTIMISERS
 
 SHORT = TrainConfig(epochs=10, batch_size=32)
 

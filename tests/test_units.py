@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from aemodels import create, evaluation, units
+from aemodels import create
+from aemodels.evaluation import report, units
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def test_layer_statistics_say_what_the_activations_do(activations):
 
 def test_statistics_and_metrics_carry_the_units(digits):
     model = create("sparse").eval()
-    found, measured = evaluation.statistics(model, *digits), evaluation.evaluate(model, digits)
+    found, measured = report.statistics(model, *digits), report.evaluate(model, digits)
     assert found["fine/hidden 1"].sum() == 200 * 300
     assert measured["hoyer_sparsity"] == pytest.approx(found["hoyer/hidden 1"].item())
     selectivity = units.class_selectivity(found["strength/hidden 1"].float()).mean().item()

@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch.distributions import Bernoulli, Normal, kl_divergence
 
-from aemodels import create, losses, variant_names
+from aemodels import create, variant_names
+from aemodels.models import losses
 
 EVERY = pytest.mark.parametrize("name", variant_names())
 

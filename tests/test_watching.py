@@ -4,13 +4,14 @@ import pytest
 import torch
 from lab_data import finished
 
-from aemodels import create, lab, losses, variant_names
+from aemodels import create, lab, variant_names
 from aemodels.lab import results
 from aemodels.lab import run as run_module
 from aemodels.lab.frames import Viewer
 from aemodels.lab.sources import Digits
-from aemodels.train_config import TrainConfig
-from aemodels.ui import watching
+from aemodels.models import losses
+from aemodels.training.config import TrainConfig
+from aemodels.ui.pages.train import view
 
 pytestmark = pytest.mark.usefixtures("few_test_digits")
 
@@ -21,7 +22,7 @@ def shown(digits):
 
     def of(name, **config):
         viewer = Viewer(create(name, **config).eval(), Digits(digits[0], digits[0], digits[1], {}), torch.device("cpu"))
-        return watching._curves((viewer.point(0),), viewer.stage().weights, 4), viewer
+        return view._curves((viewer.point(0),), viewer.stage().weights, 4), viewer
 
     return of
 
@@ -57,7 +58,7 @@ def test_a_trained_run_is_shown_with_its_weights(queue, monkeypatch):
     monkeypatch.setattr(run_module, "step_back", lambda: None)  # behind other tests it would take long
     plan = lab.Plan("sparse", {"hidden": (16,), "code_size": 3, "beta": 0.3}, TrainConfig(epochs=1), "strokes", 250)
     run = finished(queue, plan)
-    curves = watching.training(run, run.status())["curves"]
+    curves = view.training(run, run.status())["curves"]
     point = run.status().points[-1]
     last = {line["title"]: line["y"][-1] for line in curves["addends"]}
     assert list(last) == ["squared error", "beta × sparsity", "lambda × decay"]

@@ -8,10 +8,11 @@ import pytest
 from lab_data import SMALL
 from page_data import visit
 
-from aemodels import lab, mnist
+from aemodels import lab
+from aemodels.data import mnist
 from aemodels.lab.limits import TooMuch, check_values
-from aemodels.train_config import TrainConfig
-from aemodels.words import MOST, plain, sentence
+from aemodels.support.words import MOST, plain, sentence
+from aemodels.training.config import TrainConfig
 
 
 @pytest.mark.parametrize(

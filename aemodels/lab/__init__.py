@@ -1,6 +1,6 @@
 """Training that can be watched, paused, shared between visitors and kept; no user interface."""
 
-from .._later import names_in
+from ..support.later import names_in
 
 _HOMES = {
     "PRESETS": "presets",

@@ -3,7 +3,7 @@
 import logging
 import threading
 
-from .. import mnist
+from ..data import mnist
 
 
 class Download:

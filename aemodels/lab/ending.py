@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from torch import nn
 
-from ..mnist import DataMissing
-from ..training import TrainingDiverged
-from ..variants.base import Autoencoder
+from ..data.mnist import DataMissing
+from ..models.base import Autoencoder
+from ..training.loop import TrainingDiverged
 from . import results, sources
 from .plan import Plan
 from .results import Result

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .. import losses
-from ..variants.base import Autoencoder
+from ..models import losses
+from ..models.base import Autoencoder
 from .sources import Digits, ten
 
 CROWD = 500  # test digits (and as many training digits) that losses, codes and activities are taken of

@@ -6,11 +6,11 @@ from typing import Any
 import torch
 from torch import nn
 
-from ..choices import Choice, choices, defaults
-from ..registry import create, variant_class, variant_names
-from ..train_config import TrainConfig
-from ..variants.base import Autoencoder
-from ..words import plain
+from ..models.base import Autoencoder
+from ..models.choices import Choice, choices, defaults
+from ..models.registry import create, variant_class, variant_names
+from ..support.words import plain
+from ..training.config import TrainConfig
 from .plan import Plan
 from .sources import SOURCES
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..recipes import RECIPES
-from ..train_config import TrainConfig
+from ..training.config import TrainConfig
+from ..training.recipes import RECIPES
 
 USUAL = TrainConfig(epochs=20, batch_size=128)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..train_config import TrainConfig
+from ..training.config import TrainConfig
 from .plan import USUAL
 
 

@@ -7,7 +7,7 @@ from threading import Condition
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from ..processor import cores
+from ..support.processor import cores
 from .limits import TooMuch, check
 from .plan import Plan
 

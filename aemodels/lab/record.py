@@ -4,8 +4,8 @@ import time
 
 from torch import Tensor
 
-from ..training import check_loss
-from ..variants.base import Autoencoder
+from ..models.base import Autoencoder
+from ..training.loop import check_loss
 from .frames import Frame, Point, Stage, Viewer
 from .status import marks
 

@@ -6,11 +6,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import cards, evaluation, package, pretrained
-from ..cards import Card
-from ..files import CARD, InMemory
-from ..variants.base import Autoencoder
-from ..words import plain
+from ..evaluation import report
+from ..models.base import Autoencoder
+from ..models.weights import round_weights
+from ..store import bundle, cards, pretrained
+from ..store.cards import Card
+from ..store.files import CARD, InMemory
+from ..support.words import plain
 from .plan import Plan, title_of
 from .sources import Digits
 
@@ -21,7 +23,7 @@ MOST = 1e6  # larger numbers than this, and those that are none, have no place i
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """A model in eval mode with its card and its test digits' statistics; `files` as `package.pack` takes them."""
+    """A model in eval mode with its card and its test digits' statistics; `files` as `bundle.pack` takes them."""
 
     card: Card
     model: Autoencoder
@@ -42,7 +44,7 @@ class Result:
 
     def zip(self) -> bytes:
         """The three files in one, which `aemodels.load` reads as it is."""
-        return package.pack(self.card.name, self.files)
+        return bundle.pack(self.card.name, self.files)
 
 
 def bounded(statistics: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -65,11 +67,11 @@ def measure(
 
     The noise curves, which cost more than all the rest, are taken of the first `noise_images` of them.
     """
-    pretrained.round_weights(model)
+    round_weights(model)
     device = model.device
     x, labels = digits.test.to(device), digits.labels.to(device)
     what = f"{title_of(plan.variant)}, {model.code_size}"
-    statistics = evaluation.statistics(model, x, labels, noise_images=noise_images)
+    statistics = report.statistics(model, x, labels, noise_images=noise_images)
     about: dict[str, Any] = {
         "name": "trained",
         "title": f"Yours: {what}",
@@ -80,9 +82,9 @@ def measure(
         "seconds": round(seconds, 1),
         "command": "the page /train",
         "git_commit": "unknown",
-        "metrics": evaluation.evaluate(model, (x, labels)),
+        "metrics": report.evaluate(model, (x, labels)),
     }
     card, content = pretrained.made(model, about, bounded(statistics))
     files = InMemory(card.name, "", "Train it again.", content)  # no disk, which may be full, comes between
     card, statistics = pretrained.read_card(files), pretrained.read_statistics(files)  # as readers will have them
-    return Result(card, model.eval().requires_grad_(False), statistics, {end: content[end] for end in package.ENDINGS})
+    return Result(card, model.eval().requires_grad_(False), statistics, {end: content[end] for end in bundle.ENDINGS})

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from torch import Tensor
 
-from ..device import best_device
-from ..processor import step_back
-from ..training import Progress, fit
-from ..variants.base import Autoencoder
+from ..models.base import Autoencoder
+from ..support.device import best_device
+from ..support.processor import step_back
+from ..training.loop import Progress, fit
 from .ending import Stop, Wish, measured, told
 from .frames import Frame, Stage, Viewer
 from .limits import SECONDS, build

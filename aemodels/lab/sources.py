@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import mnist, strokes
-from ..words import sentence
+from ..data import mnist, strokes
+from ..support.words import sentence
 
 CHUNK = 250  # stroke digits written at a time, every digit equally often
 TEST_STROKES = 1_000
@@ -77,7 +77,7 @@ def _strokes(count: int, report: Report) -> Digits:
     total = count + TEST_STROKES
     test, labels = _test.take(TEST_STROKES, lambda share: report(share * TEST_STROKES / total))
     train, _ = _train.take(count, lambda share: report((TEST_STROKES + share * count) / total))
-    entry = {"name": "stroke digits", "train": count, "test": TEST_STROKES, "writer": "aemodels.strokes.dataset"}
+    entry = {"name": "stroke digits", "train": count, "test": TEST_STROKES, "writer": "aemodels.data.strokes.dataset"}
     return Digits(train, test, labels, entry)
 
 

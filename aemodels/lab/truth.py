@@ -4,12 +4,11 @@ import re
 from dataclasses import asdict, replace
 from typing import Any
 
-from .. import cards, package
-from ..cards import Card
-from ..noise import NOISES
-from ..package import BadPackage
-from ..variants.base import Autoencoder
-from ..words import plain
+from ..models.base import Autoencoder
+from ..store import bundle, cards
+from ..store.bundle import BadPackage
+from ..store.cards import Card
+from ..support.words import plain
 from .limits import TooMuch, build
 
 LARGEST = 1e12  # no number on a card of ours is larger
@@ -65,7 +64,7 @@ def check_against(card: Card, model: Autoencoder) -> None:
         raise BadPackage(f"The card in this zip does not describe its model. {ELSEWHERE}")
     expected = (*FIGURES, "holes") if model.code_kind == "vector" and model.code_size == 2 else FIGURES
     noises = card.metrics.get("noise_psnr")
-    known = isinstance(noises, dict) and all(isinstance(noises.get(name), dict) for name in NOISES)
+    known = isinstance(noises, dict) and all(isinstance(measured, dict) for measured in noises.values())
     if not known or not all(key in card.metrics and _is_figure(card.metrics[key]) for key in expected):
         raise BadPackage(f"The card in this zip lacks some of its figures. {ELSEWHERE}")
     if (card.metrics["squared_error"] or 0) < 0 or not 0 <= (card.metrics.get("holes") or 0) <= 1:
@@ -82,7 +81,7 @@ def shown(card: Card) -> Card:
         command=card.command if _COMMAND.fullmatch(card.command) else "unknown",
         git_commit=plain(card.git_commit),
         torch=plain(card.torch),
-        sha256={ending: card.sha256[ending] for ending in package.ENDINGS if ending in card.sha256},
+        sha256={ending: card.sha256[ending] for ending in bundle.ENDINGS if ending in card.sha256},
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from .. import evaluation, mixtures, package, pretrained
-from ..cards import PretrainedError
-from ..files import InMemory
-from ..package import BadPackage
-from ..units import FINE_REACH, FINE_WIDTH
-from ..variants.base import Autoencoder
+from ..evaluation import mixtures, report
+from ..evaluation.units import FINE_REACH, FINE_WIDTH
+from ..models.base import Autoencoder
+from ..store import bundle, pretrained
+from ..store.bundle import BadPackage
+from ..store.cards import PretrainedError
+from ..store.files import InMemory
 from . import truth
 from .results import MOST, Result
 
@@ -23,7 +24,7 @@ def read(content: bytes) -> Result:
     Raises BadPackage, with a sentence for people, unless the card is whole and true, the network is one that could be
     trained here, the weights are those of the card and fit it, and the statistics have the forms that pages rely on.
     """
-    name, files = package.unpack(content)
+    name, files = bundle.unpack(content)
     source = InMemory(name, "", truth.ELSEWHERE, files)
     try:
         card = pretrained.read_card(source)
@@ -54,8 +55,8 @@ def _check_statistics(model: Autoencoder, found: dict[str, Tensor]) -> None:
     with torch.inference_mode():
         z = model.features(torch.zeros(1, 1, 28, 28, device=device))
         layers = {name: h.shape[1] for name, h in model.activations(torch.zeros(1, 1, 28, 28, device=device)).items()}
-    forms = evaluation.forms(len(found["labels"]), tuple(z.shape[1:]), layers, model.generative)
-    extra = {key: form for key, form in evaluation.extra_forms(tuple(z.shape[1:])).items() if key in found}
+    forms = report.forms(len(found["labels"]), tuple(z.shape[1:]), layers, model.generative)
+    extra = {key: form for key, form in report.extra_forms(tuple(z.shape[1:])).items() if key in found}
     for key, (dtype, shape) in (forms | extra).items():
         if key not in found or not _has_form(found[key], dtype, shape):
             raise BadPackage(f"The statistics in this zip are not those of its model ({key}).")

@@ -6,10 +6,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import codes, mnist
-from ..cards import Card, PretrainedError
-from ..kept import once
-from ..recognition import NEIGHBOURS
+from ..data import mnist
+from ..evaluation import latent
+from ..evaluation.retrieval import NEIGHBOURS
+from ..store.cards import Card, PretrainedError
+from ..support.kept import once
 from . import shelf
 from .answers import ink_or
 from .door import Unanswerable
@@ -80,7 +81,7 @@ def _nearest_pixels(x: Tensor) -> tuple[Tensor, Tensor]:
     shown = pictures()[0]
     known, wanted = shown.flatten(1), x.flatten(1)
     close = (_norms(shown) - 2 * (known @ wanted[0])).topk(2 * NEIGHBOURS, largest=False).indices
-    distances, order = codes.neighbours(wanted, known[close], NEIGHBOURS)
+    distances, order = latent.neighbours(wanted, known[close], NEIGHBOURS)
     return distances, close[order]
 
 
@@ -93,7 +94,7 @@ def alike(question: Resemble) -> dict[str, Any]:
     loaded = searcher(question.network)
     x, own = ink_or(question.drawing, question.instead, blank=True)
     cosine = question.distance == "cosine"
-    near_codes = codes.neighbours(encode(loaded, x), test_codes(loaded), NEIGHBOURS, cosine)
+    near_codes = latent.neighbours(encode(loaded, x), test_codes(loaded), NEIGHBOURS, cosine)
     panels = {"codes": _panel(loaded, *near_codes), "pixels": _panel(loaded, *_nearest_pixels(x))}
     shown = pictures()[0]
     unknown = {number for panel in panels.values() for number in panel["numbers"]} - set(question.known)

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from ..drawing import BadDrawing
-from ..metrics import decibels as psnr_of
-from ..metrics import share_above, squared_error
+from ..evaluation.metrics import decibels as psnr_of
+from ..evaluation.metrics import share_above, squared_error
 from . import shelf
 from .door import Unanswerable
 from .drawn import seen

@@ -5,8 +5,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ..kept import per_model
-from ..metrics import squared_error
+from ..evaluation.metrics import squared_error
+from ..support.kept import per_model
 from . import shelf
 from .answers import ink_of
 from .door import Unanswerable

@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import save
 from torch import Tensor, nn
 
-from ..kept import per_model
+from ..support.kept import per_model
 from . import shelf
 from .door import Unanswerable
 from .latent import LEFT
@@ -20,7 +20,7 @@ from .messages import Asset
 from .shelf import Loaded
 
 LARGEST = 4_000_000  # bytes of a decoder: what is larger answers at the door sooner than it has come
-# The layers that components/decoder.js knows.
+# The layers that ui/pages/latent/decoder.js knows.
 KINDS = {
     nn.Linear: "linear",
     nn.LayerNorm: "layer_norm",

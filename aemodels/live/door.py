@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..kept import once
-from ..processor import cores
+from ..support.kept import once
+from ..support.processor import cores
 from .messages import LARGEST
 from .sockets import send_without_delay
 

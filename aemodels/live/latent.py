@@ -5,9 +5,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import codes
-from ..batches import in_batches
-from ..kept import per_model
+from ..evaluation import latent
+from ..models.batches import in_batches
+from ..support.kept import per_model
 from . import shelf
 from .door import Unanswerable
 from .messages import Decode
@@ -38,7 +38,7 @@ def test_codes(loaded: Loaded) -> Tensor:
 @per_model
 def usual_distance(loaded: Loaded) -> float:
     """The distance within which 95 % of the test digits' codes have their nearest neighbour; above 0."""
-    return max(codes.usual_distance(test_codes(loaded), 0.95), 1e-9)
+    return max(latent.usual_distance(test_codes(loaded), 0.95), 1e-9)
 
 
 def asked(network: str, *given: list[float]) -> tuple[Loaded, Tensor]:

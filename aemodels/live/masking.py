@@ -6,10 +6,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import completion
-from ..cards import Card
-from ..patches import PATCHES
-from ..variants.masked import MaskedAutoencoder, pixels_of
+from ..evaluation import inpainting
+from ..models.masked import MaskedAutoencoder
+from ..models.patches import PATCHES, pixels_of
+from ..store.cards import Card
 from . import shelf
 from .answers import ink_of
 from .door import Unanswerable
@@ -35,7 +35,7 @@ def masked_network(name: str) -> Loaded:
 
 def by_chance(count: int, seed: int) -> str:
     """`count` of the 49 patches hidden by chance: "1" where one is."""
-    mask = completion.random_masks(1, count, torch.Generator().manual_seed(seed))[0]
+    mask = inpainting.random_masks(1, count, torch.Generator().manual_seed(seed))[0]
     return "".join("1" if hidden else "0" for hidden in mask.tolist())
 
 
@@ -60,7 +60,7 @@ def digit_of(drawing: Drawn) -> Tensor:
 def filled(loaded: Loaded, x: Tensor, hidden: Tensor) -> Tensor:
     """x (1, 1, 28, 28) with what the model puts in the patches of `hidden` (1, 49), on the CPU."""
     device = loaded.model.device
-    return completion.fill(loaded.model, x.to(device), hidden.to(device)).cpu()
+    return loaded.model.fill(x.to(device), hidden.to(device)).cpu()
 
 
 def fill(question: Fill) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def fill(question: Fill) -> dict[str, Any]:
 
 
 def _told(y: Tensor, x: Tensor, hidden: Tensor) -> dict[str, Any]:
-    error = float(completion.error_in_hole(y, x, hidden))
+    error = float(inpainting.error_in_hole(y, x, hidden))
     return {"picture": picture(y), "error": round(error, 4) if hidden.any() and isfinite(error) else None}
 
 

@@ -6,8 +6,8 @@ import msgspec
 from msgspec import Meta
 
 from ..drawing import MAX_POINTS, MAX_STROKES
+from ..models.patches import PATCHES
 from ..noise import NOISES
-from ..patches import PATCHES
 
 LARGEST = 64_000  # bytes of a request
 MOST_NETWORKS = 24

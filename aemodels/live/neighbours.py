@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
-from .. import codes
-from ..recognition import NEIGHBOURS
+from ..evaluation import latent
+from ..evaluation.retrieval import NEIGHBOURS
 from .latent import test_codes
 from .shelf import Loaded
 
@@ -13,5 +13,5 @@ from .shelf import Loaded
 def votes(loaded: Loaded, x: Tensor) -> list[int]:
     """How many of the ten test digits whose codes are nearest to that of x (1, 1, 28, 28) are of each class."""
     z = loaded.model.features(x.to(loaded.model.device)).cpu()
-    places = codes.neighbours(z, test_codes(loaded), NEIGHBOURS)[1][0]
+    places = latent.neighbours(z, test_codes(loaded), NEIGHBOURS)[1][0]
     return torch.bincount(loaded.statistics["labels"][places].long(), minlength=10).tolist()

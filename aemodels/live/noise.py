@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from .. import drawing
-from ..evaluation import mended_again_and_again
-from ..metrics import psnr, squared_error
+from ..evaluation.metrics import psnr, squared_error
+from ..evaluation.report import mended_again_and_again
 from ..noise import corrupt
 from . import shelf
 from .answers import NO_DIFFERENCE, answer, ink_of, mended

@@ -5,7 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import metrics
+from ..evaluation import metrics
 from .alike import searcher
 from .answers import ink_or
 from .latent import test_codes

@@ -6,10 +6,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import drawing, strokes
-from ..kept import per_model
-from ..patches import PATCHES
-from ..variants.masked import pixels_of
+from .. import drawing
+from ..data import strokes
+from ..models.patches import PATCHES, pixels_of
+from ..support.kept import per_model
 from .door import Unanswerable
 from .masking import digit_of, filled, masked_network
 from .messages import Guess

@@ -5,9 +5,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import codes, mixtures
-from ..kept import per_model
-from ..mixtures import Mixture
+from ..evaluation import latent, mixtures
+from ..evaluation.mixtures import Mixture
+from ..support.kept import per_model
 from .door import Unanswerable
 from .latent import asked, decode, encode, test_codes, usual_distance
 from .messages import Law, Sample
@@ -50,5 +50,5 @@ def _sheet(source: Law, seed: int, temperature: float) -> dict[str, Any]:
     if law is None:
         raise Unanswerable("This network has no such law to draw codes from.")
     x = decode(loaded, drawn(law, seed, temperature))
-    far = codes.nearest(encode(loaded, x), test_codes(loaded))[0] > usual_distance(loaded)
+    far = latent.nearest(encode(loaded, x), test_codes(loaded))[0] > usual_distance(loaded)
     return {"pictures": pictures(x), "note": f"{int(far.sum())} of {DIGITS} look like no digit that it knows"}

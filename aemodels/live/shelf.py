@@ -12,14 +12,14 @@ from time import sleep
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from .. import shipped as folder
-from ..cards import Card, PretrainedError
-from ..kept import once
+from ..store import shipped as folder
+from ..store.cards import Card, PretrainedError
+from ..support.kept import once
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from ..variants.base import Autoencoder
+    from ..models.base import Autoencoder
 
 
 HEAD_START = 1.0  # seconds that the first page has to itself: torch comes with all the processor there is
@@ -92,7 +92,7 @@ def load(name: str) -> Loaded | PretrainedError:
     wake()
     import torch  # here: cards are there before torch is
 
-    from .. import pretrained
+    from ..store import pretrained
 
     try:
         model = pretrained.load(name)

@@ -6,9 +6,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import codes
-from ..kept import per_model
-from ..metrics import squared_error
+from ..evaluation import latent
+from ..evaluation.metrics import squared_error
+from ..models.principal import principal_directions
+from ..support.kept import per_model
 from .latent import asked, decode, test_codes
 from .messages import Slide, Strips
 from .pictures import picture
@@ -48,7 +49,7 @@ def axes(loaded: Loaded, basis: str) -> Axes:
     Own dimensions count by their KL to the prior where there is one, else by their share of the codes' variance.
     """
     known = test_codes(loaded)
-    mean, directions, variances = (part.float() for part in codes.principal_directions(known))
+    mean, directions, variances = (part.float() for part in principal_directions(known))
     if basis == "principal":
         weights, unit, origin = _percent(variances), "%", mean
         names, collapsed = [f"direction {i + 1}" for i in range(len(mean))], variances < 1e-4 * variances[0]
@@ -93,7 +94,7 @@ def slide(question: Slide) -> dict[str, Any]:
     """
     loaded, both = asked(question.network, question.code, question.start)
     here, then = decode(loaded, both).split(1)
-    labels = loaded.statistics["labels"][codes.nearest(both, test_codes(loaded))[1]]
+    labels = loaded.statistics["labels"][latent.nearest(both, test_codes(loaded))[1]]
     return {
         "digits": [{"picture": picture(x), "label": int(label)} for x, label in zip((here, then), labels, strict=True)],
         "error": float(squared_error(here, then)),

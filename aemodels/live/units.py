@@ -5,8 +5,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ..kept import per_model
-from ..units import class_selectivity
+from ..evaluation.units import class_selectivity
+from ..support.kept import per_model
 from . import shelf
 from .answers import ink_or
 from .door import Unanswerable

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from .. import shipped
-from ..cards import Card, PretrainedError
-from ..kept import once
 from ..live import shelf, words
 from ..live.shelf import Loaded
 from ..live.sockets import send_without_delay
-from ..recipes import RECIPES
-from . import departed, state
+from ..store import shipped
+from ..store.cards import Card, PretrainedError
+from ..support.kept import once
+from ..training.recipes import RECIPES
+from . import session
+from .session import departed
 
-STYLE = Path(__file__).with_name("style.css")
-ICON = str(Path(__file__).with_name("icon.svg"))
+_HERE = Path(__file__).parent
+_STYLES = [_HERE / "style.css", *sorted(_HERE.glob("pages/*/page.css"))]
+STYLE = "<style>{}</style>".format("\n".join(path.read_text(encoding="utf-8") for path in _STYLES))
+ICON = str(_HERE / "icon.svg")
 
 
 def page(name: str) -> str:
@@ -47,7 +50,7 @@ def every(card: Card) -> bool:  # noqa: ARG001 the same form as `featured`
 def cards(wanted: Callable[[Card], bool] = every) -> list[Card]:
     """The cards of the models that are wanted, in teaching order, the visitor's own last, without loading any."""
     shipped = (one for one in shelf.shipped().values() if isinstance(one, Card))
-    return [one for one in (*shipped, *(own.card for own in state.own())) if wanted(one)]
+    return [one for one in (*shipped, *(own.card for own in session.own())) if wanted(one)]
 
 
 def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], list[str]]:
@@ -69,7 +72,7 @@ def models(wanted: Callable[[Card], bool] = featured) -> tuple[list[Loaded], lis
     ]
     if not known:
         problems = ["There are no models in pretrained/. Restore that folder from the repository and start again."]
-    return [*loaded, *(one for one in state.own() if wanted(one.card))], problems
+    return [*loaded, *(one for one in session.own() if wanted(one.card))], problems
 
 
 def offered(wanted: Callable[[Card], bool]) -> tuple[list[Card], list[str]]:
@@ -85,7 +88,7 @@ def offered(wanted: Callable[[Card], bool]) -> tuple[list[Card], list[str]]:
 
 def _own(card: Card) -> Loaded | None:
     """The visitor's own model that has this card, if it is one."""
-    return next((one for one in state.own() if one.card == card), None)
+    return next((one for one in session.own() if one.card == card), None)
 
 
 def lent(card: Card) -> str:

@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { logScale, roundTicks, scale } from "../../aemodels/ui/components/axes.js";
-import { beginning } from "../../aemodels/ui/components/canvas.js";
-import { floats, halves, Known } from "../../aemodels/ui/components/codes.js";
-import { erf, readTensors, toInk } from "../../aemodels/ui/components/decoder.js";
-import { copied } from "../../aemodels/ui/components/pen.js";
-import { kl } from "../../aemodels/ui/components/penalty.js";
-import { Lines, short } from "../../aemodels/ui/components/plots.js";
-import { favouriteOf, percent, selectivityFor, thousandths } from "../../aemodels/ui/components/units.js";
+import { logScale, roundTicks, scale } from "../../aemodels/ui/shared/js/axes.js";
+import { beginning } from "../../aemodels/ui/shared/canvas/canvas.js";
+import { floats, halves, Known } from "../../aemodels/ui/pages/latent/codes.js";
+import { erf, readTensors, toInk } from "../../aemodels/ui/pages/latent/decoder.js";
+import { copied } from "../../aemodels/ui/shared/js/pen.js";
+import { kl } from "../../aemodels/ui/pages/activations/penalty/penalty.js";
+import { Lines, short } from "../../aemodels/ui/pages/train/plots.js";
+import { favouriteOf, percent, selectivityFor, thousandths } from "../../aemodels/ui/pages/activations/units.js";
 
 const close = (found, expected, off = 1e-6) => assert.ok(Math.abs(found - expected) <= off, `${found} is not ${expected}`);
 const packed = (values) => Buffer.from(values.buffer).toString("base64");

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from aemodels.ui import inputs, runtime, training
-from aemodels.ui.components.line import line
+from aemodels.ui import runtime
+from aemodels.ui.session import trainings
+from aemodels.ui.shared import pickers
+from aemodels.ui.shared.line import line
 
 # Icons are given to the links alone: an icon of a page would be fetched from elsewhere as its browser icon.
 ICONS = {
@@ -23,11 +25,11 @@ page = st.navigation(list(PAGES.values()), position="hidden")
 st.set_page_config(page_title=f"{page.title} · Autoencoder Lab", page_icon=runtime.ICON, layout="wide")
 runtime.start()
 runtime.style()
-training.adopt()
+trainings.adopt()
 with st.container(key="navigation", horizontal=True, gap="small"):
     for name, choice in PAGES.items():
         with st.container(key="navigation-here" if choice is page else None, width="content"):
             st.page_link(choice, icon=ICONS[name])
 page.run()
 line()
-runtime.get_ready(inputs.redraws)
+runtime.get_ready(pickers.redraws)

@@ -4,19 +4,21 @@ from functools import partial
 
 import streamlit as st
 
+from aemodels.evaluation.units import FINE_WIDTH
 from aemodels.live import shelf
 from aemodels.live.pictures import picture
-from aemodels.ui import frame, inputs, runtime, state, units
-from aemodels.ui.components.by_digit import by_digit
-from aemodels.ui.components.canvas import canvas
-from aemodels.ui.components.gallery import gallery
-from aemodels.ui.components.histograms import histograms
-from aemodels.ui.components.penalty import penalty
-from aemodels.ui.components.story import story
-from aemodels.ui.components.unit_news import unit_news
-from aemodels.ui.components.wall import wall
-from aemodels.ui.figures import DIGIT_COLOURS, named
-from aemodels.units import FINE_WIDTH
+from aemodels.ui import runtime, session
+from aemodels.ui.pages.activations import view as units
+from aemodels.ui.pages.activations.by_digit import by_digit
+from aemodels.ui.pages.activations.histograms import histograms
+from aemodels.ui.pages.activations.penalty import penalty
+from aemodels.ui.pages.activations.story import story
+from aemodels.ui.pages.activations.unit_news import unit_news
+from aemodels.ui.pages.activations.wall import wall
+from aemodels.ui.shared import frame, pickers
+from aemodels.ui.shared.canvas import canvas
+from aemodels.ui.shared.figures import DIGIT_COLOURS, named
+from aemodels.ui.shared.gallery import gallery
 
 VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "The penalty"}
 
@@ -25,7 +27,7 @@ VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "The penalty
 def drawing_side() -> None:
     """The canvas and the examples; runs when the pen rests."""
     with st.container(key="units-canvas"):
-        notice = inputs.bring_in(state.take_link, state.take_message)
+        notice = pickers.bring_in(session.take_link, session.take_message)
         slot = st.container()
         frame.say(notice)
     with st.container(key="units-extras"):
@@ -40,20 +42,20 @@ def comparison(loaded: list[runtime.Loaded]) -> None:
     layers = units.layers_of(loaded)
     with st.container(key="units-choices"):
         titles = {one.card.name: one.card.title for one in loaded}
-        models = inputs.pick_several("Models", "compare", list(layers), units.default_models(loaded), titles.get)
+        models = pickers.pick_several("Models", "compare", list(layers), units.default_models(loaded), titles.get)
         names = units.layer_names(layers, models)
-        layer = inputs.pick("Layer", "layer", names, names[0], str.capitalize)
+        layer = pickers.pick("Layer", "layer", names, names[0], str.capitalize)
     here = [one for one in loaded if one.card.name in models and layer in layers[one.card.name]]
     sizes = {one.card.name: layers[one.card.name][layer] for one in here}
-    notice = inputs.bring_in(partial(state.take_unit_link, layer, sizes), partial(state.take_look, layer, sizes))
+    notice = pickers.bring_in(partial(session.take_unit_link, layer, sizes), partial(session.take_look, layer, sizes))
     frame.say(notice, units.without_layer([one for one in loaded if one.card.name in models], here, layer))
     news = st.container()
     st.markdown(units.verdict(here, layer))
     histograms(layer, [units.panel(one, layer) for one in here], FINE_WIDTH)
-    view = inputs.pick("Look at", "show", list(VIEWS), "wall", VIEWS.get)
+    view = pickers.pick("Look at", "show", list(VIEWS), "wall", VIEWS.get)
     with news:
         networks = {one.card.name: shelf.lend(one) for one in here}
-        unit_news(layer, networks, picture(state.example(3, style=1)), state.look(layer), story=view != "penalty")
+        unit_news(layer, networks, picture(session.example(3, style=1)), session.look(layer), story=view != "penalty")
     SHOW[view](here, layer)
 
 
@@ -87,7 +89,7 @@ def show_penalty(here: list[runtime.Loaded], layer: str) -> None:
 
 def show_story(here: list[runtime.Loaded], layer: str) -> None:
     """The story of the unit that is looked at, if any."""
-    story(layer, [named(one.card) for one in here], state.look(layer), DIGIT_COLOURS)
+    story(layer, [named(one.card) for one in here], session.look(layer), DIGIT_COLOURS)
 
 
 SHOW = {"wall": show_wall, "digits": show_digits, "penalty": show_penalty}
@@ -96,7 +98,7 @@ SHOW = {"wall": show_wall, "digits": show_digits, "penalty": show_penalty}
 def take_choices(loaded: list[runtime.Loaded]) -> str | None:
     """Start with what the link chooses. Returns a sentence when some of it does not exist."""
     layers = units.layers_of(loaded)
-    return inputs.take_choices(
+    return pickers.take_choices(
         {
             "compare": (list(layers), "model", True),
             "layer": (units.layer_names(layers, layers), "layer"),

@@ -3,19 +3,21 @@
 import streamlit as st
 
 from aemodels.live.words import resting
-from aemodels.ui import bottleneck, frame, inputs, runtime
-from aemodels.ui.components.answers import answers, row, tile
-from aemodels.ui.components.ladder import ladder
+from aemodels.ui import runtime
+from aemodels.ui.pages.draw import view as bottleneck
+from aemodels.ui.pages.draw.ladder import ladder
+from aemodels.ui.shared import frame, pickers
+from aemodels.ui.shared.answers import answers, row, tile
 
 
 @st.fragment
 def bench() -> None:
     """Canvas and examples to the left, answers to the right, which follow the canvas; runs again when the pen rests."""
     with frame.bench(
-        lambda: inputs.take_networks(runtime.every),
-        lambda: inputs.take_choices({"answers": (list(VIEWS), "view")}),
+        lambda: pickers.take_networks(runtime.every),
+        lambda: pickers.take_choices({"answers": (list(VIEWS), "view")}),
     ):
-        view = inputs.pick("View", "answers", list(VIEWS), "networks", VIEWS.get)
+        view = pickers.pick("View", "answers", list(VIEWS), "networks", VIEWS.get)
         SHOW[view]()
 
 
@@ -30,7 +32,7 @@ def show_bottlenecks() -> None:
 
 def show_answers() -> None:
     """The chosen models' answers to the drawing, and a sentence for each model that could not be loaded."""
-    cards, problems = inputs.pick_cards(runtime.every, inputs.redraws)
+    cards, problems = pickers.pick_cards(runtime.every, pickers.redraws)
     answers(
         [tile("Model input", "What the networks see")],
         ("Encoder, code, decoder", "Redrawn", "How far off"),

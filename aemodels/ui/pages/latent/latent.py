@@ -3,17 +3,21 @@
 import streamlit as st
 
 from aemodels.live import latent
-from aemodels.ui import frame, inputs, runtime, state
-from aemodels.ui.components.betas import betas as price_list
-from aemodels.ui.components.decoded import decoded
-from aemodels.ui.components.latent_map import latent_map
-from aemodels.ui.components.road import road
-from aemodels.ui.components.sheets import sheets
-from aemodels.ui.components.slid import slid
-from aemodels.ui.components.sliders import sliders
-from aemodels.ui.figures import DIGIT_COLOURS, model_hue, named
-from aemodels.ui.latent import betas, maps, places, roads, samples
-from aemodels.ui.latent import sliders as racks
+from aemodels.ui import runtime, session
+from aemodels.ui.pages.latent.beta import betas as price_list
+from aemodels.ui.pages.latent.beta import view as betas
+from aemodels.ui.pages.latent.decoded import decoded
+from aemodels.ui.pages.latent.interpolation import road
+from aemodels.ui.pages.latent.interpolation import view as roads
+from aemodels.ui.pages.latent.map import latent_map
+from aemodels.ui.pages.latent.map import view as maps
+from aemodels.ui.pages.latent.samples import sheets
+from aemodels.ui.pages.latent.samples import view as samples
+from aemodels.ui.pages.latent.slid import slid
+from aemodels.ui.pages.latent.sliders import sliders
+from aemodels.ui.pages.latent.sliders import view as racks
+from aemodels.ui.shared import frame, pickers, places
+from aemodels.ui.shared.figures import DIGIT_COLOURS, model_hue, named
 
 MAP, SLIDERS, ROAD, SAMPLE, BETA = "map", "sliders", "road", "sample", "beta"
 VIEWS = {MAP: "Map", SLIDERS: "Sliders", ROAD: "Road", SAMPLE: "Sample", BETA: "Beta"}
@@ -23,16 +27,16 @@ VIEWS = {MAP: "Map", SLIDERS: "Sliders", ROAD: "Road", SAMPLE: "Sample", BETA: "
 def map_view() -> None:
     """The maps to the left, the digits at the point to the right, which follow it; runs again when the point rests."""
     map_place, digits_place = frame.layout("atlas", "map", "digits")
-    notice = inputs.bring_in(state.take_message, state.take_point_link, state.take_point)
+    notice = pickers.bring_in(session.take_message, session.take_point_link, session.take_point)
     with digits_place:
         digits_slot = st.container()
         frame.your_digit()
     mapped = runtime.models(places.on_a_map)[0]
     with map_place:
         if mapped:
-            x = state.current().model_input()
+            x = session.current().model_input()
             shown = [maps.map_of(one, x) for one in mapped]
-            latent_map(shown, maps.labels_of(mapped[0]), DIGIT_COLOURS, state.first_point())
+            latent_map(shown, maps.labels_of(mapped[0]), DIGIT_COLOURS, session.first_point())
         frame.say(notice)
     with digits_slot:
         if mapped:
@@ -47,8 +51,8 @@ def sliders_view() -> None:
         return
     with st.container(key="choices"):
         best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
-        model = inputs.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
-        basis = inputs.pick("Sliders", "basis", list(racks.BASES), "dimensions", racks.BASES.get)
+        model = pickers.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
+        basis = pickers.pick("Sliders", "basis", list(racks.BASES), "dimensions", racks.BASES.get)
     found, problems = runtime.models(lambda card: card.name == model)
     if not found:
         frame.say(*problems)
@@ -57,17 +61,17 @@ def sliders_view() -> None:
     rack_place, digits_place = frame.layout("atlas", "rack", "slid")
     with digits_place:
         digits_slot = st.container(key="atlas-hero")
-        carried = state.carried()
-        start = inputs.pick_place("Start at", "start", "own", picked=carried is not None and carried[0] == model)
+        carried = session.carried()
+        start = pickers.pick_place("Start at", "start", "own", picked=carried is not None and carried[0] == model)
         frame.your_digit()
-    x = state.current().model_input()
+    x = session.current().model_input()
     begun = racks.begin(loaded, start, x, carried)
-    notice = inputs.bring_in(
-        state.take_message,
-        lambda: state.take_code_link(model, start, basis, loaded.card.code_size),
+    notice = pickers.bring_in(
+        session.take_message,
+        lambda: session.take_code_link(model, start, basis, loaded.card.code_size),
         lambda: racks.take(loaded, start, basis),
     )
-    standing = state.stand(model, start, basis)
+    standing = session.stand(model, start, basis)
     with rack_place:
         st.markdown(racks.about(loaded, basis))
         sliders(racks.rack(loaded, basis, begun, standing.shown), standing.revision)
@@ -83,20 +87,20 @@ def road_view() -> None:
         return
     with st.container(key="ends"):
         with st.container():
-            a = inputs.pick_place("From", "from", "own")
+            a = pickers.pick_place("From", "from", "own")
         with st.container():
-            b = inputs.pick_place("To", "to", "example-8")
+            b = pickers.pick_place("To", "to", "example-8")
     with st.container(key="choices"):
-        loaded, problems = inputs.pick_networks(places.has_vectors, inputs.redraws)
-        path = inputs.pick("Path", "path", list(roads.PATHS), "linear", roads.PATHS.get)
-    notice = inputs.bring_in(state.take_message, state.take_stop_link, state.take_stop)
-    x = state.current().model_input()
+        loaded, problems = pickers.pick_networks(places.has_vectors, pickers.redraws)
+        path = pickers.pick("Path", "path", list(roads.PATHS), "linear", roads.PATHS.get)
+    notice = pickers.bring_in(session.take_message, session.take_stop_link, session.take_stop)
+    x = session.current().model_input()
     if not loaded:
         frame.say(notice, *problems)
         return
     travelled = [roads.road(one, a, b, path, x) for one in loaded]
     travelled.append(roads.fade(travelled, a, b, x))
-    road(roads.shown(travelled, state.first_stop()))
+    road(roads.shown(travelled, session.first_stop()))
     frame.say(notice, *problems)
     with st.container(key="downloads", horizontal=True):
         name = f"{a}-to-{b}"
@@ -108,12 +112,12 @@ def road_view() -> None:
 @st.fragment
 def sample_view() -> None:
     """Sheets of new digits side by side; runs again when the seed and the temperature rest."""
-    usable, problems = runtime.models(lambda card: inputs.redraws(card) and places.has_vectors(card))
+    usable, problems = runtime.models(lambda card: pickers.redraws(card) and places.has_vectors(card))
     generative = [one for one in usable if one.card.generative]
     plain = [one for one in usable if not one.card.generative and samples.has_laws(one)]
     if not generative or not plain:
         return
-    notice = inputs.bring_in(state.take_message, state.take_draw_link, state.take_draw)
+    notice = pickers.bring_in(session.take_message, session.take_draw_link, session.take_draw)
     laws = samples.sources(generative[0], plain[0])
     carry = sheets(samples.board(laws))
     frame.say(notice, *problems)
@@ -123,25 +127,25 @@ def sample_view() -> None:
 
 def take_further(laws: list[samples.Source], carry: object) -> None:
     """Put a picked sample on the canvas, or let the sliders start from it."""
-    picked = samples.picked(laws, carry, state.draw())
+    picked = samples.picked(laws, carry, session.draw())
     if picked is None:
         return
     law, code, to = picked
     if to == "canvas":
-        state.change(strokes=[], picture=latent.decode(law.loaded, code[None]))
+        session.change(strokes=[], picture=latent.decode(law.loaded, code[None]))
         st.switch_page(runtime.page("draw"))
-    state.carry(law.loaded.card.name, code.tolist())
+    session.carry(law.loaded.card.name, code.tolist())
     st.rerun()
 
 
 @st.fragment
 def beta_view() -> None:
     """One network at every price of a nat: the drawing redrawn, its traversals, rate against distortion."""
-    notice = inputs.bring_in(state.take_message)
+    notice = pickers.bring_in(session.take_message)
     found, problems = runtime.models(betas.swept)
     models = betas.checkpoints(found[0]) if found else {}
     if isinstance(models, dict) and models:
-        price_list(betas.shown(found[0], models, state.current().model_input()), list(models).index(1.0))
+        price_list(betas.shown(found[0], models, session.current().model_input()), list(models).index(1.0))
     frame.say(notice, *problems, None if isinstance(models, dict) else str(models))
     with st.container(key="beta-digit"):
         frame.your_digit()
@@ -161,11 +165,11 @@ def take_choices() -> str | None:
         "path": (list(roads.PATHS), "path"),
         **dict.fromkeys(("start", "from", "to"), (places.PLACES, "place")),
     }
-    return inputs.take_choices(known)
+    return pickers.take_choices(known)
 
 
-notice = inputs.bring_in(state.take_link, take_choices)
-view = inputs.pick("View", "view", list(VIEWS), MAP, VIEWS.get)
+notice = pickers.bring_in(session.take_link, take_choices)
+view = pickers.pick("View", "view", list(VIEWS), MAP, VIEWS.get)
 frame.opening(f"latent_{view}")
 frame.say(notice, *runtime.models(places.on_a_map)[1])
 SHOW[view]()

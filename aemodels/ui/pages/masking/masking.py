@@ -4,12 +4,14 @@ import streamlit as st
 
 from aemodels.live.masking import completes
 from aemodels.live.pictures import still
-from aemodels.ui import frame, inputs, masking, runtime, state
-from aemodels.ui.components.curves import curves
-from aemodels.ui.components.filled import filled
-from aemodels.ui.components.gaze import gaze
-from aemodels.ui.components.patches import patches
-from aemodels.ui.components.riddle import riddle, steps
+from aemodels.ui import runtime, session
+from aemodels.ui.pages.masking import view as masking
+from aemodels.ui.pages.masking.filled import filled
+from aemodels.ui.pages.masking.gaze import gaze
+from aemodels.ui.pages.masking.patches import patches
+from aemodels.ui.pages.masking.riddle import riddle, steps
+from aemodels.ui.shared import frame, pickers
+from aemodels.ui.shared.curves import curves
 
 FILL, FEW = "fill", "few"
 VIEWS = {FILL: "Hide and fill", FEW: "How few patches suffice?"}
@@ -21,16 +23,16 @@ RIDDLES = {MYSTERY: "A digit to guess", OWN: "Your digit"}
 def fill_view(masked: runtime.Loaded) -> None:
     """The board to the left, everybody's answer to the right, attention and curves below; runs when the hand rests."""
     board_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
-    notice = inputs.bring_in(state.take_link, state.take_message, state.take_mask_link, state.take_mask)
+    notice = pickers.bring_in(session.take_link, session.take_message, session.take_mask_link, session.take_mask)
     with extras_place:
         frame.your_digit()
-    x, is_own = state.current().or_example()
+    x, is_own = session.current().or_example()
     with board_place:
         patches(x)
         if not is_own:
-            st.caption(state.UNTIL_DRAWN)
+            st.caption(session.UNTIL_DRAWN)
         frame.say(notice)
-    models = [masked, *runtime.models(lambda card: inputs.redraws(card) and card.code_kind == "vector")[0]]
+    models = [masked, *runtime.models(lambda card: pickers.redraws(card) and card.code_kind == "vector")[0]]
     with answers_place:
         filled(masking.fillers(models), still(x))
         st.header("The more is hidden")
@@ -40,16 +42,16 @@ def fill_view(masked: runtime.Loaded) -> None:
     with st.container(key="gaze-row"):
         with st.container():
             gaze(masked, still(x))
-        st.markdown(masking.about_looks(state.mask()))
+        st.markdown(masking.about_looks(session.mask()))
 
 
 @st.fragment
 def few_view(masked: runtime.Loaded) -> None:
     """A covered digit to the left, what is expected of it to the right; runs when the hand rests."""
     with st.container(key="choices"):
-        source = inputs.pick("Digit", "riddle", list(RIDDLES), MYSTERY, RIDDLES.get)
+        source = pickers.pick("Digit", "riddle", list(RIDDLES), MYSTERY, RIDDLES.get)
     board_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
-    notice = inputs.bring_in(state.take_link, state.take_message, state.take_riddle)
+    notice = pickers.bring_in(session.take_link, session.take_message, session.take_riddle)
     if source == OWN:
         with extras_place:
             frame.your_digit()
@@ -57,11 +59,11 @@ def few_view(masked: runtime.Loaded) -> None:
         riddle(source == MYSTERY)
         frame.say(notice)
     with answers_place:
-        steps(masked, None if source == MYSTERY else still(state.current().or_example()[0]))
+        steps(masked, None if source == MYSTERY else still(session.current().or_example()[0]))
 
 
-notice = inputs.take_choices({"masking": (list(VIEWS), "question"), "riddle": (list(RIDDLES), "digit")})
-view = inputs.pick("Question", "masking", list(VIEWS), FILL, VIEWS.get)
+notice = pickers.take_choices({"masking": (list(VIEWS), "question"), "riddle": (list(RIDDLES), "digit")})
+view = pickers.pick("Question", "masking", list(VIEWS), FILL, VIEWS.get)
 frame.opening(f"masking_{view}")
 able, problems = runtime.models(completes)
 frame.say(notice, *problems)

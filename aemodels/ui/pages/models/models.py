@@ -5,13 +5,15 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from aemodels.anchors import PAR
-from aemodels.cards import Card
-from aemodels.ui import catalogue, frame, inputs, runtime, state
-from aemodels.ui.components.contact import contact
-from aemodels.ui.components.ledger import ledger
-from aemodels.ui.components.scatter import scatter
-from aemodels.ui.contact import contact as contact_sheet
+from aemodels.evaluation.baselines import PAR
+from aemodels.store.cards import Card
+from aemodels.ui import runtime, session
+from aemodels.ui.pages.models import view
+from aemodels.ui.pages.models.contact import contact
+from aemodels.ui.pages.models.contact.view import contact as contact_sheet
+from aemodels.ui.pages.models.ledger import ledger
+from aemodels.ui.pages.models.scatter import scatter
+from aemodels.ui.shared import frame, pickers
 
 CARD = "card"  # query parameter: the model whose card is shown
 
@@ -24,8 +26,8 @@ def as_table(rows: Iterable[Sequence[str]]) -> str:
 
 def show_table(cards: list[Card]) -> None:
     """Every card as a row; a press on a title chooses the card shown below."""
-    pressed = ledger(catalogue.table(cards))
-    own = "" if all(map(catalogue.comparable, cards)) else "; your own networks on fewer, so nothing is compared there"
+    pressed = ledger(view.table(cards))
+    own = "" if all(map(view.comparable, cards)) else "; your own networks on fewer, so nothing is compared there"
     st.caption(
         f"Measured on 10,000 test digits{own}. The framed words compare with a figure in the same unit that others "
         "have reported, or that was measured here without a network; *on par with* means within "
@@ -33,7 +35,7 @@ def show_table(cards: list[Card]) -> None:
         "not have. Press a heading to sort, again to turn the order round; a title for the whole card."
     )
     if pressed in [card.name for card in cards]:
-        state.choose(CARD, pressed)
+        session.choose(CARD, pressed)
 
 
 def show_chart(cards: list[Card]) -> None:
@@ -43,33 +45,33 @@ def show_chart(cards: list[Card]) -> None:
         "Further left is smaller, further down is closer to the digit. Both axes count in multiples. "
         "Hollow rings are figures that others have reported."
     )
-    scatter(catalogue.chart(cards))
+    scatter(view.chart(cards))
 
 
 @st.fragment
 def show_card(cards: dict[str, Card]) -> None:
     """One model's card: its loss, its training, its figures beside the reported ones."""
     st.header("One network, the whole card")
-    name = inputs.pick_from_list("Network", CARD, list(cards), lambda name: cards[name].title)
+    name = pickers.pick_from_list("Network", CARD, list(cards), lambda name: cards[name].title)
     card = cards[name]
     st.markdown(f"**{card.title}**: {card.summary}. It was trained to make this number small for every picture:")
-    if catalogue.objective(card):
-        st.markdown(rf"$\displaystyle {catalogue.objective(card)}$")
+    if view.objective(card):
+        st.markdown(rf"$\displaystyle {view.objective(card)}$")
     facts, figures = st.columns([2, 3], gap="medium")
     with facts:
-        st.markdown(as_table([("Trained", ""), *catalogue.training(card)]))
+        st.markdown(as_table([("Trained", ""), *view.training(card)]))
     with figures:
         if card.command.startswith("python "):
             st.markdown("To train it again, with MNIST in the folder `DIR` (`--download` fetches it first):")
             st.code(card.command, language="bash", wrap_lines=True)
         else:
             st.page_link(runtime.page("train"), label="Train one like it", icon=":material/model_training:")
-        beside = catalogue.comparisons(card)
+        beside = view.comparisons(card)
         st.markdown(
             "\n".join(f"- {sentence}" for sentence in beside) or "Nobody has reported a figure to compare with."
         )
     with st.container(key="breakdowns"):
-        for title, rows in catalogue.breakdowns(card):
+        for title, rows in view.breakdowns(card):
             with st.expander(title):
                 st.markdown(as_table(rows))
     with st.expander("The card as it lies on disk"):
@@ -79,20 +81,20 @@ def show_card(cards: dict[str, Card]) -> None:
 def show_losses(cards: list[Card]) -> None:
     """Every model's loss in a line."""
     with st.expander("Every loss in a line"):
-        st.markdown("\n".join(f"- **{card.title}** ${catalogue.objective(card)}$" for card in cards))
+        st.markdown("\n".join(f"- **{card.title}** ${view.objective(card)}$" for card in cards))
 
 
 def show_sources(cards: list[Card]) -> None:
     """Where the figures beside the models' own come from."""
     with st.expander("Where the figures to compare with come from"):
-        st.markdown("\n".join(f"- {line}" for line in catalogue.sources(cards)))
+        st.markdown("\n".join(f"- {line}" for line in view.sources(cards)))
 
 
 frame.opening("models")
 loaded, problems = runtime.models(runtime.every)
 cards = runtime.cards()
 links = {CARD: ([card.name for card in cards], "network")}
-frame.say(inputs.bring_in(state.take_message, lambda: inputs.take_choices(links)), *problems)
+frame.say(pickers.bring_in(session.take_message, lambda: pickers.take_choices(links)), *problems)
 if cards:
     show_table(cards)
     show_chart(cards)

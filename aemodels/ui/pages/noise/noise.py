@@ -6,26 +6,28 @@ from aemodels.live import shelf
 from aemodels.live.pictures import picture, still
 from aemodels.live.words import unmended
 from aemodels.noise import NOISES
-from aemodels.ui import frame, inputs, mending, runtime, state
-from aemodels.ui.components.answers import answers, row, tile
-from aemodels.ui.components.curves import curves
-from aemodels.ui.components.film import film
-from aemodels.ui.components.spoiler import spoiler
+from aemodels.ui import runtime, session
+from aemodels.ui.pages.noise import view
+from aemodels.ui.pages.noise.film import film
+from aemodels.ui.pages.noise.spoiler import spoiler
+from aemodels.ui.shared import frame, pickers
+from aemodels.ui.shared.answers import answers, row, tile
+from aemodels.ui.shared.curves import curves
 
 
 @st.fragment
 def bench() -> None:
     """The spoiled digit to the left, the answers to the right, which follow it; runs again when the hand rests."""
     spoiler_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
-    notice = inputs.bring_in(
-        state.take_link, state.take_message, state.take_noise, lambda: inputs.take_networks(runtime.every)
+    notice = pickers.bring_in(
+        session.take_link, session.take_message, session.take_noise, lambda: pickers.take_networks(runtime.every)
     )
     with extras_place:
         frame.your_digit()
     with answers_place:
-        loaded, problems = inputs.pick_networks(runtime.every, inputs.redraws)
+        loaded, problems = pickers.pick_networks(runtime.every, pickers.redraws)
     with spoiler_place:
-        spoiler(mending.kinds(loaded))
+        spoiler(view.kinds(loaded))
         frame.say(notice)
     with answers_place:
         show_answers(loaded)
@@ -42,7 +44,7 @@ def bench() -> None:
 
 def show_answers(loaded: list[runtime.Loaded]) -> None:
     """Every model's answer beside the clean and the spoiled digit."""
-    clean, is_own = state.current().or_example(style=1)
+    clean, is_own = session.current().or_example(style=1)
     answers(
         [
             tile("Clean digit", "Your digit" if is_own else "An example, until you draw", picture(clean)),
@@ -61,18 +63,22 @@ def show_answers(loaded: list[runtime.Loaded]) -> None:
 
 def show_curves(loaded: list[runtime.Loaded]) -> None:
     """The test set's curves for the chosen noise, with this digit on them, and what they say."""
-    choice = state.noise()
+    choice = session.noise()
     with st.container(key="curves-row"):
         with st.container():
             st.header("Where it pays")
             if choice.kind not in NOISES:
                 st.markdown("Choose a kind of noise to see how all test digits fare. Marks by hand have no amount.")
                 return
-            st.markdown(mending.verdict(loaded, choice.kind, choice.amounts[choice.kind]))
+            known = view.measured(loaded, choice.kind)
+            if not known:
+                st.markdown("Nobody has measured on the test digits yet how these networks take this kind of noise.")
+                return
+            st.markdown(view.verdict(known, choice.kind, choice.amounts[choice.kind]))
             st.markdown(
                 "Lines: all 10,000 test digits together. Dots: this digit. Shaded: what the denoiser practised on."
             )
-        curves(mending.charts(loaded), choice.kind)
+        curves(view.charts(loaded), choice.kind)
 
 
 frame.opening("noise")

@@ -2,21 +2,23 @@
 
 import streamlit as st
 
-from aemodels.ui import frame, inputs, pretraining, runtime, state
-from aemodels.ui.components.stages import labels, rows, stages, strip
-from aemodels.ui.figures import model_hue
+from aemodels.ui import runtime, session
+from aemodels.ui.pages.pretraining import view
+from aemodels.ui.pages.pretraining.stages import labels, rows, stages, strip
+from aemodels.ui.shared import frame, pickers
+from aemodels.ui.shared.figures import model_hue
 
 
 @st.fragment
 def own_digit(stack: runtime.Loaded) -> None:
     """The visitor's digit through ever more levels and back; runs again when another is chosen."""
     extras_place, shown_place = frame.layout("pretraining-own", "extras", "shown")
-    notice = inputs.bring_in(state.take_link, state.take_message)
+    notice = pickers.bring_in(session.take_link, session.take_message)
     with extras_place:
         frame.your_digit()
     with shown_place:
-        shown = pretraining.through(stack, state.current().or_example()[0])
-        strip(shown, model_hue(stack.card.name), state.current().sent)
+        shown = view.through(stack, session.current().or_example()[0])
+        strip(shown, model_hue(stack.card.name), session.current().sent)
         st.markdown(
             "This is the fine-tuned stack, turned back after each level. Fine-tuning cared for the whole way alone, so "
             "a shorter way may come out worse than a longer one."
@@ -29,28 +31,28 @@ def worth(stack: runtime.Loaded) -> None:
     st.header("What was it worth?")
     with st.container(key="pretraining-worth"):
         with st.container():
-            labels(pretraining.label_chart(stack.card), list(pretraining.REPORTED))
+            labels(view.label_chart(stack.card), list(view.REPORTED))
         with st.container():
-            st.markdown(pretraining.conclusion(stack.card))
-            reported = "\n".join(f"- {value:.2f} %: {source}" for value, source in pretraining.REPORTED)
+            st.markdown(view.conclusion(stack.card))
+            reported = "\n".join(f"- {value:.2f} %: {source}" for value, source in view.REPORTED)
             st.markdown(f"Reported by others with all 60,000 labels, the rings from the top:\n\n{reported}")
 
 
 frame.opening("pretraining")
-found, problems = runtime.models(pretraining.was_stacked)
-damage = pretraining.damage(found[0]) if found else None
+found, problems = runtime.models(view.was_stacked)
+damage = view.damage(found[0]) if found else None
 frame.say(*problems, damage)
 if found:
     stack = found[0]
     if not damage:
-        stages(pretraining.film(stack))
+        stages(view.film(stack))
     st.header("Your digit, level by level")
     own_digit(stack)
     worth(stack)
     if not damage:
         st.header("Or all at once")
         st.markdown("The same network, trained as a whole from random weights, with the same ten digits:")
-        rows(pretraining.beginnings(stack))
+        rows(view.beginnings(stack))
 else:
     st.info("There is no network in pretrained/ that was trained level by level.", icon=":material/info:")
 frame.explanations("pretraining")

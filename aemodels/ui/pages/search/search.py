@@ -4,16 +4,18 @@ from functools import partial
 
 import streamlit as st
 
-from aemodels import oddities
+from aemodels.data import ood_samples
 from aemodels.live import alike
 from aemodels.live.latent import test_codes
 from aemodels.live.pictures import picture
-from aemodels.ui import frame, inputs, judging, runtime, search, state
-from aemodels.ui.components.heat import heat
-from aemodels.ui.components.hits import hits
-from aemodels.ui.components.judge import judge
-from aemodels.ui.components.oddities import oddities as wall
-from aemodels.ui.latent import places
+from aemodels.ui import runtime, session
+from aemodels.ui.pages.search import novelty
+from aemodels.ui.pages.search import view as search
+from aemodels.ui.pages.search.heat import heat
+from aemodels.ui.pages.search.hits import hits
+from aemodels.ui.pages.search.judge import judge
+from aemodels.ui.pages.search.oddities import oddities as wall
+from aemodels.ui.shared import frame, pickers, places
 
 ALIKE, ODD = "alike", "odd"
 VIEWS = {ALIKE: "Digits like mine", ODD: "Is this a digit at all?"}
@@ -23,12 +25,12 @@ def pick_model(usable: dict[str, runtime.Loaded]) -> runtime.Loaded:
     """The model to search with."""
     redrawing = (name for name, one in usable.items() if runtime.featured(one.card) and one.card.code_size > 2)
     best = next(redrawing, next(iter(usable)))
-    return usable[inputs.pick("Network", "network", list(usable), best, lambda name: usable[name].card.title)]
+    return usable[pickers.pick("Network", "network", list(usable), best, lambda name: usable[name].card.title)]
 
 
 def asked(path: str, model: runtime.Loaded) -> dict[str, str]:
     """What the parts of this page ask the door, beside what is drawn."""
-    return {"path": path, "network": model.card.name, "instead": picture(state.example(3))}
+    return {"path": path, "network": model.card.name, "instead": picture(session.example(3))}
 
 
 @st.fragment
@@ -36,7 +38,7 @@ def find_alike(model: runtime.Loaded, distance: str) -> None:
     """Canvas at the left, what is found at the right, which follows the canvas; runs when the pen rests."""
     with frame.bench(partial(take_further, model)):
         ways = ["latent"] if places.has_sliders(model.card) else []
-        until = f"{state.UNTIL_DRAWN[0].lower()}{state.UNTIL_DRAWN[1:]}"
+        until = f"{session.UNTIL_DRAWN[0].lower()}{session.UNTIL_DRAWN[1:]}"
         hits(search.panels(model), [*ways, "canvas"], asked("live/alike", model) | {"distance": distance}, until)
         st.caption(search.about_pictures())
 
@@ -45,7 +47,7 @@ def alike_view(usable: dict[str, runtime.Loaded]) -> None:
     """What to search with, the search, and how far to trust it."""
     with st.container(key="choices"):
         model = pick_model(usable)
-        distance = inputs.pick("Distance", "distance", list(search.DISTANCES), "euclidean", search.DISTANCES.get)
+        distance = pickers.pick("Distance", "distance", list(search.DISTANCES), "euclidean", search.DISTANCES.get)
     find_alike(model, distance)
     st.header("How often are such neighbours right?")
     st.markdown(search.precision_words(model, distance))
@@ -54,14 +56,14 @@ def alike_view(usable: dict[str, runtime.Loaded]) -> None:
 
 def take_further(model: runtime.Loaded) -> None:
     """Put a test digit on the canvas, or let the sliders of the latent page start from its code, when wished."""
-    wish = state.wish(state.HITS)
+    wish = session.wish(session.HITS)
     if wish is None:
         return
-    number = int(state.number(wish.get("number"), 0, len(test_codes(model)) - 1, "number of a test digit"))
+    number = int(session.number(wish.get("number"), 0, len(test_codes(model)) - 1, "number of a test digit"))
     if wish.get("to") == "canvas":
-        state.change(strokes=[], picture=alike.pictures()[0][number : number + 1])
+        session.change(strokes=[], picture=alike.pictures()[0][number : number + 1])
     elif wish.get("to") == "latent":
-        state.carry(model.card.name, test_codes(model)[number].tolist())
+        session.carry(model.card.name, test_codes(model)[number].tolist())
         st.switch_page(runtime.page("latent"))
 
 
@@ -69,7 +71,7 @@ def take_further(model: runtime.Loaded) -> None:
 def judge_drawing(model: runtime.Loaded) -> None:
     """Canvas at the left, the verdict at the right, which follows the canvas; runs when the pen rests."""
     with frame.bench(take_oddity):
-        judge(judging.judge_of(model), asked("live/odd", model), state.UNTIL_DRAWN)
+        judge(novelty.judge_of(model), asked("live/odd", model), session.UNTIL_DRAWN)
 
 
 def odd_view(usable: dict[str, runtime.Loaded]) -> None:
@@ -79,21 +81,21 @@ def odd_view(usable: dict[str, runtime.Loaded]) -> None:
     judge_drawing(model)
     st.header("A wall of oddities")
     st.markdown("Each over what the network makes of it. **Click one to try it.**")
-    wall(judging.shown_wall(model), judging.EACH)
+    wall(novelty.shown_wall(model), novelty.EACH)
     st.header("Who notices what?")
-    st.markdown(judging.contest_words(list(usable.values()), model))
-    score = inputs.pick("Score", "score", list(judging.SCORES), "error", judging.SCORES.get)
-    heat("contest", judging.contest(list(usable.values()), score, model))
+    st.markdown(novelty.contest_words(list(usable.values()), model))
+    score = pickers.pick("Score", "score", list(novelty.SCORES), "error", novelty.SCORES.get)
+    heat("contest", novelty.contest(list(usable.values()), score, model))
 
 
 def take_oddity() -> None:
     """Put an oddity of the wall on the canvas when that is wished."""
-    wish = state.wish(state.ODDITIES)
+    wish = session.wish(session.ODDITIES)
     if wish is not None:
-        kind = state.number(wish.get("kind"), 0, len(oddities.KINDS) - 1, "kind of oddity")
-        number = state.number(wish.get("number"), 0, judging.EACH - 1, "number of an oddity")
-        written, x = judging.wall()[oddities.KINDS[int(kind)]][int(number)]
-        state.change(strokes=written, picture=None if written else x, animate=False)
+        kind = session.number(wish.get("kind"), 0, len(ood_samples.KINDS) - 1, "kind of oddity")
+        number = session.number(wish.get("number"), 0, novelty.EACH - 1, "number of an oddity")
+        written, x = novelty.wall()[ood_samples.KINDS[int(kind)]][int(number)]
+        session.change(strokes=written, picture=None if written else x, animate=False)
 
 
 usable = {one.card.name: one for one in search.searchers()}
@@ -101,10 +103,10 @@ known = {
     "ask": (list(VIEWS), "question"),
     "network": (list(usable), "network"),
     "distance": (list(search.DISTANCES), "distance"),
-    "score": (list(judging.SCORES), "score"),
+    "score": (list(novelty.SCORES), "score"),
 }
-notice = inputs.take_choices(known)
-view = inputs.pick("Question", "ask", list(VIEWS), ALIKE, VIEWS.get)
+notice = pickers.take_choices(known)
+view = pickers.pick("Question", "ask", list(VIEWS), ALIKE, VIEWS.get)
 frame.opening(f"search_{view}")
 frame.say(notice, *runtime.models(search.measured)[1])
 if usable:

@@ -3,27 +3,30 @@
 import streamlit as st
 
 from aemodels import lab
-from aemodels.package import LARGEST_ZIP, BadPackage
-from aemodels.ui import catalogue, controls, frame, training, watching
-from aemodels.ui.components.monitor import monitor
-from aemodels.ui.state import _training as keys
+from aemodels.store.bundle import LARGEST_ZIP, BadPackage
+from aemodels.ui.pages.train import controls
+from aemodels.ui.pages.train import view as watching
+from aemodels.ui.pages.train.monitor import monitor
+from aemodels.ui.session import _training as keys
+from aemodels.ui.session import trainings
+from aemodels.ui.shared import frame
 
 REFRESH = 0.8  # seconds between two looks at a training
 
 
 def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> None:
     """Buttons, and what is being learned below them; runs again and again while a training goes on."""
-    run = training.current()
+    run = trainings.current()
     status = run.status() if run else None  # one look for all, or the buttons would contradict what stands below them
     active = status is not None and not status.ended
     buttons(plan, status, active)
     if active != refreshing:
-        training.adopt()
+        trainings.adopt()
         st.rerun()
     frame.say(complaint, st.session_state.get(keys.NOTICE))
     shown = watching.training(run, status) if run else None
     if shown is None and plan:
-        shown = watching.untrained(plan, *training.preview(plan))
+        shown = watching.untrained(plan, *trainings.preview(plan))
         if active:
             shown |= {"state": status.state, "words": watching.sentence(status)}
     if shown:
@@ -32,7 +35,7 @@ def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> Non
 
 def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> None:
     """Train, or pause and go on; one epoch; stop; the same again."""
-    run = training.current()
+    run = trainings.current()
     state = status.state if status else "none"
     with st.container(key="lab-buttons", horizontal=True, gap="small"):
         if state == "paused":
@@ -46,7 +49,7 @@ def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> N
                 "Train",
                 type="primary",
                 icon=":material/play_arrow:",
-                on_click=training.start,
+                on_click=trainings.start,
                 args=(plan,),
                 disabled=plan is None,
             )
@@ -54,24 +57,24 @@ def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> N
         step, end = run.one_epoch if learning else None, run.stop if active else None
         st.button("One epoch", icon=":material/skip_next:", on_click=step, disabled=not learning)
         st.button("Stop", icon=":material/stop:", on_click=end, disabled=not active)
-        st.button("Same seed again", icon=":material/replay:", on_click=training.again, disabled=run is None)
+        st.button("Same seed again", icon=":material/replay:", on_click=trainings.again, disabled=run is None)
         st.button("New seed", icon=":material/casino:", on_click=new_seed, disabled=run is None)
 
 
 def new_seed() -> None:
     """The same plan from the next seed, which the control then shows as well."""
-    if training.current() is None:
+    if trainings.current() is None:
         return
-    seed = (training.current().plan.training.seed + 1) % 10_000
+    seed = (trainings.current().plan.training.seed + 1) % 10_000
     keys.put(keys.numbered("train training seed"), seed)
-    training.again(seed)
+    trainings.again(seed)
 
 
 def chosen() -> tuple[lab.Plan | None, str | None]:
     """What the controls ask for, or why that cannot be."""
     try:
         plan = controls.plan()
-        training.preview(plan)
+        trainings.preview(plan)
     except (lab.TooMuch, FileNotFoundError) as error:
         return None, lab.told(error)
     return plan, None
@@ -93,13 +96,13 @@ def yours() -> None:
         upload()
 
 
-def row(one: training.Own) -> None:
+def row(one: trainings.Own) -> None:
     """One model with its name, its figures and what can be done with it."""
     name = one.card.name
     with st.container(key=f"own-row-{name}", horizontal=True, gap="small", vertical_alignment="center"):
         key = keys.hold(f"title {name}", one.card.title)
         st.text_input("Name", key=key, label_visibility="collapsed", max_chars=40, on_change=rename, args=(name, key))
-        error = catalogue.value_of(one.card, catalogue.MEASURES[0])
+        error = one.card.metrics.get("squared_error")
         st.markdown(f"squared error {'not known' if error is None else f'{error:.2f}'}, {one.card.summary}")
         st.download_button(
             "Download",
@@ -110,12 +113,12 @@ def row(one: training.Own) -> None:
             icon=":material/download:",
             key=f"download {name}",
         )
-        st.button("Remove", icon=":material/close:", key=f"remove {name}", on_click=training.remove, args=(name,))
+        st.button("Remove", icon=":material/close:", key=f"remove {name}", on_click=trainings.remove, args=(name,))
 
 
 def rename(name: str, key: str) -> None:
     """Take over a new title, which may come out plainer than it was typed."""
-    keys.put(key, training.rename(name, st.session_state[key]))
+    keys.put(key, trainings.rename(name, st.session_state[key]))
 
 
 def upload() -> None:
@@ -125,7 +128,7 @@ def upload() -> None:
     if file is None or st.session_state.get(keys.MODEL_UPLOAD) == file.file_id:
         return
     try:
-        training.add(lab.read(file.getvalue()))
+        trainings.add(lab.read(file.getvalue()))
     except BadPackage as error:
         st.warning(str(error), icon=":material/info:")
         return
@@ -139,9 +142,9 @@ with st.container(key="lab-presets"):
 controls_place, bench_place = frame.layout("lab", "controls", "bench")
 with controls_place:
     wanted, problem = chosen()
-going = training.is_active()
+going = trainings.is_active()
 with bench_place:
     st.fragment(bench, run_every=REFRESH if going else None)(wanted, problem, going)
-training.adopt()
+trainings.adopt()
 yours()
 frame.explanations("train")

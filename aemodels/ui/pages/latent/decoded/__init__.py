@@ -1,0 +1,12 @@
+"""The digits that networks decode from the point of the maps, which they follow."""
+
+from typing import Any
+
+from ....shared.component import component
+
+_mount = component(__file__)
+
+
+def decoded(digits: list[dict[str, Any]]) -> None:
+    """Mount a digit for each network (name, title and hue): what stands at the point that the maps tell of."""
+    _mount(key="decoded", data={"digits": digits})

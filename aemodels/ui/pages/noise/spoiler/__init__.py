@@ -1,0 +1,21 @@
+"""The spoiled digit with its noise: sliders that answer while they move, and marks by hand."""
+
+from typing import Any
+
+from .... import session
+from ....shared.component import component
+
+_mount = component(__file__)
+
+
+def spoiler(kinds: dict[str, dict[str, Any]]) -> None:
+    """Mount the spoiled picture and its controls. What they send when the hand rests, session.take_noise takes over.
+
+    `kinds`: for each kind of noise its title, unit, maximum (0: no amount), the end of its training range and a note.
+    """
+    choice = session.noise()
+    data = {
+        "kinds": kinds,
+        "choice": {"kind": choice.kind, "amounts": choice.amounts, "seed": choice.seed, "marks": choice.marks},
+    }
+    _mount(key=session.SPOILER, data=data, on_choice_change=lambda: None)
