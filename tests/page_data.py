@@ -55,6 +55,20 @@ def component(page: AppTest, name: str):
     return json.loads(next(proto.json for proto in mounted if proto.component_name == f"aemodels_{name}"))[0]
 
 
+def chart(page: AppTest) -> dict:
+    """The one Plotly chart of a page, as its page gets it: "data", a list of traces, and "layout"."""
+    (shown,) = [json.loads(one.proto.spec) for one in page.get("plotly_chart")]
+    return shown
+
+
+def values(held: object) -> list:
+    """A trace's values, which Plotly packs where they were an array."""
+    if isinstance(held, list):
+        return held
+    found = numpy.frombuffer(base64.b64decode(held["bdata"]), held["dtype"])
+    return found.reshape([int(size) for size in held.get("shape", f"{len(found)}").split(",")]).tolist()
+
+
 def on_canvas(page: AppTest) -> dict:
     """What the canvas of a page would tell the door."""
     drawn = page.session_state["drawing"]

@@ -60,21 +60,6 @@ def test_curves_show_the_chart_that_the_hand_has_chosen_and_no_dots_where_there_
     expect(window.locator(".now:not([hidden])")).to_have_count(0)
 
 
-def test_ticks_on_scales_of_multiples_say_the_values_of_the_line(window):
-    counts, errors = [10, 100, 1000], [40, 10, 2]
-    points = [{"error": error, "spread": 0} for error in errors]
-    lines = [{"name": "random", "title": "From nothing", "hue": None, "points": points}]
-    part = Part(window, "labels", {"counts": counts, "lines": lines, "reported": []})
-    corners = line_points(part)
-    across = {words: x for x, _, words in tick_texts(part, "middle")}
-    up = {words: y - 4 for _, y, words in tick_texts(part, "end")}
-    for (x, y), count, error in zip(corners, counts, errors, strict=True):
-        assert across[f"{count:,}"] == pytest.approx(x)
-        assert up[str(error)] == pytest.approx(y)
-    (first, _), (second, _), (third, _) = corners
-    assert second - first == pytest.approx(third - second, abs=0.2)  # ten times as many are as far away
-
-
 def test_round_ticks_lie_inside_and_are_round(window):
     ticks = "async ([folder, low, high]) => (await import(`${folder}/shared/js/axes.js`)).roundTicks(low, high)"
     folder = scripts_for(window)

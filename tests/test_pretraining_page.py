@@ -6,7 +6,7 @@ from io import BytesIO
 import numpy
 import pytest
 import torch
-from page_data import component, visit
+from page_data import chart, component, values, visit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -79,11 +79,15 @@ def test_the_own_digit_goes_through_ever_more_levels(page):
 
 
 def test_errors_by_number_of_labels_are_those_of_the_card(page):
-    data, rows = component(page, "labels"), STACKS[0].metrics["experiment"]["by_labels"]
-    assert data["counts"] == [int(count) for count in rows]
-    for line in data["lines"]:
-        for point, row in zip(line["points"], rows.values(), strict=True):
-            assert point["error"] == pytest.approx(100 * row[line["name"]], abs=0.006)
+    rows = STACKS[0].metrics["experiment"]["by_labels"]
+    lines = {line["name"]: line for line in chart(page)["data"]}
+    for title, start in (("Pretrained", "pretrained"), ("Random start", "random")):
+        line = lines[title]
+        assert values(line["x"]) == [int(count) for count in rows]
+        assert values(line["y"]) == pytest.approx([100 * row[start] for row in rows.values()], abs=0.006)
+        spread = [100 * row[f"{start}_standard_error"] for row in rows.values()]
+        assert values(line["error_y"]["array"]) == pytest.approx(spread, abs=0.006)
+    assert values(lines["Reported by others"]["y"]) == [value for value, _ in view.REPORTED]
 
 
 def test_the_conclusion_says_no_more_than_the_figures():

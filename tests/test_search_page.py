@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from page_data import at_the_door, component, in_link, message, on_canvas, send, visit
+from page_data import at_the_door, chart, component, in_link, message, on_canvas, send, values, visit
 from streamlit.testing.v1 import AppTest
 
 from aemodels.data import ood_samples
@@ -143,12 +143,20 @@ def test_a_forged_oddity_gets_a_sentence(forged):
 
 def test_the_contest_shows_what_the_cards_hold():
     page = visit("search", ask="odd", score="code")
-    data = component(page, "heat")
-    titles = [row["title"] for row in data["rows"]]
-    assert len(titles) == len(NAMES) + 1
-    for row, name in zip(data["rows"], NAMES, strict=False):
+    (table,) = chart(page)["data"]
+    assert len(values(table["y"])) == len(NAMES) + 1
+    for cells, name in zip(values(table["z"]), NAMES, strict=False):
         held = [100 * entry["code"] for entry in pretrained.card(name).metrics["by_oddity"].values()]
-        assert row["cells"] == pytest.approx([*held, sum(held) / len(held)])
+        assert cells == pytest.approx([*held, sum(held) / len(held)])
+
+
+def test_the_precision_by_digit_is_the_cards():
+    page = visit("search", network="vae")
+    (table,) = chart(page)["data"]
+    card = pretrained.card("vae").metrics
+    for cells, kind in zip(values(table["z"]), ("euclidean", "pixels"), strict=True):
+        held = [100 * row[kind] for row in card["by_digit"].values()]
+        assert cells == pytest.approx([*held, 100 * card["precision_at_10"][kind]])
 
 
 def test_a_wild_link_gets_a_sentence():

@@ -16,11 +16,12 @@ from aemodels.ui.pages.latent.samples import view as samples
 from aemodels.ui.pages.latent.slid import slid
 from aemodels.ui.pages.latent.sliders import sliders
 from aemodels.ui.pages.latent.sliders import view as racks
-from aemodels.ui.shared import frame, pickers, places
+from aemodels.ui.pages.latent.space import view as space
+from aemodels.ui.shared import charts, frame, pickers, places
 from aemodels.ui.shared.figures import DIGIT_COLOURS, model_hue, named
 
-MAP, SLIDERS, ROAD, SAMPLE, BETA = "map", "sliders", "road", "sample", "beta"
-VIEWS = {MAP: "Map", SLIDERS: "Sliders", ROAD: "Road", SAMPLE: "Sample", BETA: "Beta"}
+MAP, SPACE, SLIDERS, ROAD, SAMPLE, BETA = "map", "space", "sliders", "road", "sample", "beta"
+VIEWS = {MAP: "2-D map", SPACE: "3-D", SLIDERS: "Traversals", ROAD: "Interpolate", SAMPLE: "Sample", BETA: "Beta"}
 
 
 @st.fragment
@@ -41,6 +42,32 @@ def map_view() -> None:
     with digits_slot:
         if mapped:
             decoded([named(one.card) for one in mapped])
+
+
+@st.fragment
+def space_view() -> None:
+    """One network's cloud of codes, to be turned; runs again when another network or drawing is chosen."""
+    cards = {card.name: card for card in runtime.cards(space.has_space)}
+    if not cards:
+        return
+    best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
+    model = pickers.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
+    notice = pickers.bring_in(session.take_message)
+    found, problems = runtime.models(lambda card: card.name == model)
+    x, is_own = session.current().or_example(style=1)
+    cloud_place, digit_place = frame.layout("atlas", "cloud", "digit")
+    with cloud_place:
+        for loaded in found:
+            cloud, title = space.space_of(loaded), cards[model].title
+            described = f"Codes of 2,000 test digits by the network {title}, along three principal directions"
+            name = "Your drawing" if is_own else session.UNTIL_DRAWN
+            figure = space.figure(cloud, space.place_of(loaded, x), name, charts.ink())
+            charts.show(figure, "codes", described, height=620)
+        frame.say(notice, *problems)
+    with digit_place:
+        for loaded in found:
+            st.markdown(space.told(space.space_of(loaded)))
+        frame.your_digit()
 
 
 @st.fragment
@@ -151,7 +178,7 @@ def beta_view() -> None:
         frame.your_digit()
 
 
-SHOW = {MAP: map_view, SLIDERS: sliders_view, ROAD: road_view, SAMPLE: sample_view, BETA: beta_view}
+SHOW = {MAP: map_view, SPACE: space_view, SLIDERS: sliders_view, ROAD: road_view, SAMPLE: sample_view, BETA: beta_view}
 
 
 def take_choices() -> str | None:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from aemodels.ui import runtime, session
 from aemodels.ui.pages.pretraining import view
-from aemodels.ui.pages.pretraining.stages import labels, rows, stages, strip
-from aemodels.ui.shared import frame, pickers
+from aemodels.ui.pages.pretraining.stages import rows, stages, strip
+from aemodels.ui.shared import charts, frame, pickers
 from aemodels.ui.shared.figures import model_hue
 
 
@@ -31,7 +31,11 @@ def worth(stack: runtime.Loaded) -> None:
     st.header("What was it worth?")
     with st.container(key="pretraining-worth"):
         with st.container():
-            labels(view.label_chart(stack.card), list(view.REPORTED))
+            charts.show(
+                view.label_figure(stack.card),
+                "labels",
+                "Share of wrong test digits by number of labels, pretrained and from a random start",
+            )
         with st.container():
             st.markdown(view.conclusion(stack.card))
             reported = "\n".join(f"- {value:.2f} %: {source}" for value, source in view.REPORTED)

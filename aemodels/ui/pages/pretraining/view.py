@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import plotly.graph_objects as go
 import torch
 from torch import Tensor
 
@@ -14,6 +15,7 @@ from ....store.cards import Card, PretrainedError
 from ....support.kept import per_model
 from ... import session
 from ...runtime import Loaded
+from ...shared import charts
 from ...shared.figures import model_hue
 
 FEATURES, COLUMNS = 36, 6  # pictures of units in a wall
@@ -167,23 +169,46 @@ def through(loaded: Loaded, x: Tensor) -> list[dict[str, Any]]:
     ]
 
 
-def label_chart(card: Card) -> dict[str, Any]:
-    """Classification error in % by number of labels, from both starts, for the labels component."""
+def label_figure(card: Card) -> go.Figure:
+    """Classification error in % by number of labels, from both starts, with the standard error over seeds.
+
+    Both axes are logarithmic. Rings at the right: what others have reported (REPORTED).
+    """
     rows = card.metrics["experiment"]["by_labels"]
-
-    def line(start: str) -> list[dict[str, Any]]:
-        return [
-            {"error": round(100 * row[start], 2), "spread": round(100 * row[f"{start}_standard_error"], 2)}
-            for row in rows.values()
-        ]
-
-    return {
-        "counts": [int(count) for count in rows],
-        "lines": [
-            {"name": "pretrained", "title": "Pretrained", "hue": model_hue(card.name), "points": line("pretrained")},
-            {"name": "random", "title": "Random start", "hue": None, "points": line("random")},
-        ],
-    }
+    counts = [int(count) for count in rows]
+    shown = go.Figure()
+    for start, title, hue in (("random", "Random start", charts.GREY), ("pretrained", "Pretrained", None)):
+        errors = [round(100 * row[start], 2) for row in rows.values()]
+        spread = [round(100 * row[f"{start}_standard_error"], 2) for row in rows.values()]
+        shown.add_scatter(
+            x=counts,
+            y=errors,
+            error_y={"array": spread, "thickness": 1.5, "width": 4},
+            name=title,
+            mode="lines+markers+text",
+            text=[f"{error:.3g}" for error in errors],
+            textposition="top right" if start == "random" else "bottom left",
+            marker={"size": 9},
+            line={"color": hue or charts.colour(card.name), "width": 2.5},
+            hovertemplate=f"{title}, %{{x:,}} labels: <b>%{{y:.2f}} %</b> wrong<extra></extra>",
+        )
+    ring = {"symbol": "circle-open", "size": 9, "color": charts.GREY, "line": {"width": 2}}
+    shown.add_scatter(
+        x=[counts[-1] * 1.35] * len(REPORTED),
+        y=[value for value, _ in REPORTED],
+        text=[source for _, source in REPORTED],
+        name="Reported by others",
+        mode="markers",
+        marker=ring,
+        hovertemplate="%{text}: <b>%{y:.2f} %</b><extra></extra>",
+    )
+    ticks = {"tickvals": counts, "ticktext": [f"{count:,}" for count in counts]}
+    shown.update_layout(
+        xaxis=charts.axis("Labels to learn from", type="log", **ticks),
+        yaxis=charts.axis("Wrong test digits, %", type="log", tickvals=[1, 2, 5, 10, 20, 40]),
+        legend=charts.LEGEND,
+    )
+    return shown
 
 
 def conclusion(card: Card) -> str:

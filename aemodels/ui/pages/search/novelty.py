@@ -12,7 +12,7 @@ from ....live.odd import limits, places_among_digits, scores, verdict
 from ....live.sheets import sheet
 from ....support.kept import per_model
 from ...runtime import Loaded
-from ...shared.figures import model_hue, named
+from ...shared.figures import named
 
 EACH = 4  # oddities of a kind on the wall
 SEED = 1
@@ -58,22 +58,18 @@ def _group(loaded: Loaded, kind: str, x: Tensor) -> dict[str, Any]:
     }
 
 
-def contest(loaded: list[Loaded], score: str, chosen: Loaded) -> dict[str, Any]:
-    """Which model notices which oddity by `score`: areas under the curve in %, for the heat component."""
+def contest(loaded: list[Loaded], score: str, chosen: Loaded) -> tuple[list[str], list[dict[str, Any]], str]:
+    """Which model notices which oddity by `score`: areas under the ROC curve in %, as heat.show takes them."""
     rows = [_row(one.card.title, one, lambda row: row[score]) | {"marked": one is chosen} for one in loaded]
     if score == "code":
-        rows.append(_row("784 pixels, no network", loaded[0], lambda row: row["pixels"]) | {"hue": None})
-    return {
-        "name": f"How often an oddity scores higher than a digit, by {SCORES[score].lower()}",
-        "heads": [*(WORDS[kind] for kind in ood_samples.KINDS), "Mean"],
-        "rows": rows,
-        "range": [50, 100],
-    }
+        rows.append(_row("784 pixels, no network", loaded[0], lambda row: row["pixels"]))
+    what = f"AUROC: how often an oddity scores higher than a digit, by {SCORES[score].lower()}"
+    return [*(WORDS[kind] for kind in ood_samples.KINDS), "Mean"], rows, what
 
 
 def _row(title: str, one: Loaded, take: Callable[[dict[str, float]], float]) -> dict[str, Any]:
     found = [100 * take(row) for row in one.card.metrics["by_oddity"].values()]
-    return {"title": title, "hue": model_hue(one.card.name), "cells": [*found, sum(found) / len(found)]}
+    return {"title": title, "cells": [*found, sum(found) / len(found)]}
 
 
 def contest_words(loaded: list[Loaded], chosen: Loaded) -> str:

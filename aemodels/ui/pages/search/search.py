@@ -9,9 +9,8 @@ from aemodels.live import alike
 from aemodels.live.latent import test_codes
 from aemodels.live.pictures import picture
 from aemodels.ui import runtime, session
-from aemodels.ui.pages.search import novelty
+from aemodels.ui.pages.search import heat, novelty
 from aemodels.ui.pages.search import view as search
-from aemodels.ui.pages.search.heat import heat
 from aemodels.ui.pages.search.hits import hits
 from aemodels.ui.pages.search.judge import judge
 from aemodels.ui.pages.search.oddities import oddities as wall
@@ -51,7 +50,7 @@ def alike_view(usable: dict[str, runtime.Loaded]) -> None:
     find_alike(model, distance)
     st.header("How often are such neighbours right?")
     st.markdown(search.precision_words(model, distance))
-    heat("precision", search.precision_table(model, distance))
+    heat.show("precision", *search.precision_table(model, distance))
 
 
 def take_further(model: runtime.Loaded) -> None:
@@ -85,7 +84,7 @@ def odd_view(usable: dict[str, runtime.Loaded]) -> None:
     st.header("Who notices what?")
     st.markdown(novelty.contest_words(list(usable.values()), model))
     score = pickers.pick("Score", "score", list(novelty.SCORES), "error", novelty.SCORES.get)
-    heat("contest", novelty.contest(list(usable.values()), score, model))
+    heat.show("contest", *novelty.contest(list(usable.values()), score, model))
 
 
 def take_oddity() -> None:

@@ -40,19 +40,13 @@ def about_pictures() -> str:
     )
 
 
-def precision_table(loaded: Loaded, distance: str) -> dict[str, Any]:
-    """Precision at 10 by digit, in %, for the heat component."""
+def precision_table(loaded: Loaded, distance: str) -> tuple[list[str], list[dict[str, Any]], str]:
+    """Precision at 10 by digit, in %, as heat.show takes it."""
     rows, overall = loaded.card.metrics["by_digit"], loaded.card.metrics["precision_at_10"]
     kinds = {distance: f"Code, {DISTANCES[distance]}", "pixels": "Pixels"}
-    return {
-        "name": "Share of the ten nearest that are the same digit",
-        "heads": [*rows, "All"],
-        "rows": [
-            {"title": title, "hue": None, "cells": [100 * row[kind] for row in rows.values()] + [100 * overall[kind]]}
-            for kind, title in kinds.items()
-        ],
-        "range": [50, 100],
-    }
+    cells = {kind: [100 * row[kind] for row in (*rows.values(), overall)] for kind in kinds}
+    table = [{"title": title, "cells": cells[kind]} for kind, title in kinds.items()]
+    return [*rows, "All"], table, "Precision at 10: share of the ten nearest that are the same digit"
 
 
 def precision_words(loaded: Loaded, distance: str) -> str:

@@ -9,7 +9,7 @@ from aemodels.ui.pages.train import view as watching
 from aemodels.ui.pages.train.monitor import monitor
 from aemodels.ui.session import _training as keys
 from aemodels.ui.session import trainings
-from aemodels.ui.shared import frame
+from aemodels.ui.shared import charts, frame
 
 REFRESH = 0.8  # seconds between two looks at a training
 
@@ -31,6 +31,16 @@ def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> Non
             shown |= {"state": status.state, "words": watching.sentence(status)}
     if shown:
         monitor(shown)
+    if run and status.ended:
+        to_read(run, status)
+
+
+def to_read(run: lab.Run, status: lab.Status) -> None:
+    """The curves of a training that has ended, one click deeper: values to point at, and a picture to keep."""
+    figure = watching.curve_figure(run, status)
+    if figure:
+        with st.expander("The training curves, to read off and to keep"):
+            charts.show(figure, "curves", "Loss on training and test digits by epoch", 400)
 
 
 def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> None:

@@ -1,15 +1,20 @@
 """What the monitor shows of a training."""
 
 import base64
+from itertools import cycle
 from typing import Any
 
+import plotly.graph_objects as go
+
 from .... import lab
+from ...shared import charts
 from ...shared.figures import DIGIT_COLOURS
 
 TERMS = {"kl": "KL to the prior"}  # terms of a loss whose names in the code are too short for people
 # The same where the loss counts them so many times; the chart has room for two words.
 WEIGHTED = {"kl": "beta × KL", "sparsity": "beta × sparsity", "weight_decay": "lambda × decay"}
 BESIDE = ("kl",)  # terms that mean something by themselves, also where the loss counts them otherwise
+DASHES = ("dash", "dot", "dashdot", "longdash")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -121,6 +126,30 @@ def _curves(points: tuple, weights: dict[str, float], batches: int) -> dict[str,
             *({"title": TERMS[name], "y": _values(points, name)} for name in BESIDE if name in weights),
         ],
     }
+
+
+def curve_figure(run: lab.Run, status: lab.Status) -> go.Figure | None:
+    """The losses of a training that has ended, over epochs, to be read off; None where nothing was measured."""
+    curves = _curves(status.points, run.stage.weights, run.batches) if run.stage else None
+    if curves is None:
+        return None
+    shown = go.Figure()
+    for line, colour in zip(curves["loss"], (charts.GREY, charts.ACCENT), strict=True):
+        _line(shown, curves["x"], line, {"color": colour, "width": 2.5})
+    for line, dash in zip(curves["addends"] if len(curves["addends"]) > 1 else [], cycle(DASHES)):
+        _line(shown, curves["x"], line, {"color": charts.ACCENT, "width": 1.5, "dash": dash})
+    shown.update_layout(
+        xaxis=charts.axis("Epochs"),
+        yaxis=charts.axis("Loss per digit", rangemode="tozero"),
+        legend=charts.LEGEND,
+        hovermode="x unified",
+    )
+    return shown
+
+
+def _line(shown: go.Figure, x: list[float], line: dict[str, Any], style: dict[str, Any]) -> None:
+    mode = "lines+markers" if len(x) < 40 else "lines"
+    shown.add_scatter(x=x, y=line["y"], name=line["title"], mode=mode, line=style, hovertemplate="%{y:.4g}")
 
 
 def _addend(name: str, weights: dict[str, float]) -> str:

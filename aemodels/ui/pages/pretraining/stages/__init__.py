@@ -7,7 +7,6 @@ from ....shared.component import component
 _mount = component(__file__)
 _mount_strip = component(__file__, "strip")
 _mount_rows = component(__file__, "rows")
-_mount_labels = component(__file__, "labels")
 
 
 def stages(film: dict[str, Any]) -> None:
@@ -23,8 +22,3 @@ def strip(figures: list[dict[str, Any]], hue: int, sent: int) -> None:
 def rows(shown: list[dict[str, Any]]) -> None:
     """Mount rows of ten digits: {"title", "note", "error", "sheet"}."""
     _mount_rows(key="rows", data=shown)
-
-
-def labels(chart: dict[str, Any], reported: list[tuple[float, str]]) -> None:
-    """Mount the chart of view.label_chart: error in % by number of labels, with `reported` figures in %."""
-    _mount_labels(key="labels", data=chart | {"reported": reported})

@@ -1,0 +1,1 @@
+"""The cloud of all codes in three dimensions, to be turned by hand."""
