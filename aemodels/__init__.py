@@ -20,5 +20,6 @@ _HOMES = {
     "variant_names": "training.recipes",
 }
 
-__all__ = list(_HOMES)
+__version__ = "1.0.0"
+__all__ = [*_HOMES, "__version__"]
 __getattr__ = names_in(__name__, _HOMES)

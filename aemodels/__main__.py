@@ -13,7 +13,8 @@ from PIL import Image
 from torch import nn
 from tqdm import tqdm
 
-from . import drawing
+from . import __version__, drawing
+from .commands import report as summary
 from .commands.tables import metrics_tables, table
 from .data import mnist, strokes
 from .evaluation import metrics, report, retrieval
@@ -140,6 +141,10 @@ def _validate(recipe: Recipe, arguments: argparse.Namespace) -> None:
 def evaluate(arguments: argparse.Namespace) -> None:
     """Measure shipped weights on MNIST; with --write, renew cards and statistics; with --cards, only read cards."""
     if arguments.cards:
+        if arguments.write:
+            (shipped.FOLDER / summary.FILE).write_text(summary.readme(), encoding="utf-8")
+            print(f"wrote {summary.FILE} beside the cards")
+            return
         kept = [(name, pretrained.card(name).metrics) for name in arguments.names or pretrained.names()]
         print(json.dumps(dict(kept), indent=2) if arguments.json else metrics_tables(kept))
         return
@@ -217,6 +222,7 @@ def _example(text: str) -> tuple[int, int]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m aemodels", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"aemodels {__version__}")
     commands = parser.add_subparsers(required=True, metavar="train | evaluate | mend | bench")
     device = argparse.ArgumentParser(add_help=False)
     device.add_argument("--device", default="auto", help="auto, cuda, mps or cpu (default: auto, or AEMODELS_DEVICE)")
@@ -243,7 +249,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--labels", action="store_true", help="train the stack's classifiers again as well (about an hour)"
     )
-    command.add_argument("--cards", action="store_true", help="print what the cards say; needs no data")
+    command.add_argument(
+        "--cards",
+        action="store_true",
+        help="print what the cards say, with --write into pretrained/README.md; needs no data",
+    )
     command.set_defaults(run=evaluate, interrupted="")
 
     command = commands.add_parser("mend", parents=[device], help=mend.__doc__)

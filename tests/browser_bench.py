@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import measured as measured_page
 import psutil
 import torch
 from app_server import CHROMIUM_FLAGS, ROOT, App, settle
@@ -216,7 +217,10 @@ def main() -> None:
     parser.add_argument("--against", type=Path, help="another checkout, to be measured in turns with this one")
     parser.add_argument("--rounds", type=int, default=1, help="how often")
     parser.add_argument("--rows", nargs="*", default=[], help="words of the rows to measure (default: all)")
+    parser.add_argument("--write", action="store_true", help="put the table into tests/README.md")
     options = parser.parse_args()
+    if options.write and (options.against or options.rows):
+        parser.error("--write takes a whole table of this checkout alone")
     roots = [options.against.resolve(), ROOT] if options.against else [ROOT]
     found: list[dict[str, list[float]]] = [{} for _ in roots]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -231,7 +235,10 @@ def main() -> None:
         browser.close()
     both = [what for what in found[-1] if all(what in figures for figures in found)]
     rows = [row for what in both for row in compared(what, [figures[what] for figures in found])]
-    print(table(["what", *(["before", "now", "ratio"] if options.against else ["value"])], rows))
+    shown = table(["what", *(["before", "now", "ratio"] if options.against else ["value"])], rows)
+    print(shown)
+    if options.write:
+        measured_page.write("browser_bench", shown)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import aiohttp
+import measured
 import msgspec
 import psutil
 import torch
@@ -270,13 +271,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=20, help="how long each class draws")
     parser.add_argument("--only", type=int, nargs="*", help="numbers of the classes, from 0")
+    parser.add_argument("--write", action="store_true", help="put the table into tests/README.md")
     options = parser.parse_args()
+    if options.write and options.only:
+        parser.error("--write takes the whole table")
     chosen = [one for number, one in enumerate(CLASSES) if not options.only or number in options.only]
     missing = not shutil.which("nginx") and any(one.processes > 1 for one in chosen)
     if missing:
         print("nginx is not installed: the class behind it is left out", file=sys.stderr)
     rows = [row(one, options.seconds) for one in chosen if one.processes == 1 or not missing]
-    print(table(HEAD, rows))
+    shown = table(HEAD, rows)
+    print(shown)
+    if options.write:
+        measured.write("load_bench", shown)
 
 
 if __name__ == "__main__":

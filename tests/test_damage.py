@@ -12,7 +12,7 @@ from aemodels.store.files import CARD, EXTRAS, STATISTICS, WEIGHTS, InMemory
 
 PAGES = ("activations", "latent", "masking", "models", "noise", "pretraining", "train")
 PLACES = 300
-SHIPPED = {path.name: path.read_bytes() for path in sorted(shipped.FOLDER.iterdir())}
+SHIPPED = {path.name: path.read_bytes() for path in sorted(shipped.FOLDER.iterdir()) if path.suffix != ".md"}
 
 
 def pieces(file):

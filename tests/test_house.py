@@ -126,5 +126,5 @@ def test_no_pickle_and_no_data_set_is_tracked(tracked):
 
 def test_shipped_models_stay_small():
     files = list((ROOT / "pretrained").iterdir())
-    assert {path.suffix for path in files} <= {".json", ".safetensors"}
+    assert {path.suffix for path in files if path.name != "README.md"} <= {".json", ".safetensors"}
     assert sum(path.stat().st_size for path in files) < 40e6

@@ -34,7 +34,7 @@ def _figures(metrics: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str
         if isinstance(value, Mapping) and not key.startswith("by_"):
             yield from _figures(value, f"{prefix}{key} ")
         elif isinstance(value, int | float):
-            yield prefix + key, _cell(value)
+            yield prefix + key, value_in_text(value)
 
 
 def breakdowns(metrics: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -49,14 +49,17 @@ def breakdowns(metrics: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
 def grid(what: str, entries: Mapping[str, Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
     """A breakdown by `what` as a header and rows of text, a column for each figure that any of its rows has."""
     columns = list(dict.fromkeys(key for row in entries.values() for key in row))
-    return [what, *columns], [[label, *(_cell(row.get(key, "")) for key in columns)] for label, row in entries.items()]
+    return [what, *columns], [
+        [label, *(value_in_text(row.get(key, "")) for key in columns)] for label, row in entries.items()
+    ]
 
 
 def _rows_table(name: str, what: str, entries: Mapping[str, Mapping[str, Any]]) -> str:
     return f"{name}, by {what}\n" + table(*grid(what, entries))
 
 
-def _cell(value: Any) -> str:
+def value_in_text(value: Any) -> str:
+    """A figure in four digits, a list in hundredths, a dash for what could not be measured."""
     if isinstance(value, list | tuple):
         return " ".join("–" if number is None else f"{number:.2f}" for number in value)
     if value is None:  # what could not be measured

@@ -81,6 +81,7 @@ def shown(card: Card) -> Card:
         command=card.command if _COMMAND.fullmatch(card.command) else "unknown",
         git_commit=plain(card.git_commit),
         torch=plain(card.torch),
+        version=plain(card.version),
         sha256={ending: card.sha256[ending] for ending in bundle.ENDINGS if ending in card.sha256},
     )
 

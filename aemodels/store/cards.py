@@ -11,6 +11,7 @@ from ..support.words import plain
 
 FORMAT = 2  # raised when a card's meaning changes
 DEPTH = 6  # of dictionaries and lists in a card
+UNVERSIONED = "before 1.0"  # what wrote cards that do not tell
 SEAL = "card_sha256"  # the file's last entry: the sha256 of its own text, taken while that entry is empty
 _SEALED = re.compile(rb'"card_sha256": "([0-9a-f]{64})"\n}\n\Z')
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[{\]}]', re.DOTALL)
@@ -31,8 +32,8 @@ class PretrainedError(RuntimeError):
 class Card:
     """What a set of weights is, how it was made and how good it is on the 10,000 test images.
 
-    `sha256` vouches for every other file of the model, by ending. A figure of `metrics` that is no finite number is
-    None.
+    `version`: of the library that wrote it. `sha256` vouches for every other file of the model, by ending. A figure of
+    `metrics` that is no finite number is None.
     """
 
     format: int
@@ -54,6 +55,7 @@ class Card:
     torch: str
     sha256: dict[str, str]
     metrics: dict[str, Any]
+    version: str = UNVERSIONED
 
 
 def retrain(name: str) -> str:
@@ -74,9 +76,11 @@ def parse(text: bytes, called: str, remedy: str) -> Card:
         raise PretrainedError(told, remedy)
     entries = {field.name: field.type for field in fields(Card)} | {SEAL: str}
     missing, unknown = entries.keys() - content.keys(), content.keys() - entries.keys()
+    missing -= {"version"}
     if missing or unknown:
         detail = f"missing {_listed(missing)}, unknown {_listed(unknown)}"
         raise PretrainedError(f"{called} does not have a card's entries ({detail}).", remedy)
+    content = {"version": UNVERSIONED} | content
     wrong = [key for key, kind in entries.items() if not _is_a(content[key], kind)]
     if wrong:
         raise PretrainedError(f"{called} has entries of the wrong type ({', '.join(wrong)}).", remedy)

@@ -17,6 +17,7 @@ from safetensors.torch import load as tensors_from_bytes
 from safetensors.torch import save as tensors_to_bytes
 from torch import Tensor
 
+from .. import __version__
 from ..models.base import Autoencoder
 from ..models.registry import create
 from ..support.device import best_device
@@ -169,6 +170,7 @@ def made(
         generative=model.generative,
         parameters=model.parameter_count,
         torch=torch.__version__,
+        version=__version__,
         sha256={ending: hashlib.sha256(content).hexdigest() for ending, content in files.items()},
         **about,
     )

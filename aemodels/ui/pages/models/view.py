@@ -52,13 +52,13 @@ MEASURES = (
     Measure(("squared_error",), "Squared error", "per picture", "{:.2f}".format),
     Measure(("psnr",), "PSNR", "dB", "{:.1f}".format, True),
     Measure(("ssim",), "SSIM", "0 to 1", "{:.3f}".format, True),
-    Measure(("neighbour_accuracy",), "Neighbours", "right", _percent, True),
-    Measure(("probe_accuracy",), "Probe", "right", _percent, True),
+    Measure(("neighbour_accuracy",), "k-NN accuracy", "of codes", _percent, True),
+    Measure(("probe_accuracy",), "Linear probe", "accuracy", _percent, True),
     Measure(("negative_elbo",), "−ELBO", "nats", "{:.1f}".format),
-    Measure(("masked_pixel_error",), "Hidden pixels", "error each", "{:.4f}".format),
-    Measure(("mean_activation",), "Activation", "mean", "{:.3f}".format),
+    Measure(("masked_pixel_error",), "Masked pixels", "error each", "{:.4f}".format),
+    Measure(("mean_activation",), "Mean activation", "0 to 1", "{:.3f}".format),
     Measure(
-        ("experiment", "by_labels", "60000", "pretrained"), "Classified", "wrong", lambda share: _percent(share, 2)
+        ("experiment", "by_labels", "60000", "pretrained"), "Test error", "classified", lambda share: _percent(share, 2)
     ),
 )
 
@@ -238,6 +238,7 @@ def training(card: Card) -> list[tuple[str, str]]:
         ("Time", f"{card.seconds:,.1f} s" + (f", {duration(card.seconds)}" if card.seconds >= 60 else "")),
         ("Seed", f"{card.seed}"),
         ("Commit", plain(card.git_commit[:7])),
+        ("Version", plain(card.version)),
         ("PyTorch", plain(card.torch)),
         ("Weights", f"sha256 {card.sha256[WEIGHTS][:12]}"),
     ]
