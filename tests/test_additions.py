@@ -30,7 +30,7 @@ assert amounts["dim"] == 0.4
 page = send(page, "spoiler", {"choice": {"kind": "dim", "amounts": amounts, "seed": 1, "marks": [], "sent": 9}})
 assert not page.exception and not page.warning
 assert any("Nobody has measured" in text.value for text in page.markdown)
-assert answered(page)["tiles"][1]["note"].startswith("Spoiled")
+assert answered(page)["tiles"][1]["note"].startswith("Corrupted")
 """
 VARIANT = """
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ def open_view(page: Page, address: str, link: str) -> Page:
 def test_the_road_stops_anywhere_and_plays(window, address):
     page = open_view(window, address, "view=road&models=vae&from=example-3&to=example-8")
     hero = '.row[data-road="vae"] .hero'
-    page.get_by_role("slider", name="Place on the road").focus()
+    page.get_by_role("slider", name="Position on the path").focus()
     page.keyboard.press("Home")
     expect(page.locator(hero)).to_have_attribute("data-step", "0")
     three = painted(page, hero)
@@ -53,7 +53,7 @@ def test_no_script_runs_while_the_road_or_beta_is_walked_along_and_one_when_the_
     assert messages(page) == 0
     page = open_view(window, address, "view=road&models=vae&from=example-3&to=example-8")
     count_messages(page)
-    page.get_by_role("slider", name="Place on the road").focus()
+    page.get_by_role("slider", name="Position on the path").focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
     expect(page.locator('.row[data-road="vae"] .hero')).to_have_attribute("data-step", "35")
@@ -178,7 +178,7 @@ def test_the_maps_overlays_and_jumps(window, address):
 
 def test_the_price_of_a_nat_follows_the_slider_at_once(window, address):
     open_view(window, address, "view=beta&example=3")
-    slider, redrawn = window.get_by_role("slider", name="Beta"), '[aria-label="Redrawn"]'
+    slider, redrawn = window.get_by_role("slider", name="Beta"), '[aria-label="Reconstruction"]'
     cheap = painted(window, redrawn)
     slider.focus()
     window.keyboard.press("End")

@@ -18,7 +18,7 @@ from page_data import SHOWN
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
-SPOILED = 'canvas[aria-label="Spoiled digit"]'
+SPOILED = 'canvas[aria-label="Corrupted input"]'
 ANSWERED = "[data-model][data-error]"
 
 

@@ -26,7 +26,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 ONE = [[0.5, 0.15 + 0.1 * step] for step in range(8)]
-SPOILED = 'canvas[aria-label="Spoiled digit"]'
+SPOILED = 'canvas[aria-label="Corrupted input"]'
 
 
 class Proxy:

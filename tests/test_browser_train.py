@@ -59,7 +59,7 @@ def set_small(page: Page, epochs: int = -4, digits: int = -4, batch: int = 0) ->
     hidden.fill("32")
     hidden.press("Enter")
     expect(page.locator(f"{MONITOR} .sizes")).to_contain_text("32")
-    slide(page, "Batch", batch)
+    slide(page, "Batch size", batch)
     slide(page, "Training digits", digits)
     slide(page, "Epochs", epochs)
     # A slider tells of itself a little later than it moves; Python's answer to the last one follows from them all.
@@ -97,7 +97,7 @@ def train(page: Page) -> None:
 
 def test_curves_and_digits_move_and_pause_holds_them(page):
     set_small(page, epochs=4, digits=-2, batch=-4)  # for a quarter of a minute
-    before = painted(page, '[aria-label="Redrawn 3"]')
+    before = painted(page, '[aria-label="Reconstruction 3"]')
     press(page, "Train")
     in_state(page, "training")
     seen = points(page)
@@ -109,7 +109,7 @@ def test_curves_and_digits_move_and_pause_holds_them(page):
     press(page, "Pause")
     in_state(page, "paused")
     expect(page.get_by_role("button", name="Continue", exact=True)).to_be_visible()
-    assert painted(page, '[aria-label="Redrawn 3"]') != before
+    assert painted(page, '[aria-label="Reconstruction 3"]') != before
     held = epoch(page)
     press(page, "One epoch")
     expect(page.locator(MONITOR)).to_have_attribute("data-epoch", str(int(held) + 1), timeout=LONG)
@@ -124,16 +124,16 @@ def test_curves_and_digits_move_and_pause_holds_them(page):
 
 def test_the_time_machine_winds_back(page):
     train(page)
-    last = painted(page, '[aria-label="Redrawn 0"]')
+    last = painted(page, '[aria-label="Reconstruction 0"]')
     machine = page.get_by_role("slider", name="Time machine")
     expect(machine).to_be_visible()
     machine.focus()
     page.keyboard.press("Home")
     expect(page.locator(MONITOR)).to_have_attribute("data-epoch", "0")
-    assert painted(page, '[aria-label="Redrawn 0"]') != last
+    assert painted(page, '[aria-label="Reconstruction 0"]') != last
     page.keyboard.press("End")
     expect(page.locator(MONITOR)).not_to_have_attribute("data-epoch", "0")
-    assert painted(page, '[aria-label="Redrawn 0"]') == last
+    assert painted(page, '[aria-label="Reconstruction 0"]') == last
 
 
 def test_two_numbers_have_a_moving_map(page):

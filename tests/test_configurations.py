@@ -112,7 +112,7 @@ REFUSED = {
     "too many hidden layers": ("vae", {"hidden": (9,) * 6}, "Hidden layers: 1 to 5 numbers, please."),
     "no filters": ("convolutional", {"channels": ()}, "Filters: 3 numbers, please."),
     "too few filters": ("convolutional", {"channels": (4, 4)}, "Filters: 3 numbers, please."),
-    "no noise": ("denoising", {"noises": ()}, "Noise to practise on: 1 to 4 of the kinds, please."),
+    "no noise": ("denoising", {"noises": ()}, "Corruption to practise on: 1 to 4 of the kinds, please."),
     "no lengths": ("nested", {"prefixes": ()}, "Lengths to practise: 1 to 10 numbers, please."),
     "a list that is none": ("nested", {"prefixes": 3}, "Lengths to practise: 1 to 10 numbers, please."),
     "a length of nothing": ("nested", {"prefixes": (0, 4)}, "Lengths to practise can be a whole number from 1 to 784."),

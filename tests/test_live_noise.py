@@ -45,7 +45,7 @@ def test_the_same_seed_gives_the_librarys_noise_and_answers(kind):
         assert told["psnr"] == pytest.approx(float(metrics.psnr(x_hat, X)), abs=0.01)
         won[name] = float(metrics.psnr(x_hat, X)) - float(metrics.psnr(spoiled, X))
         assert told["main"] == f"{abs(won[name]):.1f}"
-        assert told["unit"] == f"decibels {'won' if won[name] >= 0 else 'lost'}"
+        assert told["unit"] == f"dB {'gained' if won[name] >= 0 else 'lost'}"
     assert [name for name, told in found["answers"].items() if told["best"]] == [max(won, key=won.get)]
 
 
@@ -63,9 +63,9 @@ def test_marks_by_hand_are_inked_on_the_noise_and_alone():
 @pytest.mark.parametrize("changes", [{"amount": 0}, {"noise": None}, {"noise": None, "marks": [{"points": []}]}])
 def test_where_nothing_is_spoiled_nothing_is_won(changes):
     found = ask(**changes)
-    assert (found["before"], found["note"], found["seen"]) == (None, "Not spoiled yet", picture(X))
+    assert (found["before"], found["note"], found["seen"]) == (None, "Not corrupted yet", picture(X))
     for told in found["answers"].values():
-        assert told["unit"] == "decibels"
+        assert told["unit"] == "dB"
         assert not told.get("best")
 
 
@@ -82,7 +82,7 @@ def test_the_film_is_the_model_applied_again_and_again():
 
 @pytest.mark.parametrize("answer", [noise.denoise, noise.again])
 def test_what_cannot_be_spoiled_is_refused_with_a_sentence(answer):
-    with pytest.raises(Unanswerable, match=r"^There is no digit here that could be spoiled\.$"):
+    with pytest.raises(Unanswerable, match=r"^There is no digit here that could be corrupted\.$"):
         ask(answer, drawing={"strokes": []})
     many = [{"points": [[0.5, 0.5]] * 2001}] * 2
     with pytest.raises(Unanswerable, match=r"more than 4000 points.*\.$"):

@@ -48,8 +48,8 @@ def test_what_the_bench_sends_is_what_the_networks_are_asked_about(page, kind):
     assert spoiling(page) == {"noise": kind, "amount": AMOUNTS[kind], "seed": 7, "marks": mark}
     shown = answered(page)
     assert len(shown["models"]) == len(SHOWN)
-    assert all(row["answer"]["unit"] in ("decibels won", "decibels lost") for row in shown["models"])
-    assert shown["tiles"][1]["note"].startswith("Spoiled")
+    assert all(row["answer"]["unit"] in ("dB gained", "dB lost") for row in shown["models"])
+    assert shown["tiles"][1]["note"].startswith("Corrupted")
 
 
 def test_marks_by_hand_stand_without_curves(page):

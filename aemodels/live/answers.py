@@ -68,12 +68,12 @@ def redrawn(given: Answer) -> dict[str, Any]:
 def mended(given: Answer, before: float, best: bool) -> dict[str, Any]:
     """How many decibels the model won over the spoiled picture, whose PSNR is `before` dB."""
     if before >= NO_DIFFERENCE:
-        words = {"main": decibels(given.psnr), "unit": "decibels", "rank": f"squared error {figure(given.error)}"}
+        words = {"main": decibels(given.psnr), "unit": "dB", "rank": f"squared error {figure(given.error)}"}
     else:
         won = given.psnr - before
         words = {
             "main": decibels(abs(won)),
-            "unit": "decibels won" if won >= 0 else "decibels lost",
+            "unit": "dB gained" if won >= 0 else "dB lost",
             "rank": f"{decibels(given.psnr)} dB, squared error {figure(given.error)}",
             "best": best and won > 0,
         }

@@ -36,7 +36,7 @@ def _pictures(question: Spoil) -> tuple[Tensor, Tensor]:
     """The clean and the spoiled picture, (1, 1, 28, 28) each. Raises Unanswerable."""
     x = ink_of(question.drawing)
     if x is None:
-        raise Unanswerable("There is no digit here that could be spoiled.")
+        raise Unanswerable("There is no digit here that could be corrupted.")
     try:
         return x, spoiled(x, question.noise, question.amount, question.seed, question.marks)
     except drawing.BadDrawing as error:
@@ -58,10 +58,10 @@ def denoise(question: Spoil) -> dict[str, Any]:
     before = float(psnr(x, clean))
     given = {name: answer(one, x, clean) for name, one in _found(question).items()}
     best = max((one.psnr for one in given.values() if one.psnr == one.psnr), default=None)
-    wrong = f"Spoiled: {decibels(before)} dB, squared error {figure(float(squared_error(x, clean)))}"
+    wrong = f"Corrupted: {decibels(before)} dB, squared error {figure(float(squared_error(x, clean)))}"
     return {
         "seen": picture(x),
-        "note": wrong if before < NO_DIFFERENCE else "Not spoiled yet",
+        "note": wrong if before < NO_DIFFERENCE else "Not corrupted yet",
         "before": round(before, 2) if before < NO_DIFFERENCE else None,
         "answers": {name: mended(one, before, best=one.psnr == best) for name, one in given.items()},
     }

@@ -22,7 +22,7 @@ def resting(count: int = TESTED) -> dict[str, Any]:
 
 def unmended() -> dict[str, Any]:
     """What stands in a model's row before it has answered a spoiled picture."""
-    return {"main": NO_NUMBER, "unit": "decibels", "rank": ""}
+    return {"main": NO_NUMBER, "unit": "dB", "rank": ""}
 
 
 def figure(error: float) -> str:

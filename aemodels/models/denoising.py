@@ -24,8 +24,8 @@ class DenoisingAutoencoder(DenseAutoencoder):
 
         noises: tuple[tuple[str, float], ...] = choice(
             (("gaussian", 0.8), ("masking", 0.8), ("salt_and_pepper", 0.5)),
-            "Noise to practise on",
-            "Each digit is spoiled with one of these, in an amount drawn by chance from 0 to the one set here.",
+            "Corruption to practise on",
+            "Each digit is corrupted with one of these, in an amount drawn by chance from 0 to the one set here.",
             low=0.0,
             high=1.0,
             options=tuple(NOISES),

@@ -73,7 +73,7 @@ class MaskedAutoencoder(Autoencoder):
         """
 
         share: float = choice(
-            0.75, "Hidden patches", "Share of the patches that is hidden in training.", low=0.05, high=0.95, step=0.05
+            0.75, "Mask ratio", "Share of the patches that is hidden in training.", low=0.05, high=0.95, step=0.05
         )
         width: int = choice(64, "Width", "Numbers in each token of the encoder.", stops=(16, 32, 48, 64, 96, 128))
         depth: int = choice(4, "Depth", "Blocks of the encoder.", stops=(1, 2, 3, 4, 6))

@@ -33,7 +33,7 @@ class PenalisedAutoencoder(DenseAutoencoder):
         normalise: bool = False
         beta: float = choice(
             0.1,
-            "Weight of the sparsity, beta",
+            "Weight of the sparsity penalty, beta",
             "How much the penalty on the hidden layers' activity costs, beside the squared error. 0 asks for nothing.",
             stops=(0.0, 0.01, 0.03, 0.1, 0.15, 0.3, 1.0, 3.0, 10.0),
         )
@@ -97,7 +97,7 @@ class SparseAutoencoder(PenalisedAutoencoder):
 
         rho: float = choice(
             0.02,
-            "Target activity, rho",
+            "Target mean activation, rho",
             "The share of its full strength that each hidden unit is asked to answer with, on average over a batch.",
             stops=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
         )

@@ -24,7 +24,7 @@ class TrainConfig:
     )
     batch_size: int = choice(
         256,
-        "Batch",
+        "Batch size",
         "Digits that are looked at before the weights move one step.",
         unit="digits",
         stops=(16, 32, 64, 128, 256, 512, 1024),
@@ -53,7 +53,7 @@ class TrainConfig:
     )
     affine_share: float = choice(
         0.5,
-        "Moved digits",
+        "Augmentation",
         "Share of each batch that is slightly turned, sheared, scaled and shifted, so that your own hand lies within "
         "what the network knows.",
         low=0.0,

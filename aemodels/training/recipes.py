@@ -52,12 +52,12 @@ _ALL = (
         replace(_LONG, epochs=32, learning_rate=2e-3),
         featured=False,
     ),
-    Recipe("dae", "Denoising", "trained to mend spoiled digits", "denoising", training=replace(_LONG, epochs=200)),
+    Recipe("dae", "Denoising", "trained to denoise corrupted digits", "denoising", training=replace(_LONG, epochs=200)),
     Recipe("sparse", "Sparse", "300 units, only a few active at once", "sparse", {"beta": 0.15}, _SPARSE),
     Recipe(
         "sparse-twin",
-        "Plain twin",
-        "the sparse network without its penalty",
+        "Without sparsity penalty",
+        "as the sparse network, but nothing keeps its units quiet",
         "sparse",
         {"beta": 0.0},
         _SPARSE,
@@ -75,7 +75,7 @@ _ALL = (
     Recipe("vae", "Variational", "a code that is a small cloud", "vae", {"hidden": (600, 300, 150)}, _LONG),
     Recipe(
         "beta-vae",
-        "Disentangled",
+        "Beta-VAE",
         "ten numbers, each of which must earn its place",
         "beta_vae",
         {"beta": 4.0, "hidden": (64, 64)},
@@ -111,8 +111,8 @@ _ALL = (
         procedure="nested",
         featured=False,
     ),
-    Recipe("ae-2d", "Plain, 2 numbers", "a code that fits on a map", "autoencoder", _MAP, replace(_LONG, epochs=100)),
-    Recipe("vae-2d", "Variational, 2 numbers", "clouds that fill a map", "vae", _MAP, replace(_LONG, epochs=100)),
+    Recipe("ae-2d", "Plain, 2-D", "a code that fits on a map", "autoencoder", _MAP, replace(_LONG, epochs=100)),
+    Recipe("vae-2d", "Variational, 2-D", "clouds that fill a map", "vae", _MAP, replace(_LONG, epochs=100)),
 )
 
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in _ALL}

@@ -21,7 +21,7 @@ def take_stop() -> None:
     """Take over where the road's slider came to rest. Raises BadInput, keeping the old, when it is nowhere."""
     message = message_of(ROAD, "stop")
     if message is not None:
-        st.session_state[STOP] = number(message.get("at"), 0, 1, "place on the road")
+        st.session_state[STOP] = number(message.get("at"), 0, 1, "position on the path")
         st.query_params[AT] = f"{st.session_state[STOP]:.2f}"
 
 
@@ -36,4 +36,4 @@ def take_stop_link() -> str | None:
         at = -1.0
     inside = 0 <= at <= 1
     st.session_state[STOP] = at if inside else 0.5
-    return None if inside else "The link names no place on the road. Places run from ?at=0 to ?at=1."
+    return None if inside else "The link names no position on the path. Positions run from ?at=0 to ?at=1."

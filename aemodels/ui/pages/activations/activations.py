@@ -20,7 +20,7 @@ from aemodels.ui.shared.canvas import canvas
 from aemodels.ui.shared.figures import DIGIT_COLOURS, named
 from aemodels.ui.shared.gallery import gallery
 
-VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "The penalty"}
+VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "Sparsity penalty"}
 
 
 @st.fragment

@@ -35,7 +35,7 @@ def show_answers() -> None:
     cards, problems = pickers.pick_cards(runtime.every, pickers.redraws)
     answers(
         [tile("Model input", "What the networks see")],
-        ("Encoder, code, decoder", "Redrawn", "How far off"),
+        ("Encoder, code, decoder", "Reconstruction", "Squared error"),
         [row(card, resting(runtime.digits_of(card))) for card in cards],
         ask={
             "path": "live/redraw",

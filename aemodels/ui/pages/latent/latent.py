@@ -21,7 +21,7 @@ from aemodels.ui.shared import charts, frame, pickers, places
 from aemodels.ui.shared.figures import DIGIT_COLOURS, model_hue, named
 
 MAP, SPACE, SLIDERS, ROAD, SAMPLE, BETA = "map", "space", "sliders", "road", "sample", "beta"
-VIEWS = {MAP: "2-D map", SPACE: "3-D", SLIDERS: "Traversals", ROAD: "Interpolate", SAMPLE: "Sample", BETA: "Beta"}
+VIEWS = {MAP: "2-D map", SPACE: "3-D", SLIDERS: "Traversals", ROAD: "Interpolate", SAMPLE: "Sample", BETA: "Beta-VAE"}
 
 
 @st.fragment

@@ -38,7 +38,7 @@ def fill_view(masked: runtime.Loaded) -> None:
         st.header("The more is hidden")
         curves({"holes": masking.chart(models)}, "holes")
         st.caption("Lines: 1,000 test digits with patches hidden by chance. Dots: this digit with this mask.")
-    st.header("Who looks where?")
+    st.header("Attention maps")
     with st.container(key="gaze-row"):
         with st.container():
             gaze(masked, still(x))

@@ -40,7 +40,7 @@ def show_table(cards: list[Card]) -> None:
 
 def show_chart(cards: list[Card]) -> None:
     """Error against size."""
-    st.header("What size buys")
+    st.header("Error against size")
     st.markdown(
         "Further left is smaller, further down is closer to the digit. Both axes count in multiples. "
         "Hollow rings are figures that others have reported."

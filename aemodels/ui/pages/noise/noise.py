@@ -32,7 +32,7 @@ def bench() -> None:
     with answers_place:
         show_answers(loaded)
         frame.say(*problems)
-        st.header("Mend it again, and again")
+        st.header("Denoise it again, and again")
         st.markdown(
             "Each answer goes back in as the next input, eight times (PSNR in dB below). "
             "Does it walk to a digit? To yours?"
@@ -48,9 +48,9 @@ def show_answers(loaded: list[runtime.Loaded]) -> None:
     answers(
         [
             tile("Clean digit", "Your digit" if is_own else "An example, until you draw", picture(clean)),
-            tile("Model input", "Not spoiled yet"),
+            tile("Model input", "Not corrupted yet"),
         ],
-        ("Encoder, code, decoder", "Mended", "Won over the spoiled digit"),
+        ("Encoder, code, decoder", "Denoised", "PSNR gain"),
         [row(one.card, unmended()) for one in loaded],
         ask={
             "path": "live/denoise",

@@ -60,13 +60,13 @@ def verdict(loaded: list[Loaded], kind: str, amount: float) -> str:
     nothing = loaded[0].statistics[f"noise_input_psnr/{kind}"]
     if _at(amounts, nothing, amount) >= levels[best]:
         return (
-            "At this amount the spoiled picture is still closer to the digit than any answer: **doing nothing wins**."
+            "At this amount the corrupted input is still closer to the digit than any answer: **doing nothing wins**."
         )
     ahead = f", {levels[best] - levels[others[0]]:.1f} dB ahead of {others[0]}" if others else ""
     curve = next(one for one in loaded if one.card.title == best).statistics[f"noise_psnr/{kind}"]
     since = float(amounts[int((curve > nothing).int().argmax())])
     pays = f" Below about {since:.2f} it would be better to do nothing." if since > float(amounts[1]) else ""
-    return f"On the test digits **{best}** mends this amount best: {levels[best]:.1f} dB{ahead}.{pays}"
+    return f"On the test digits **{best}** denoises this amount best: {levels[best]:.1f} dB{ahead}.{pays}"
 
 
 def _at(amounts: Tensor, values: Tensor, amount: float) -> float:

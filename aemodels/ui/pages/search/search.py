@@ -17,7 +17,7 @@ from aemodels.ui.pages.search.oddities import oddities as wall
 from aemodels.ui.shared import frame, pickers, places
 
 ALIKE, ODD = "alike", "odd"
-VIEWS = {ALIKE: "Digits like mine", ODD: "Is this a digit at all?"}
+VIEWS = {ALIKE: "Retrieval: digits like mine", ODD: "Out-of-distribution: is it a digit?"}
 
 
 def pick_model(usable: dict[str, runtime.Loaded]) -> runtime.Loaded:
@@ -78,10 +78,10 @@ def odd_view(usable: dict[str, runtime.Loaded]) -> None:
     with st.container(key="choices"):
         model = pick_model(usable)
     judge_drawing(model)
-    st.header("A wall of oddities")
+    st.header("Out-of-distribution samples to try")
     st.markdown("Each over what the network makes of it. **Click one to try it.**")
     wall(novelty.shown_wall(model), novelty.EACH)
-    st.header("Who notices what?")
+    st.header("Who detects what? AUROC of each network")
     st.markdown(novelty.contest_words(list(usable.values()), model))
     score = pickers.pick("Score", "score", list(novelty.SCORES), "error", novelty.SCORES.get)
     heat.show("contest", *novelty.contest(list(usable.values()), score, model))

@@ -97,7 +97,7 @@ class Board {
       ${row(signed ? "Mean activation, with signs" : "Mean activation", panel.mean.toFixed(3), "mean")}
       ${row(`Units at rest (below ${RESTING})`, percent(panel.resting), "resting")}
       ${row("Hoyer sparsity, 0 to 1", panel.hoyer.toFixed(2), "hoyer")}
-      ${row("Units that never fire", `${panel.silent} of ${panel.units}`, "")}</tbody></table></section>`);
+      ${row("Inactive units", `${panel.silent} of ${panel.units}`, "")}</tbody></table></section>`);
     node.dataset.panel = panel.name;
     node.dataset.mean = panel.mean.toFixed(4);
     node.querySelector(".unit").textContent = `mean ${signed ? "size of the activations, signs left out," : "activation"} of its ${panel.units} units`;

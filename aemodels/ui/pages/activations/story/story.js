@@ -23,7 +23,7 @@ class Story {
         ${figure("looks", "Looks for", "signed")}${figure("adds", "Adds", "signed")}${figure("before", "As it answers", "")}${figure("turned", "Turned", "")}
         <div class="turn"><span>Turn the unit</span><input type="range" aria-label="Activation of the unit"/><output></output>
           <div class="buttons"><button type="button" class="off">Off</button><button type="button" class="let">Let it answer</button><button type="button" class="up">Full</button></div></div>
-      </div><div class="answers"><b>Whom it answers</b><div class="plot"></div><div class="quiet">All test digits by class, heights as square roots. Line: <span class="whose"></span>.</div></div>
+      </div><div class="answers"><b>Activation by class</b><div class="plot"></div><div class="quiet">All test digits by class, heights as square roots. Line: <span class="whose"></span>.</div></div>
       <div class="digits"><b>The test digits that fire it most, as the network redraws them</b><div class="strip"></div></div></div></section>`);
     this.find = (selector) => this.node.querySelector(selector);
     this.slider = this.find("input");

@@ -19,9 +19,9 @@ class Bench {
         <div class="said"><b></b><span></span></div><div class="ticks" aria-hidden="true"></div></div>
       <div class="field"><div class="digits">
           <div><canvas width="28" height="28" role="img" aria-label="Model input"></canvas><span class="whose"></span></div>
-          <div><canvas width="28" height="28" role="img" aria-label="Redrawn"></canvas><span class="error"></span></div></div>
+          <div><canvas width="28" height="28" role="img" aria-label="Reconstruction"></canvas><span class="error"></span></div></div>
         <div class="rows"></div>
-        <div class="chart"><h3>What a nat buys</h3><p>Mean over the test digits, one dot for each beta: what the code may cost, and what is lost in redrawing, both in nats.</p></div></div></div>`);
+        <div class="chart"><h3>Rate and distortion</h3><p>Mean over the test digits, one dot for each beta: the rate is what the code costs, the distortion what the reconstruction loses, both in nats.</p></div></div></div>`);
     const find = (selector) => this.node.querySelector(selector);
     [this.input, this.beta, this.said, this.whose, this.error] = ["input", ".said b", ".said span", ".whose", ".error"].map(find);
     [this.before, this.after] = this.node.querySelectorAll(".digits canvas");
@@ -50,9 +50,9 @@ class Bench {
     if (!this.sheet) return; // still being decoded
     const { beta, active, dims, picture, error } = this.data.betas[at];
     this.beta.textContent = beta;
-    this.said.textContent = `${active} of ${dims.length} dimensions at work`;
+    this.said.textContent = `${active} of ${dims.length} dimensions active`;
     paintInk(this.after, bytes(picture));
-    this.error.textContent = `Redrawn: squared error ${error}`;
+    this.error.textContent = `Reconstruction: squared error ${error}`;
     this.rows.forEach((row, i) => {
       const { name, note, weight, collapsed } = dims[i], canvas = row.querySelector("canvas");
       row.classList.toggle("collapsed", collapsed);
@@ -74,10 +74,10 @@ class Bench {
     const x = scale(0, most, left, width - right), y = scale(low, high, height - bottom, top);
     const svg = element(`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Reconstruction against KL for each beta">
       ${linesAcross([low, (low + high) / 2, high], y, left, width - right)}${valuesBelow([0, most / 2, most], x, height - bottom + 16)}
-      <text x="${(left + width - right) / 2}" y="${height - 2}" text-anchor="middle">KL: what the code costs</text>
+      <text x="${(left + width - right) / 2}" y="${height - 2}" text-anchor="middle">Rate: nats of KL that the code costs</text>
       <path class="line" d="M${betas.map(({ rate, distortion }) => `${x(rate)} ${y(distortion)}`).join("L")}"/>
       ${betas.map(({ beta, rate, distortion }) => `<circle class="dot" r="6" cx="${x(rate)}" cy="${y(distortion)}"/><text class="label" x="${x(rate) + 10}" y="${y(distortion) - 8}">${Number(beta)}</text>`).join("")}
-      <text x="0" y="12">Nats lost in redrawing</text></svg>`);
+      <text x="0" y="12">Distortion: nats lost in reconstruction</text></svg>`);
     this.marks = [...svg.querySelectorAll(".dot, .label")];
     svg.querySelectorAll(".dot").forEach((dot, i) => (dot.onclick = () => this.stand(i)));
     return svg;

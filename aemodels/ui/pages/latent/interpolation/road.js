@@ -20,7 +20,7 @@ class Journey {
 
   constructor({ at, steps }) {
     this.node = element(`<div class="road"><div class="controls"><button type="button" class="play">Play</button>
-      <input type="range" min="0" max="${Number(steps)}" step="1" aria-label="Place on the road"><output></output></div><div class="rows"></div></div>`);
+      <input type="range" min="0" max="${Number(steps)}" step="1" aria-label="Position on the path"><output></output></div><div class="rows"></div></div>`);
     this.step = Math.round(at * steps);
     this.steps = steps;
     this.sender = new Sender(this.node, () => ({ at: this.step / this.steps }));
@@ -100,7 +100,7 @@ class Row {
     this.node.dataset.road = name;
     find(".title").textContent = title;
     this.hero = find(".hero");
-    this.hero.setAttribute("aria-label", `${title}, on the road`);
+    this.hero.setAttribute("aria-label", `${title}, interpolated`);
     this.tiles = Array.from({ length: steps / every + 1 }, (_, i) => {
       const tile = element(`<canvas width="28" height="28" role="img"></canvas>`);
       tile.setAttribute("aria-label", `${title}, ${Math.round((100 * i * every) / steps)} % of the way`);
@@ -141,6 +141,6 @@ function up(value) {
 }
 
 function curve() {
-  return `<svg class="curve" viewBox="0 0 100 56" preserveAspectRatio="none" role="img" aria-label="Distance to the nearest test digit along the road">
+  return `<svg class="curve" viewBox="0 0 100 56" preserveAspectRatio="none" role="img" aria-label="Distance to the nearest test digit along the path">
     <path class="one" d="M0 ${up(1)}H100"/><path class="line"/><path class="now"/></svg>`;
 }

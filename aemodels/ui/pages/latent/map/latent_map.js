@@ -9,7 +9,7 @@ import { Sender } from "../../../shared/js/sender.js";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const LAYERS = [
   ["digits", "Digit sheet", "What is decoded all over the map"],
-  ["lost", "Where it gets lost", "Dark where a decoded digit, encoded again, comes out elsewhere; darkest from a distance of 1"],
+  ["lost", "Re-encoding error", "Dark where a decoded digit, encoded again, comes out elsewhere; darkest from a distance of 1"],
   ["prior", "Prior", "The hill that the variational network's clouds fill together: 1, 2 and 3 standard deviations"],
 ];
 

@@ -14,7 +14,7 @@ class Judge {
   constructor({ gauges }) {
     this.node = element(`<div class="judge">
       <figure><canvas width="28" height="28" role="img" aria-label="Model input"></canvas><figcaption class="whose"></figcaption></figure>
-      <figure><canvas width="28" height="28" role="img" aria-label="Redrawn"></canvas><figcaption class="title"></figcaption></figure>
+      <figure><canvas width="28" height="28" role="img" aria-label="Reconstruction"></canvas><figcaption class="title"></figcaption></figure>
       <div class="said"><div class="headline" role="status"></div><p class="reason"></p></div><div class="gauges"></div><p class="line" role="status"></p></div>`);
     this.find = (selector) => this.node.querySelector(selector);
     this.find(".gauges").append(...gauges.map(() => element(`<div class="gauge"><span class="name"></span><b></b><div class="scale"><i></i><i></i><em hidden></em></div><span class="note"></span></div>`)));
@@ -25,7 +25,7 @@ class Judge {
     const before = JSON.stringify(this.data?.ask);
     this.data = data;
     this.node.style.setProperty("--hue", Number(data.hue));
-    this.find(".title").textContent = `Redrawn: ${data.title}`;
+    this.find(".title").textContent = `Reconstruction: ${data.title}`;
     this.gauges.forEach((gauge, i) => {
       gauge.querySelector(".name").textContent = data.gauges[i];
       data.limits.forEach((limit, k) => (gauge.querySelectorAll(".scale i")[k].style.left = `${100 * along(limit)}%`));

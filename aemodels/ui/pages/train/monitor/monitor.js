@@ -30,7 +30,7 @@ class Monitor {
     this.slider = find("input");
     this.slider.oninput = () => this.wind(Number(this.slider.value));
     this.inputs = this.digits(find(".in"), "Digit");
-    this.outputs = this.digits(find(".out"), "Redrawn");
+    this.outputs = this.digits(find(".out"), "Reconstruction");
     this.loss = new Lines(find(".loss svg"), "Loss");
     this.addends = new Lines(find(".addends svg"), "Addends of the loss");
     this.answers = new Bars(find(".answers svg"), "Histogram of the first layer's answers");
