@@ -1,4 +1,4 @@
-"""Command line: python -m aemodels train | evaluate | mend | bench."""
+"""Command line: python -m aemodels train | evaluate | denoise | bench."""
 
 import argparse
 import json
@@ -91,7 +91,7 @@ def _measured(
 def _trained(recipe: Recipe, data: dict[str, Any], device: torch.device) -> tuple[Autoencoder, Trained, dict[str, Any]]:
     """A model that `recipe` makes of the data's training images, and its metrics on their test images."""
     model = create(recipe.variant, recipe.training.seed, **recipe.config).to(device)
-    trained = strategies.PROCEDURES[recipe.procedure](model, recipe, data, _fit_with_bar)
+    trained = strategies.STRATEGIES[recipe.strategy](model, recipe, data, _fit_with_bar)
     round_weights(model)
     return model, trained, _measured(model, extras.checkpoints(model, trained.extras), data, trained.experiment)
 
@@ -172,22 +172,22 @@ def evaluate(arguments: argparse.Namespace) -> None:
 
 
 @torch.inference_mode()
-def mend(arguments: argparse.Namespace) -> None:
-    """Spoil a picture or an example and let every model mend it, as the noise page does."""
+def denoise(arguments: argparse.Namespace) -> None:
+    """Corrupt a picture or an example and let every model denoise it, as the noise page does."""
     if arguments.picture:
         x = drawing.from_image(drawing.open_picture(arguments.picture))
     else:
         label, style = arguments.example
         x = drawing.from_strokes(strokes.digit(label, style - 1))
-    spoiled = corrupt(x, arguments.noise, arguments.amount, torch.Generator().manual_seed(arguments.seed))
+    corrupted = corrupt(x, arguments.noise, arguments.amount, torch.Generator().manual_seed(arguments.seed))
     device = best_device(arguments.device)
-    answers = {name: pretrained.load(name, device)(spoiled.to(device)).cpu() for name in pretrained.names()}
-    shown = {"(spoiled)": spoiled} | answers
+    answers = {name: pretrained.load(name, device)(corrupted.to(device)).cpu() for name in pretrained.names()}
+    shown = {"(corrupted)": corrupted} | answers
     print(table(["answer", "PSNR dB", "squared error"], [[name, *_off(y, x)] for name, y in shown.items()]))
     if arguments.out:
         strip = torch.cat([x, *shown.values()], dim=3)[0, 0].clamp(0, 1).mul(255).round().byte().numpy()
         Image.fromarray(strip).resize((8 * strip.shape[1], 8 * 28), Image.Resampling.NEAREST).save(arguments.out)
-        print(f"wrote {arguments.out}: the clean picture, the spoiled one, then the answers in the table's order")
+        print(f"wrote {arguments.out}: the clean picture, the corrupted one, then the answers in the table's order")
 
 
 def _off(y: torch.Tensor, x: torch.Tensor) -> tuple[str, str]:
@@ -223,7 +223,7 @@ def _example(text: str) -> tuple[int, int]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m aemodels", description=__doc__)
     parser.add_argument("--version", action="version", version=f"aemodels {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="train | evaluate | mend | bench")
+    commands = parser.add_subparsers(required=True, metavar="train | evaluate | denoise | bench")
     device = argparse.ArgumentParser(add_help=False)
     device.add_argument("--device", default="auto", help="auto, cuda, mps or cpu (default: auto, or AEMODELS_DEVICE)")
     data = argparse.ArgumentParser(add_help=False)
@@ -256,14 +256,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=evaluate, interrupted="")
 
-    command = commands.add_parser("mend", parents=[device], help=mend.__doc__)
-    command.add_argument("picture", nargs="?", help="a picture file; without one the example is spoiled")
+    command = commands.add_parser("denoise", aliases=["mend"], parents=[device], help=denoise.__doc__)
+    command.add_argument("picture", nargs="?", help="a picture file; without one the example is corrupted")
     command.add_argument("--example", type=_example, default=(3, 2), metavar="DIGIT[-HAND]", help="default: 3-2")
     command.add_argument("--noise", choices=NOISES, default="gaussian")
     command.add_argument("--amount", type=float, default=0.5)
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--out", metavar="PNG", help="write the pictures side by side")
-    command.set_defaults(run=mend, interrupted=": nothing was written")
+    command.set_defaults(run=denoise, interrupted=": nothing was written")
 
     command = commands.add_parser("bench", parents=[device], help=bench.__doc__)
     command.add_argument("--json", action="store_true")

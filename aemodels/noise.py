@@ -66,7 +66,7 @@ NOISES: dict[str, Noise] = {
 
 
 def corrupt(x: Tensor, name: str, amount: float | Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """Spoil images: float32 (N, 1, 28, 28) in [0, 1] -> the same form, a new tensor.
+    """Corrupt images: float32 (N, 1, 28, 28) in [0, 1] -> the same form, a new tensor.
 
     `name` is a key of NOISES: "gaussian" (amount: standard deviation, result clipped to [0, 1]), "masking" (expected
     share of pixels set to 0; Vincent et al. 2010, section 3.3), "salt_and_pepper" (expected share of pixels set to 0

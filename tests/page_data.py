@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from aemodels import drawing, load
 from aemodels.data import strokes
 from aemodels.live import answers, noise, shelf, units
-from aemodels.live.messages import Redraw, Spoil, Wake
+from aemodels.live.messages import Corrupt, Redraw, Wake
 from aemodels.live.pictures import picture
 from aemodels.store import pretrained
 from aemodels.training.recipes import RECIPES
@@ -96,8 +96,8 @@ def answered(page: AppTest) -> dict:
     data = component(page, "answers")
     ask, networks = data["ask"], data["ask"]["networks"]
     if "drawing" in ask:
-        about = {"drawing": ask["drawing"], **spoiling(page)}
-        found = at_the_door(Spoil, noise.denoise, networks=list(networks.values()), **about)
+        about = {"drawing": ask["drawing"], **corruption(page)}
+        found = at_the_door(Corrupt, noise.denoise, networks=list(networks.values()), **about)
     else:
         found = at_the_door(Redraw, redraw, drawing=on_canvas(page), networks=list(networks.values()))
     rows = [
@@ -108,9 +108,9 @@ def answered(page: AppTest) -> dict:
     return data | {"tiles": tiles, "models": rows}
 
 
-def spoiling(page: AppTest) -> dict:
+def corruption(page: AppTest) -> dict:
     """What the noise bench of a page would tell the parts that ask the door."""
-    data = component(page, "spoiler")
+    data = component(page, "corrupter")
     choice = data["choice"]
     kind = choice["kind"] if data["kinds"][choice["kind"]]["maximum"] else None
     return {

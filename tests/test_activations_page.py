@@ -101,7 +101,7 @@ def test_the_page_never_runs_the_test_set_through_a_model(monkeypatch):
         if threading.current_thread().name != "training":  # which another test may have left behind
             sizes.append(len(inputs[-1]))
 
-    for name in ("activations", "encode", "decode", "resume"):
+    for name in ("activations", "encode", "decode", "decode_from_layer"):
         own = getattr(DenseAutoencoder, name)
         monkeypatch.setattr(
             DenseAutoencoder,

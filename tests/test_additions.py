@@ -24,10 +24,10 @@ from aemodels.store import pretrained
 
 assert all(pretrained.load_statistics(card.name) for card in available())
 page = visit("noise")
-assert list(component(page, "spoiler")["kinds"])[:-1] == list(noise.NOISES)
-amounts = component(page, "spoiler")["choice"]["amounts"]
+assert list(component(page, "corrupter")["kinds"])[:-1] == list(noise.NOISES)
+amounts = component(page, "corrupter")["choice"]["amounts"]
 assert amounts["dim"] == 0.4
-page = send(page, "spoiler", {"choice": {"kind": "dim", "amounts": amounts, "seed": 1, "marks": [], "sent": 9}})
+page = send(page, "corrupter", {"choice": {"kind": "dim", "amounts": amounts, "seed": 1, "marks": [], "sent": 9}})
 assert not page.exception and not page.warning
 assert any("Nobody has measured" in text.value for text in page.markdown)
 assert answered(page)["tiles"][1]["note"].startswith("Corrupted")

@@ -170,7 +170,7 @@ def test_a_unit_stays_looked_at_from_view_to_view_and_from_layer_to_layer(page):
     show(page, "Per digit", ".by-digit canvas")
     expect(story).to_be_visible()
     expect(page.get_by_text(f"Unit {unit.split(':')[1]}: answers")).to_be_visible()
-    show(page, "The penalty", ".penalty svg")
+    show(page, "Sparsity penalty", ".penalty svg")
     expect(page.locator(".story")).to_have_count(0)
     show(page, "Wall of units", ".wall canvas")
     expect(story).to_have_attribute("data-level", "0")
@@ -218,7 +218,7 @@ def test_bins_scale_and_overlay_change_the_histograms(page):
 
 
 def test_the_penalty_follows_rho_as_the_library_has_it(page):
-    show(page, "The penalty", ".penalty svg")
+    show(page, "Sparsity penalty", ".penalty svg")
     for place in (0.2, 0.8):
         set_slider(page, "Target rho", place)
         rho = float(page.locator(".penalty output").text_content())

@@ -100,11 +100,11 @@ CHOICE = {"kind": "a", "amounts": dict.fromkeys("abc", 0.5), "seed": 999, "marks
 
 
 def test_the_page_hears_of_every_movement_and_python_of_the_last_one(window):
-    part = Part(window, "spoiler", {"kinds": KINDS, "choice": CHOICE})
+    part = Part(window, "corrupter", {"kinds": KINDS, "choice": CHOICE})
     heard = window.get_by_role("slider").evaluate(
         """(input) => {
           const heard = [];
-          window.news.hearNews(['spoiling'], ({ body }) => heard.push(body.amount));
+          window.news.hearNews(['corruption'], ({ body }) => heard.push(body.amount));
           heard.length = 0; // what it has told before
           for (const amount of [0.1, 0.2, 0.3, 0.4]) {
             input.value = amount;
@@ -116,29 +116,29 @@ def test_the_page_hears_of_every_movement_and_python_of_the_last_one(window):
     assert heard == [[0.1, 0.2, 0.3, 0.4], 0]
     window.wait_for_function("window.said.length")
     assert [said["amounts"]["a"] for said in part.said()] == [0.4]
-    assert part.said()[0]["sent"] == part.told("spoiling")["stamp"]
+    assert part.said()[0]["sent"] == part.told("corruption")["stamp"]
 
 
 def test_marks_alone_are_no_kind_of_noise(window):
     kinds = KINDS | {"hand": KINDS["a"] | {"maximum": 0, "title": "hand"}}
-    part = Part(window, "spoiler", {"kinds": kinds, "choice": CHOICE})
+    part = Part(window, "corrupter", {"kinds": kinds, "choice": CHOICE})
     window.get_by_role("radio", name="hand").click()
     draw(window, LINE, canvas="canvas")
-    told = part.told("spoiling")["body"]
+    told = part.told("corruption")["body"]
     assert (told["noise"], told["amount"], told["seed"], len(told["marks"])) == (None, 0, 999, 1)
 
 
 def test_kinds_of_noise_go_round_by_key_and_seeds_come_back(window):
-    part = Part(window, "spoiler", {"kinds": KINDS, "choice": CHOICE})
+    part = Part(window, "corrupter", {"kinds": KINDS, "choice": CHOICE})
     window.get_by_role("radio", name="a").press("ArrowLeft")
-    assert part.rested("spoiling")["kind"] == "c"
+    assert part.rested("corruption")["kind"] == "c"
     window.get_by_role("radio", name="c").press("ArrowRight")
-    assert part.rested("spoiling")["kind"] == "a"
+    assert part.rested("corruption")["kind"] == "a"
     assert window.locator(".trained b").evaluate("bar => bar.style.width") == "50%"
     window.get_by_role("button", name="New noise").click()
-    assert part.told("spoiling")["body"]["seed"] == 0
+    assert part.told("corruption")["body"]["seed"] == 0
     window.get_by_role("button", name="Same noise again").click()
-    assert part.told("spoiling")["body"]["seed"] == 999
+    assert part.told("corruption")["body"]["seed"] == 999
     expect(window.get_by_role("button", name="Same noise again")).to_be_disabled()
     window.get_by_role("slider").fill("0.25")
-    assert part.rested("spoiling")["amounts"] == {"a": 0.25, "b": 0.5, "c": 0.5}
+    assert part.rested("corruption")["amounts"] == {"a": 0.25, "b": 0.5, "c": 0.5}

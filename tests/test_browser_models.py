@@ -5,7 +5,7 @@ from app_server import settle
 from browser_page import expect_nothing_beside, is_blank, open_page
 from playwright.sync_api import Page, expect
 
-from aemodels.evaluation.baselines import ANCHORS
+from aemodels.evaluation.baselines import BASELINES
 from aemodels.store import pretrained
 
 pytestmark = pytest.mark.browser
@@ -65,8 +65,8 @@ def test_badges_are_shown_with_their_figures(window, address):
     page = open_models(window, address)
     badge = page.locator('[data-row="ae"] td[data-key="squared_error"] .badge')
     expect(badge).to_have_text("better than 3.00")
-    anchor = next(one for one in ANCHORS if one.model == "ae")
-    expect(badge).to_have_attribute("title", f"{anchor.source}; {anchor.differs}")
+    baseline = next(one for one in BASELINES if one.model == "ae")
+    expect(badge).to_have_attribute("title", f"{baseline.source}; {baseline.differs}")
 
 
 def test_every_picture_of_the_sheet_is_painted_at_a_whole_multiple_of_its_size(window, address):

@@ -71,16 +71,16 @@ def test_the_slider_spoils_and_the_answers_follow(page):
 def test_answers_curves_and_the_picture_follow_the_slider_while_no_script_runs(page):
     slider = page.get_by_role("slider", name="Amount of noise")
     main, dot = page.locator('[data-model="dae"] .main'), page.locator('.point[data-name="dae"]')
-    spoiled, figures, levels, places = set(), set(), set(), set()
+    corrupted, figures, levels, places = set(), set(), set(), set()
     with no_script_runs(page):
         for step in range(8):  # never at rest for long
             slider.evaluate(MOVE, 0.2 + 0.08 * step)
             page.wait_for_timeout(80)
-            spoiled.add(tuple(painted(page, SPOILED)))
+            corrupted.add(tuple(painted(page, SPOILED)))
             figures.add(main.inner_text())
             levels.add(dot.get_attribute("data-value"))
             places.add(dot.get_attribute("cx"))
-    assert min(map(len, (spoiled, figures, levels, places))) > 3
+    assert min(map(len, (corrupted, figures, levels, places))) > 3
     wait_for_answers(page, SPOILED)
     assert model_input(page) == painted(page, SPOILED)
     expect(page.locator(SPOILED)).to_have_attribute("data-painted", page.locator(SPOILED).get_attribute("data-sent"))

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.browser
 # ---- charts: each tick stands where its value would
 
 
-def tick_texts(part: Part, anchor: str) -> list[tuple[float, float, str]]:
+def tick_texts(part: Part, baseline: str) -> list[tuple[float, float, str]]:
     """Place and words of the texts of a chart that are anchored so."""
     read = "all => all.map((one) => [Number(one.getAttribute('x')), Number(one.getAttribute('y')), one.textContent])"
-    return part.page.locator(f'svg text[text-anchor="{anchor}"]:not([class])').evaluate_all(read)
+    return part.page.locator(f'svg text[text-anchor="{baseline}"]:not([class])').evaluate_all(read)
 
 
 def line_points(part: Part) -> list[list[float]]:
@@ -122,7 +122,7 @@ def test_a_film_runs_from_left_to_right(window):
     strip = {"name": "ae", "title": "Plain", "hue": 20, "network": "one"}
     part = Part(window, "film", {"path": "live/again", "strips": [strip], "frames": 4})
     expect(window.locator("figcaption")).to_have_text(["–"] * 4)
-    part.hear("mended", {"asked": {"networks": ["one"]}, "picture": grey(0)})
+    part.hear("denoised", {"asked": {"networks": ["one"]}, "picture": grey(0)})
     expect(window.locator("figcaption").last).to_have_text("3")
     levels = [colour[0] for colour in part.colours("figure canvas")]
     assert levels == sorted(levels)

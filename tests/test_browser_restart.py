@@ -182,7 +182,7 @@ def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     settle(noise)
     expect(noise.get_by_role("radio", name="Masking")).to_be_checked()
     wait_for_answers(noise, SPOILED)
-    spoiled = model_input(noise)
+    corrupted = model_input(noise)
 
     board = open_page(window.context.new_page(), f"{app.address}/masking", ".gaze[data-asked]")
     board.locator(".board").focus()
@@ -208,7 +208,7 @@ def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     restart(app)
     sent = {page: wait_until_said_again(page, before[page], part) for page, part in parts.items()}
     wait_for_answers(noise, SPOILED, 20)
-    assert model_input(noise) == spoiled
+    assert model_input(noise) == corrupted
     answered = board.locator(f'.gaze[data-sent="{sent[board]}"]')
     expect(answered).to_have_attribute("data-asked", "25", timeout=20_000)
     expect(latent.locator(f'.decoded[data-sent="{sent[latent]}"]')).to_be_attached(timeout=20_000)

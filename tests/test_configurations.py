@@ -94,7 +94,7 @@ def test_a_configuration_gives_a_network_that_works_or_a_sentence(digits, fuzz, 
     def attack(config):
         try:
             model = lab.check(replace(SMALL, variant=name, config=config))
-        except lab.TooMuch as refusal:
+        except lab.InvalidPlan as refusal:
             outcomes["refused"] += 1
             assert_plain(str(refusal))
         else:
@@ -133,7 +133,7 @@ REFUSED = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_list_of_the_wrong_length_is_told_in_a_sentence(what):
     name, config, sentence = REFUSED[what]
-    with pytest.raises(lab.TooMuch) as caught:
+    with pytest.raises(lab.InvalidPlan) as caught:
         limits.build(name, config)
     assert str(caught.value) == sentence
 

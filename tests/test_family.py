@@ -219,8 +219,8 @@ def test_models_without_extras_have_none(tmp_path):
 
 def test_every_recipe_names_a_procedure_and_a_configuration_of_its_variant():
     for recipe in RECIPES.values():
-        assert recipe.procedure in strategies.PROCEDURES
+        assert recipe.strategy in strategies.STRATEGIES
         create(recipe.variant, **recipe.config)
-        if recipe.procedure == "sweep":
+        if recipe.strategy == "sweep":
             setting, values = recipe.settings
             assert recipe.config[setting] in values

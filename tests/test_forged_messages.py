@@ -16,7 +16,7 @@ from aemodels.ui.shared import pickers
 # What the components say, by key: the name of the entry, and a message that is in order.
 SAID = {
     "canvas": ("drawing", message()["drawing"]),
-    "spoiler": ("choice", {"kind": "gaussian", "amounts": dict.fromkeys(("gaussian", "masking"), 0.3), "seed": 3}),
+    "corrupter": ("choice", {"kind": "gaussian", "amounts": dict.fromkeys(("gaussian", "masking"), 0.3), "seed": 3}),
     "latent_map": ("point", {"z": [0.5, -1.0], "done": True}),
     "sliders": ("slid", {"revision": 0, "values": [0.1] * 16, "done": True}),
     "road": ("stop", {"at": 0.4}),
@@ -24,14 +24,14 @@ SAID = {
     "unit_news": ("look", {"layer": "hidden 1", "model": "sparse", "unit": 17, "level": 0.5, "done": True}),
     "patches": ("mask", {"hidden": "01" * 24 + "0", "count": None, "asked": 3, "seed": 2, "done": True}),
     "riddle": ("riddle", {"revealed": [3, 4], "guess": 3, "number": 7}),
-    "hits": ("wish", {"number": 12, "to": "canvas"}),
-    "oddities": ("wish", {"kind": 1, "number": 2}),
+    "hits": ("event", {"number": 12, "to": "canvas"}),
+    "oddities": ("event", {"kind": 1, "number": 2}),
 }
 # Every page and view: its link, and the parameters that it reads.
 NETWORKS = ("models", "answers")
 PLACES = [
     ("draw", {}, ("canvas",), ("example", *NETWORKS)),
-    ("noise", {}, ("spoiler",), ("example", "models")),
+    ("noise", {}, ("corrupter",), ("example", "models")),
     ("latent", {"view": "map"}, ("latent_map",), ("view", "z", "example")),
     ("latent", {"view": "sliders"}, ("sliders",), ("model", "basis", "start", "code")),
     ("latent", {"view": "road"}, ("road",), ("from", "to", "path", "at", "models")),

@@ -46,7 +46,7 @@ def test_the_reader_of_imports_sees_relative_and_local_ones():
     assert "torchvision.transforms" in set(imported(ROOT / "aemodels" / "commands" / "bench.py"))  # inside a method
 
 
-# Each room imports from those before it alone. What draws and what spoils stand at the door of the room of data.
+# Each room imports from those before it alone. What draws and what corrupts stand at the door of the room of data.
 ROOMS = ["support", "data", "models", "evaluation", "training", "store", "commands", "lab", "live", "ui"]
 DOORS = {"drawing": "data", "noise": "data"}
 PYTHON = sorted((ROOT / "aemodels").rglob("*.py"))

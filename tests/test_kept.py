@@ -153,7 +153,7 @@ def test_models_of_the_same_name_do_not_share_what_is_kept(result):
 def test_nothing_that_is_kept_holds_a_visitor_s_own_model(result):
     own = trainings._own(result.called("own-1"))
     start = tuple(placed.code_of(own, "mean-3", None).tolist())
-    sliders.rack(own, "dimensions", start, None)
+    sliders.panel(own, "dimensions", start, None)
     for page in ("draw", "latent", "models"):
         shown = visit(page, drawn=False)
         shown.session_state["own_models"] = [own]

@@ -18,7 +18,7 @@ from aemodels.store import bundle
 pytestmark = pytest.mark.usefixtures("few_test_digits")
 
 TINY = {"width": 16, "depth": 1, "heads": 1, "expansion": 1, "decoder_width": 16, "decoder_depth": 1}
-# Learned in a moment, and long to measure: each of 250 digits is spoiled in nearly a hundred ways.
+# Learned in a moment, and long to measure: each of 250 digits is corrupted in nearly a hundred ways.
 SLOW = replace(SMALL, variant="masked", config=TINY, training=replace(SHORT, epochs=1))
 # About as large as a visitor's may be.
 LARGEST = {

@@ -49,7 +49,7 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("what", TOO_MUCH)
 def test_too_much_gets_a_sentence_before_anything_is_built(queue, what):
-    with pytest.raises(lab.TooMuch) as caught:
+    with pytest.raises(lab.InvalidPlan) as caught:
         queue.start(replace(SMALL, **TOO_MUCH[what]))
     assert str(caught.value).endswith(".")
     assert str(caught.value)[0].isupper()
@@ -61,7 +61,7 @@ def test_memory_is_limited_and_counted(monkeypatch):
     larger = limits.memory(lab.check(SMALL), replace(SMALL, training=replace(SHORT, batch_size=1024)))
     assert larger > needed
     monkeypatch.setattr(limits, "MEMORY", needed - 1)
-    with pytest.raises(lab.TooMuch, match="memory"):
+    with pytest.raises(lab.InvalidPlan, match="memory"):
         lab.check(SMALL)
 
 

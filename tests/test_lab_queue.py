@@ -54,7 +54,7 @@ def test_a_crowd_is_turned_away(queue, monkeypatch):
     until(lambda: first.status().step > 0)
     second = queue.start(SMALL)
     until(lambda: second.status().place == 1)
-    with pytest.raises(lab.TooMuch, match="waiting"):
+    with pytest.raises(lab.InvalidPlan, match="waiting"):
         queue.start(SMALL)
 
 
@@ -64,7 +64,7 @@ def test_of_many_who_ask_at_once_only_as_many_come_in_as_may_wait(monkeypatch):
 
     def ask():
         together.wait()
-        with suppress(lab.TooMuch):
+        with suppress(lab.InvalidPlan):
             admitted.append(queue.start(LONG))
 
     crowd = [threading.Thread(target=ask) for _ in range(16)]
@@ -82,7 +82,7 @@ def test_a_training_that_gets_no_thread_takes_no_place(queue, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(threading.Thread, "start", refuse)
-        with pytest.raises(lab.TooMuch, match="too busy"):
+        with pytest.raises(lab.InvalidPlan, match="too busy"):
             queue.start(SMALL)
     run = queue.start(SMALL)
     assert run.wait(SECONDS)

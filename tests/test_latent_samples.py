@@ -59,8 +59,8 @@ def test_nonsense_is_not_carried(said):
 
 
 def test_a_picked_sample_is_the_one_on_the_sheet():
-    laws, draw = view.sources(loaded("vae"), loaded("ae")), view.Draw(seed=3, temperature=0.8)
-    law, code, to = view.picked(laws, {"sheet": 1, "digit": 7, "to": "sliders"}, draw)
-    shown = asked(view.board(laws), 3, 0.8)[1]["pictures"]
-    assert (law, to) == (laws[1], "sliders")
+    distributions, draw = view.sources(loaded("vae"), loaded("ae")), view.Draw(seed=3, temperature=0.8)
+    distribution, code, to = view.picked(distributions, {"sheet": 1, "digit": 7, "to": "sliders"}, draw)
+    shown = asked(view.board(distributions), 3, 0.8)[1]["pictures"]
+    assert (distribution, to) == (distributions[1], "sliders")
     assert shown[7] == picture(load("ae", "cpu").decode(code[None]))

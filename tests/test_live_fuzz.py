@@ -84,15 +84,15 @@ def _base64(content: bytes) -> str:
     return msgspec.json.decode(msgspec.json.encode(content))
 
 
-def spoiled(value, dice: random.Random):
+def corrupted(value, dice: random.Random):
     """The same with one part of it replaced, dropped or doubled."""
     if isinstance(value, dict) and value and dice.random() < 0.8:
         key = dice.choice(list(value))
-        changed = {name: spoiled(one, dice) if name == key else one for name, one in value.items()}
+        changed = {name: corrupted(one, dice) if name == key else one for name, one in value.items()}
         return changed if dice.random() < 0.8 else {name: one for name, one in changed.items() if name != key}
     if isinstance(value, list) and value and dice.random() < 0.8:
         at = dice.randrange(len(value))
-        return [*value[:at], spoiled(value[at], dice), *value[at + dice.randrange(2) :]]
+        return [*value[:at], corrupted(value[at], dice), *value[at + dice.randrange(2) :]]
     return dice.choice(EDGES)
 
 
@@ -114,7 +114,7 @@ def test_every_question_gets_an_answer_or_one_sentence(client, caplog, fuzz, pat
     @settings(max_examples=fuzz * REQUESTS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def ask(value, dice):
         kind = dice.random()
-        content = msgspec.json.encode(value if kind < 0.4 else spoiled(value, dice))
+        content = msgspec.json.encode(value if kind < 0.4 else corrupted(value, dice))
         if kind > 0.9:
             at = dice.randrange(len(content) + 1)
             content = content[:at] + dice.randbytes(dice.randrange(4)) + content[at + dice.randrange(3) :]

@@ -1,4 +1,4 @@
-"""What the door answers about a spoiled digit: without a browser and without a session."""
+"""What the door answers about a corrupted digit: without a browser and without a session."""
 
 import base64
 from dataclasses import replace
@@ -11,7 +11,7 @@ from aemodels import drawing, lab, load
 from aemodels.evaluation import metrics
 from aemodels.live import noise, shelf
 from aemodels.live.door import Unanswerable
-from aemodels.live.messages import Spoil
+from aemodels.live.messages import Corrupt
 from aemodels.live.pictures import image, picture, still
 from aemodels.noise import NOISES, corrupt
 from aemodels.store import pretrained
@@ -23,7 +23,7 @@ X = image(base64.b64decode(picture(THREE)))  # what is asked about: the drawing 
 
 def ask(answer=noise.denoise, **changes):
     usual = {"drawing": still(THREE), "networks": NAMES, "noise": "gaussian", "amount": 0.5, "seed": 7}
-    return at_the_door(Spoil, answer, **usual | changes)
+    return at_the_door(Corrupt, answer, **usual | changes)
 
 
 def library(kind="gaussian", amount=0.5, seed=7, x=X):
@@ -32,18 +32,18 @@ def library(kind="gaussian", amount=0.5, seed=7, x=X):
 
 @pytest.mark.parametrize("kind", NOISES)
 def test_the_same_seed_gives_the_librarys_noise_and_answers(kind):
-    found, spoiled = ask(noise=kind, amount=0.4, seed=11), library(kind, 0.4, 11)
-    assert found["seen"] == picture(spoiled)
-    assert (spoiled - library(kind, 0.4, 11, THREE)).abs().max() < 1 / 255
-    assert found["before"] == pytest.approx(float(metrics.psnr(spoiled, X)), abs=0.01)
-    assert f"{float(metrics.squared_error(spoiled, X)):.1f}" in found["note"]
+    found, corrupted = ask(noise=kind, amount=0.4, seed=11), library(kind, 0.4, 11)
+    assert found["seen"] == picture(corrupted)
+    assert (corrupted - library(kind, 0.4, 11, THREE)).abs().max() < 1 / 255
+    assert found["before"] == pytest.approx(float(metrics.psnr(corrupted, X)), abs=0.01)
+    assert f"{float(metrics.squared_error(corrupted, X)):.1f}" in found["note"]
     assert list(found["answers"]) == NAMES
     won = {}
     for name, told in found["answers"].items():
-        x_hat = load(name, "cpu")(spoiled)
+        x_hat = load(name, "cpu")(corrupted)
         assert told["picture"] == picture(x_hat)
         assert told["psnr"] == pytest.approx(float(metrics.psnr(x_hat, X)), abs=0.01)
-        won[name] = float(metrics.psnr(x_hat, X)) - float(metrics.psnr(spoiled, X))
+        won[name] = float(metrics.psnr(x_hat, X)) - float(metrics.psnr(corrupted, X))
         assert told["main"] == f"{abs(won[name]):.1f}"
         assert told["unit"] == f"dB {'gained' if won[name] >= 0 else 'lost'}"
     assert [name for name, told in found["answers"].items() if told["best"]] == [max(won, key=won.get)]

@@ -72,8 +72,8 @@ def test_networks_that_have_gone_astray_are_answered(source, factor):
         assert 0 <= int(found["note"].partition(" of 30 ")[0]) <= 30
 
 
-def test_a_visitor_s_network_is_sampled_from_its_prior_and_has_no_laws_of_training_digits(result):
+def test_a_visitor_s_network_is_sampled_from_its_prior_and_has_no_distribution_of_training_digits(result):
     own = shelf.ready(result.card, result.model, result.statistics)
     assert len(ask((shelf.lend(own), 0))[0]["pictures"]) == 30
-    with pytest.raises(Unanswerable, match="no such law"):
+    with pytest.raises(Unanswerable, match="no such distribution"):
         ask((shelf.lend(own), 1))

@@ -111,7 +111,7 @@ def test_turning_a_unit_gives_what_the_network_makes_of_it():
     assert told["pictures"]["as_it_is"] == picture(model(THREE))
     for name, value in {"turned": 0.5, "off": 0.0}.items():
         activations[0, 17] = value
-        assert told["pictures"][name] == picture(model.resume("hidden 1", activations))
+        assert told["pictures"][name] == picture(model.decode_from_layer("hidden 1", activations))
     assert told["pictures"]["turned"] != told["pictures"]["off"]
 
 
@@ -131,7 +131,9 @@ def test_the_example_is_turned_while_nothing_is_drawn():
 @pytest.mark.parametrize(("name", "layer", "count"), EVERY_LAYER)
 def test_every_unit_of_every_layer_has_a_story(name, layer, count):
     told = tell(name, layer, count - 1, about=True)
-    assert (told["pictures"] is not None) == told["about"]["steerable"] == (layer in load(name, "cpu").resumable())
+    assert (
+        (told["pictures"] is not None) == told["about"]["steerable"] == (layer in load(name, "cpu").decodable_layers())
+    )
     with pytest.raises(Unanswerable):
         tell(name, layer, count)
 
@@ -152,7 +154,7 @@ def test_what_no_slider_can_say_is_no_question(wrong):
 
 def test_no_story_runs_the_test_set_through_a_model(monkeypatch):
     sizes = []
-    for name in ("activations", "encode", "decode", "resume"):
+    for name in ("activations", "encode", "decode", "decode_from_layer"):
         own = getattr(DenseAutoencoder, name)
         monkeypatch.setattr(
             DenseAutoencoder,

@@ -65,12 +65,12 @@ def test_pixels_of_a_mask_are_those_of_its_patches(hidden):
 
 
 def test_the_encoder_never_sees_a_hidden_patch(model, x, hidden):
-    spoiled = torch.where(pixels_of(hidden), torch.rand(x.shape, generator=seeded(2)), x)
+    corrupted = torch.where(pixels_of(hidden), torch.rand(x.shape, generator=seeded(2)), x)
     z = model.encode(x, hidden)
     assert z.shape == (12, 12, model.config.width)
-    assert torch.equal(z, model.encode(spoiled, hidden))
-    assert not torch.allclose(model.encode(x), model.encode(spoiled))
-    answers = [model.predict(pictures, hidden) for pictures in (x, spoiled)]
+    assert torch.equal(z, model.encode(corrupted, hidden))
+    assert not torch.allclose(model.encode(x), model.encode(corrupted))
+    answers = [model.predict(pictures, hidden) for pictures in (x, corrupted)]
     assert torch.equal(*answers)
     assert torch.equal(answers[0][~pixels_of(hidden)], x[~pixels_of(hidden)])
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load
 from aemodels.data import strokes
-from aemodels.evaluation.baselines import ANCHORS, found
+from aemodels.evaluation.baselines import BASELINES, found
 from aemodels.evaluation.metrics import squared_error
 from aemodels.live import shelf
 from aemodels.models import registry
@@ -58,11 +58,11 @@ def test_every_card_is_in_the_table_with_its_own_figures(page):
 
 def test_every_figure_with_a_reported_one_beside_it_carries_a_badge(page):
     table = component(page, "ledger")
-    for anchor in ANCHORS:
-        for name in [anchor.model] if anchor.model else NAMES:
-            if name in NAMES and found(pretrained.card(name).metrics, anchor.measure) is not None:
-                beside = cells(table, name)["-".join(anchor.measure)]["beside"]
-                assert beside["source"].startswith(anchor.source)
+    for baseline in BASELINES:
+        for name in [baseline.model] if baseline.model else NAMES:
+            if name in NAMES and found(pretrained.card(name).metrics, baseline.measure) is not None:
+                beside = cells(table, name)["-".join(baseline.measure)]["beside"]
+                assert beside["source"].startswith(baseline.source)
                 assert beside["verdict"] in ("better than", "on par with", "short of")
 
 
@@ -122,7 +122,7 @@ def test_every_loss_stands_in_one_list(page):
 def test_every_reported_figure_names_its_source(page):
     words = "\n".join(one.value for one in page.markdown)
     assert "- Squared error **3.00**: Hinton and Salakhutdinov 2006" in words
-    assert all(f"**: {anchor.source}" in words and anchor.differs in words for anchor in ANCHORS)
+    assert all(f"**: {baseline.source}" in words and baseline.differs in words for baseline in BASELINES)
 
 
 def test_a_pressed_title_chooses_the_card_and_stays_in_the_link(page):

@@ -1,4 +1,4 @@
-"""noise: every corruption keeps the form, follows its generator, and spoils as much as it says."""
+"""noise: every corruption keeps the form, follows its generator, and corrupts as much as it says."""
 
 import pytest
 import torch

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from page_data import SHOWN, answered, component, seen, send, spoiling, visit
+from page_data import SHOWN, answered, component, corruption, seen, send, visit
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing
@@ -44,8 +44,8 @@ def test_the_drawing_follows_from_the_draw_page(page):
 @pytest.mark.parametrize("kind", NOISES)
 def test_what_the_bench_sends_is_what_the_networks_are_asked_about(page, kind):
     mark = [{"points": [[0.1, 0.1], [0.9, 0.1]], "erase": False}]
-    page = send(page, "spoiler", choice(kind=kind, marks=mark))
-    assert spoiling(page) == {"noise": kind, "amount": AMOUNTS[kind], "seed": 7, "marks": mark}
+    page = send(page, "corrupter", choice(kind=kind, marks=mark))
+    assert corruption(page) == {"noise": kind, "amount": AMOUNTS[kind], "seed": 7, "marks": mark}
     shown = answered(page)
     assert len(shown["models"]) == len(SHOWN)
     assert all(row["answer"]["unit"] in ("dB gained", "dB lost") for row in shown["models"])
@@ -53,11 +53,11 @@ def test_what_the_bench_sends_is_what_the_networks_are_asked_about(page, kind):
 
 
 def test_marks_by_hand_stand_without_curves(page):
-    page = send(page, "spoiler", choice(kind="hand"))
+    page = send(page, "corrupter", choice(kind="hand"))
     assert not page.exception
-    assert spoiling(page)["noise"] is None
+    assert corruption(page)["noise"] is None
     assert not any(one.proto.component_name == "aemodels_curves" for one in page.get("bidi_component"))
-    assert component(send(page, "spoiler", choice(kind="masking")), "curves")["first"] == "masking"
+    assert component(send(page, "corrupter", choice(kind="masking")), "curves")["first"] == "masking"
 
 
 def test_the_curves_come_from_the_statistics(page):
@@ -82,7 +82,7 @@ def test_the_film_has_a_strip_for_every_network_and_room_for_its_steps(page):
 
 def test_a_message_changes_nothing_that_the_parts_would_ask_for(page):
     before = {name: component(page, name) for name in ("answers", "film", "curves")}
-    page = send(page, "spoiler", choice(amounts=AMOUNTS | {"gaussian": 0.9}))
+    page = send(page, "corrupter", choice(amounts=AMOUNTS | {"gaussian": 0.9}))
     assert {name: component(page, name) for name in before} == before
 
 
@@ -102,12 +102,12 @@ FORGED = {
 
 @pytest.mark.parametrize("name", FORGED)
 def test_a_forged_choice_gets_a_sentence_and_loses_nothing(page, name):
-    good = spoiling(send(page, "spoiler", choice()))
-    page = send(page, "spoiler", FORGED[name])
+    good = corruption(send(page, "corrupter", choice()))
+    page = send(page, "corrupter", FORGED[name])
     assert not page.exception
     assert len(page.warning) == 1
     assert page.warning[0].value.endswith(".")
-    assert spoiling(page) == good
+    assert corruption(page) == good
 
 
 def loaded(title: str, curve: list[float], **config) -> SimpleNamespace:

@@ -37,11 +37,11 @@ def test_a_stage_changes_its_own_weights_and_no_others(stack, digits, level):
 
 def test_a_level_redraws_its_own_input_from_a_spoiled_one(stack, digits):
     x, level = digits[0][:20], pretraining.Level(stack, 1)
-    h = stack.climb(x, 1)
-    spoiled = level.spoil(h, seeded(4))
-    assert (spoiled == 0).float().mean().item() == pytest.approx(0.25, abs=0.05)
-    assert torch.equal(spoiled[spoiled != 0], h[spoiled != 0])
-    raised = torch.sigmoid(spoiled @ stack.weights[1].T + stack.up_biases[1])
+    h = stack.encode_to(x, 1)
+    corrupted = level.corrupt(h, seeded(4))
+    assert (corrupted == 0).float().mean().item() == pytest.approx(0.25, abs=0.05)
+    assert torch.equal(corrupted[corrupted != 0], h[corrupted != 0])
+    raised = torch.sigmoid(corrupted @ stack.weights[1].T + stack.up_biases[1])
     logits = raised @ stack.weights[1] + stack.down_biases[1]
     by_hand = torch.nn.functional.binary_cross_entropy_with_logits(logits, h, reduction="none").sum(1).mean()
     assert level.loss(x, seeded(4))["loss"].item() == pytest.approx(by_hand.item(), rel=1e-5)
@@ -78,7 +78,7 @@ def test_up_and_down_share_one_matrix_and_forward_is_both(stack, digits):
         z = torch.sigmoid(z @ stack.weights[level] + stack.down_biases[level])
     assert torch.allclose(stack(x).flatten(1), z, atol=1e-6)
     assert stack.loss(x, seeded())["loss"].item() == pytest.approx(losses.squared_error(stack(x), x).mean().item())
-    assert torch.equal(stack.descend(stack.climb(x, 0), 0), x)
+    assert torch.equal(stack.decode_from(stack.encode_to(x, 0), 0), x)
 
 
 def test_the_film_shows_the_ten_examples(stack):
@@ -102,7 +102,7 @@ def test_a_fresh_classifier_says_nothing_and_computes_what_the_stack_does(stack,
     loss = classifier.loss(torch.arange(20), seeded())["loss"]
     assert loss.item() == pytest.approx(torch.tensor(10.0).log().item())
     classifier.top_weight.data = torch.randn(10, 20, generator=seeded())
-    expected = stack.climb(digits[0], 3) @ classifier.top_weight.T
+    expected = stack.encode_to(digits[0], 3) @ classifier.top_weight.T
     assert torch.allclose(classifier(digits[0]), expected, atol=1e-5)
 
 

@@ -59,7 +59,7 @@ def test_features_are_what_a_unit_changes_in_the_picture(page):
     wall = pixels(component(page, "stages")["stages"][1]["wall"]["sheet"])
     h = means["mean/hidden 2"][None].repeat(2, 1)
     h[0, 7], h[1, 7] = 0, 1
-    low, high = model.descend(h, 2)
+    low, high = model.decode_from(h, 2)
     change = (high - low)[0]
     row, column = divmod(7, view.COLUMNS)
     shown = wall[28 * row : 28 * row + 28, 28 * column : 28 * column + 28]
@@ -72,7 +72,7 @@ def test_the_own_digit_goes_through_ever_more_levels(page):
     assert figures[0]["picture"] == picture(x)
     assert len(figures) == model.levels + 1
     for levels, shown in enumerate(figures[1:], 1):
-        y = model.descend(model.climb(x, levels), levels)
+        y = model.decode_from(model.encode_to(x, levels), levels)
         assert shown["picture"] == picture(y)
         assert shown["error"] == figure(float(metrics.squared_error(y, x)))
     assert figures[-1]["picture"] == picture(model(x))

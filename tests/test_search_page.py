@@ -64,7 +64,7 @@ def test_with_the_data_set_it_says_that_its_own_pictures_are_shown(mnist_folder,
 def test_a_found_digit_goes_onto_the_canvas():
     page = visit("search")
     number = found(page)["panels"]["pixels"]["numbers"][0]
-    page = send(page, "hits", {"wish": {"number": number, "to": "canvas", "sent": 5}})
+    page = send(page, "hits", {"event": {"number": number, "to": "canvas", "sent": 5}})
     shown = page.session_state["drawing"]
     assert torch.equal(shown.picture, alike.pictures()[0][number : number + 1])
     assert found(page)["panels"]["pixels"]["numbers"][0] == number  # nearest to itself
@@ -74,7 +74,7 @@ def test_a_found_digit_goes_onto_the_canvas():
 def test_a_found_digit_is_seen_in_latent():
     page = visit("search", network="vae")
     number = found(page)["panels"]["codes"]["numbers"][2]
-    page = send(page, "hits", {"wish": {"number": number, "to": "latent", "sent": 5}})
+    page = send(page, "hits", {"event": {"number": number, "to": "latent", "sent": 5}})
     name, code = page.session_state["picked"]
     assert name == "vae"
     assert code == pytest.approx(pretrained.load_statistics("vae")["codes"][number].tolist())
@@ -94,7 +94,7 @@ def test_a_found_digit_is_seen_in_latent():
 def test_forged_wishes_get_a_sentence_and_change_nothing(forged):
     page = visit("search")
     before = page.session_state["drawing"]
-    page = send(page, "hits", {"wish": forged})
+    page = send(page, "hits", {"event": forged})
     assert not page.exception
     assert len(page.warning) == 1
     assert page.session_state["drawing"] == before
@@ -102,7 +102,7 @@ def test_forged_wishes_get_a_sentence_and_change_nothing(forged):
 
 def test_a_wish_is_heard_once():
     page = visit("search")
-    page = send(page, "hits", {"wish": {"number": 7, "to": "canvas", "sent": 5}})
+    page = send(page, "hits", {"event": {"number": 7, "to": "canvas", "sent": 5}})
     page = send(page, "canvas", message(revision=page.session_state["drawing"].revision))
     assert page.session_state["drawing"].picture is None
 
@@ -110,10 +110,10 @@ def test_a_wish_is_heard_once():
 def test_an_oddity_of_the_wall_goes_onto_the_canvas_and_is_judged():
     page = visit("search", ask="odd")
     kind = ood_samples.KINDS.index("noise")
-    page = send(page, "oddities", {"wish": {"kind": kind, "number": 1, "sent": 5}})
+    page = send(page, "oddities", {"event": {"kind": kind, "number": 1, "sent": 5}})
     assert judged(page)["verdict"] == "odd"
     assert torch.equal(page.session_state["drawing"].picture, novelty.wall()["noise"][1][1])
-    page = send(page, "oddities", {"wish": {"kind": ood_samples.KINDS.index("letter"), "number": 0, "sent": 6}})
+    page = send(page, "oddities", {"event": {"kind": ood_samples.KINDS.index("letter"), "number": 0, "sent": 6}})
     assert page.session_state["drawing"].strokes == novelty.wall()["letter"][0][0]
     assert page.session_state["drawing"].picture is None
 
@@ -122,7 +122,7 @@ def test_nothing_is_judged_as_well():
     page = send(
         visit("search", ask="odd"),
         "oddities",
-        {"wish": {"kind": ood_samples.KINDS.index("nothing"), "number": 0, "sent": 5}},
+        {"event": {"kind": ood_samples.KINDS.index("nothing"), "number": 0, "sent": 5}},
     )
     data = judged(page)
     assert data["own"]
@@ -135,7 +135,7 @@ def test_nothing_is_judged_as_well():
 def test_a_forged_oddity_gets_a_sentence(forged):
     page = visit("search", ask="odd")
     before = page.session_state["drawing"]
-    page = send(page, "oddities", {"wish": forged})
+    page = send(page, "oddities", {"event": forged})
     assert not page.exception
     assert len(page.warning) == 1
     assert page.session_state["drawing"] == before

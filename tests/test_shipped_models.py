@@ -131,7 +131,7 @@ def test_cards_tell_how_the_recipe_was_followed(name):
 def test_denoising_pays_at_its_middle_amount_of_every_noise_it_practised_on(noise, largest):
     denoising, plain = (pretrained.load_statistics(name) for name in ("dae", "ae"))
     at = int((denoising[f"noise_amount/{noise}"] - largest / 2).abs().argmin())
-    mended, redrawn, spoiled = (
+    denoised, redrawn, corrupted = (
         float(values[at])
         for values in (
             denoising[f"noise_psnr/{noise}"],
@@ -139,8 +139,8 @@ def test_denoising_pays_at_its_middle_amount_of_every_noise_it_practised_on(nois
             plain[f"noise_input_psnr/{noise}"],
         )
     )
-    assert mended >= redrawn + 3
-    assert mended >= spoiled + 3
+    assert denoised >= redrawn + 3
+    assert denoised >= corrupted + 3
 
 
 @pytest.mark.parametrize("name", ["ae", "vae"])

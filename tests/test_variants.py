@@ -152,10 +152,10 @@ def test_vae_loss_is_the_negative_elbo(x):
 
 def test_denoising_spoils_the_input_and_keeps_the_target_clean(models, x):
     model, before = models["denoising"], x.clone()
-    spoiled = model.spoil(x, seeded(2))
-    assert spoiled.shape == x.shape
-    assert ((spoiled - x).flatten(1).abs().max(1).values > 0).float().mean() > 0.9
-    expected = losses.squared_error(model(spoiled), x).mean()
+    corrupted = model.corrupt(x, seeded(2))
+    assert corrupted.shape == x.shape
+    assert ((corrupted - x).flatten(1).abs().max(1).values > 0).float().mean() > 0.9
+    expected = losses.squared_error(model(corrupted), x).mean()
     assert model.loss(x, seeded(2))["squared_error"].item() == pytest.approx(expected.item())
     assert torch.equal(x, before)
 
@@ -166,9 +166,9 @@ def test_denoising_spoils_the_input_and_keeps_the_target_clean(models, x):
 def test_denoising_uses_the_noises_of_its_configuration(noise, values):
     grey = torch.full((40, 1, 28, 28), 0.5)
     model = create("denoising", hidden=(8,), noises=((noise, 0.6),))
-    spoiled = model.spoil(grey, seeded())
-    share = (spoiled != 0.5).flatten(1).float().mean(1)
-    assert set(spoiled.unique().tolist()) == values
+    corrupted = model.corrupt(grey, seeded())
+    share = (corrupted != 0.5).flatten(1).float().mean(1)
+    assert set(corrupted.unique().tolist()) == values
     assert share.max() < 0.72  # 0.6, and what one picture's chance adds
     assert share.mean().item() == pytest.approx(0.3, abs=0.1)
     assert share.std() > 0.1  # each image has its own amount
@@ -177,7 +177,7 @@ def test_denoising_uses_the_noises_of_its_configuration(noise, values):
 def test_each_kind_of_noise_falls_on_both_halves_of_a_batch():
     """fit changes the first half of a batch by random_affine: no noise may meet changed or unchanged images only."""
     model = create("denoising", hidden=(8,), noises=(("masking", 1.0), ("gaussian", 0.05)))
-    masked = (model.spoil(torch.full((64, 1, 28, 28), 0.5), seeded()) == 0).flatten(1).any(1)
+    masked = (model.corrupt(torch.full((64, 1, 28, 28), 0.5), seeded()) == 0).flatten(1).any(1)
     assert masked.sum() > 20
     for half in masked.split(32):
         assert 4 < half.sum() < 28
@@ -185,7 +185,7 @@ def test_each_kind_of_noise_falls_on_both_halves_of_a_batch():
 
 @pytest.mark.parametrize("count", [1, 2, 4])
 def test_denoising_takes_batches_that_its_noises_do_not_divide(models, x, count):
-    assert models["denoising"].spoil(x[:count], seeded()).shape == (count, 1, 28, 28)
+    assert models["denoising"].corrupt(x[:count], seeded()).shape == (count, 1, 28, 28)
 
 
 def test_sparse_terms_are_what_they_say(x):
@@ -233,12 +233,12 @@ def test_beta_scales_the_sparsity_in_the_loss_and_nothing_else(x):
 def test_going_on_from_a_layer_gives_what_the_whole_network_gives(models, x, name):
     model = models[name]
     answers = model.activations(x)
-    assert set(model.resumable()) <= set(answers)
-    for layer in model.resumable():
-        assert torch.allclose(model.resume(layer, answers[layer]), model(x), atol=1e-5)
-        assert not torch.allclose(model.resume(layer, answers[layer] + 1), model(x), atol=1e-5)
+    assert set(model.decodable_layers()) <= set(answers)
+    for layer in model.decodable_layers():
+        assert torch.allclose(model.decode_from_layer(layer, answers[layer]), model(x), atol=1e-5)
+        assert not torch.allclose(model.decode_from_layer(layer, answers[layer] + 1), model(x), atol=1e-5)
     with pytest.raises(KeyError, match="no layer 'hidden 99'"):
-        model.resume("hidden 99", answers["code"])
+        model.decode_from_layer("hidden 99", answers["code"])
 
 
 @EVERY
@@ -252,7 +252,7 @@ def test_incoming_weights_are_the_slopes_of_a_network_of_straight_lines(x):
     model = create("autoencoder", hidden=(40, 20), normalise=False).eval()
     for block in model.encoder.blocks:
         block[1] = torch.nn.Identity()
-    for layer in model.resumable():
+    for layer in model.decodable_layers():
         slopes = torch.autograd.functional.jacobian(lambda one, at=layer: model.activations(one)[at][0], x[:1])
         assert torch.allclose(model.incoming_weights(layer).flatten(), slopes.flatten(), atol=1e-5)
 

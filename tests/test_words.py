@@ -10,7 +10,7 @@ from page_data import visit
 
 from aemodels import lab
 from aemodels.data import mnist
-from aemodels.lab.limits import TooMuch, check_values
+from aemodels.lab.limits import InvalidPlan, check_values
 from aemodels.support.words import MOST, plain, sentence
 from aemodels.training.config import TrainConfig
 
@@ -62,7 +62,7 @@ def test_of_a_path_only_the_end_is_told(given, told):
 
 
 def test_a_choice_that_there_is_not_is_told_in_plain_words():
-    with pytest.raises(TooMuch) as caught:
+    with pytest.raises(InvalidPlan) as caught:
         check_values(TrainConfig, {"![p](http://127.0.0.1:9/x)" + "y" * 999: 1})
     assert "](" not in str(caught.value)
     assert len(str(caught.value)) < MOST

@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Anchor:
+class Baseline:
     """One figure to compare with: which model it belongs beside, and where its card holds the same measure.
 
     `model` is EVERY where the figure belongs beside each model that has the measure; `measure` is the path through the
@@ -56,13 +56,13 @@ _EXERCISE = (
 )
 _BATCHES = "theirs is of training batches at the end, with the penalty on both hidden layers"
 
-ANCHORS = (
-    Anchor("pca", ("squared_error",), 13.87, *_COMPONENTS),
-    Anchor("linear", ("squared_error",), 13.87, *_COMPONENTS),
-    Anchor("ae", ("squared_error",), 3.00, *_DEEP, _PRETRAINED),
-    Anchor("conv", ("squared_error",), 3.00, *_DEEP, f"theirs has dense layers; {_PRETRAINED}"),
-    Anchor("stacked", ("squared_error",), 3.00, *_DEEP, "theirs is a stack of restricted Boltzmann machines"),
-    Anchor(
+BASELINES = (
+    Baseline("pca", ("squared_error",), 13.87, *_COMPONENTS),
+    Baseline("linear", ("squared_error",), 13.87, *_COMPONENTS),
+    Baseline("ae", ("squared_error",), 3.00, *_DEEP, _PRETRAINED),
+    Baseline("conv", ("squared_error",), 3.00, *_DEEP, f"theirs has dense layers; {_PRETRAINED}"),
+    Baseline("stacked", ("squared_error",), 3.00, *_DEEP, "theirs is a stack of restricted Boltzmann machines"),
+    Baseline(
         "stacked",
         _ALL_LABELS,
         0.0140,
@@ -70,30 +70,30 @@ ANCHORS = (
         differs="they kept 10,000 of the 60,000 labels to choose settings by",
     ),
     *(
-        Anchor(model, (measure,), figure, source, _dense(784, 300, 30), differs)
+        Baseline(model, (measure,), figure, source, _dense(784, 300, 30), differs)
         for model, differs in (("sparse", _BATCHES), ("sparse-l1", f"ours is penalised by L1; {_BATCHES}"))
         for measure, figure, source in _EXERCISE
     ),
-    Anchor(
+    Baseline(
         "vae",
         ("negative_elbo",),
         105.6,
         "pytorch/examples: 20 numbers, 784-400-20",
         differs="theirs is a smaller network after 10 epochs",
     ),
-    Anchor(
+    Baseline(
         "masked",
         ("masked_pixel_error",),
         ("masked_pixel_error_of_mean_image",),
         "filling in the mean image of the training set, measured here",
     ),
-    Anchor(
+    Baseline(
         EVERY,
         ("neighbour_accuracy",),
         ("pixels", "neighbour_accuracy"),
         "five nearest neighbours among the pixels themselves, measured here",
     ),
-    Anchor(
+    Baseline(
         EVERY,
         ("probe_accuracy",),
         ("pixels", "probe_accuracy"),
@@ -102,9 +102,9 @@ ANCHORS = (
 )
 
 
-def anchors_of(name: str) -> list[Anchor]:
+def baselines_of(name: str) -> list[Baseline]:
     """The figures that belong beside model `name`."""
-    return [anchor for anchor in ANCHORS if anchor.model in (EVERY, name)]
+    return [baseline for baseline in BASELINES if baseline.model in (EVERY, name)]
 
 
 def found(metrics: dict[str, Any], measure: tuple[str, ...]) -> float | None:

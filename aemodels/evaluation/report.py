@@ -23,8 +23,8 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `class_histogram/LAYER` | uint8 (units, 10, 16) | for each digit 255 sqrt(share) in 16 bins of the unit's range |
 | `top/LAYER` | int16 (units, 8) | numbers of the images with the unit's largest activations, the largest first |
 | `noise_amount/NOISE` | float32 (21,) | amounts from 0 to the noise's maximum |
-| `noise_psnr/NOISE` | float32 (21,) | PSNR in dB, of the mean squared error, of the answers to the spoiled images |
-| `noise_input_psnr/NOISE` | float32 (21,) | the same of the spoiled images themselves: what doing nothing gives |
+| `noise_psnr/NOISE` | float32 (21,) | PSNR in dB, of the mean squared error, of the answers to the corrupted images |
+| `noise_input_psnr/NOISE` | float32 (21,) | the same of the corrupted images themselves: what doing nothing gives |
 | `hole_share` | float32 (10,) | shares of the 49 patches that were hidden |
 | `hole_error` | float32 (10,) | squared error per hidden pixel of what the model fills in, on the first 1,000 images |
 | `hole_error_of_mean` | float32 (10,) | the same of the mean image; masked models only |
@@ -50,8 +50,8 @@ NOISE_CURVES = ("amount", "psnr", "input_psnr")
 NOISE_AMOUNTS = {name: noise.amounts for name, noise in NOISES.items()}
 
 
-def _mended(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int) -> tuple[float, float]:
-    """PSNR in dB (metrics.decibels), against clean x, of x spoiled with `amount` of `noise` and of what answers it."""
+def _denoised(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int) -> tuple[float, float]:
+    """PSNR in dB (metrics.decibels), against clean x, of x with `amount` of `noise` on it and of what answers it."""
     generator = torch.Generator(x.device).manual_seed(seed)
     errors = []
     for part in x[: NOISE_IMAGES[model.code_kind]].split(1000):
@@ -64,9 +64,9 @@ def _mended(model: Autoencoder, x: Tensor, noise: str, amount: float, seed: int)
 
 
 def _noise_psnr(model: Autoencoder, x: Tensor, seed: int) -> dict[str, dict[str, float]]:
-    """PSNR in dB (of the mean squared error) of the answers to spoiled x against clean x, by noise and amount."""
+    """PSNR in dB (of the mean squared error) of the answers to corrupted x against clean x, by noise and amount."""
     return {
-        name: {str(amount): _mended(model, x, name, amount, seed)[1] for amount in amounts}
+        name: {str(amount): _denoised(model, x, name, amount, seed)[1] for amount in amounts}
         for name, amounts in NOISE_AMOUNTS.items()
     }
 
@@ -76,7 +76,7 @@ def _noise_curves(model: Autoencoder, x: Tensor, seed: int) -> dict[str, Tensor]
     curves = {}
     for name, noise in NOISES.items():
         amounts = torch.linspace(0, noise.maximum, CURVE_POINTS)
-        pairs = [_mended(model, x, name, amount, seed) for amount in amounts.tolist()]
+        pairs = [_denoised(model, x, name, amount, seed) for amount in amounts.tolist()]
         before, after = torch.tensor(pairs).T
         curves |= {f"noise_amount/{name}": amounts, f"noise_input_psnr/{name}": before, f"noise_psnr/{name}": after}
     return curves
@@ -141,7 +141,7 @@ def evaluate(
         result |= retrieval.known(in_batches(model.features, train[0]), train[1], features, labels)
         result["pixels"] = retrieval.known_of_pixels(train, test) if pixels is None else pixels
         result |= retrieval.retrieval(features, x, labels)
-        result |= retrieval.judging(model, features, errors, x, seed)
+        result |= retrieval.novelty(model, features, errors, x, seed)
     return result
 
 
@@ -160,7 +160,7 @@ def sweep(checkpoints: dict[float, Autoencoder], x: Tensor, seed: int = 0) -> di
 
 
 @torch.inference_mode()
-def mended_again_and_again(model: Autoencoder, x: Tensor, steps: int) -> list[Tensor]:
+def denoised_repeatedly(model: Autoencoder, x: Tensor, steps: int) -> list[Tensor]:
     """model(x), model(model(x)), ...: `steps` images of x's form (N, 1, 28, 28).
 
     Each step follows the field from a picture to its reconstruction, which for a denoising autoencoder points uphill

@@ -51,7 +51,7 @@ def retrieval(codes: Tensor, x: Tensor, labels: Tensor) -> dict[str, Any]:
 
 
 @torch.no_grad()
-def judging(model: Autoencoder, codes: Tensor, errors: Tensor, x: Tensor, seed: int) -> dict[str, Any]:
+def novelty(model: Autoencoder, codes: Tensor, errors: Tensor, x: Tensor, seed: int) -> dict[str, Any]:
     """How well a score tells digits from each kind of oddity: areas under the curve (metrics.auroc), `by_oddity`.
 
     `error` is the squared error, which `errors` (N,) are of images x (N, 1, 28, 28); `code` the mean distance to the 5

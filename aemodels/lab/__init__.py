@@ -17,7 +17,7 @@ _HOMES = {
     "Result": "results",
     "Run": "run",
     "Status": "status",
-    "TooMuch": "limits",
+    "InvalidPlan": "limits",
     "build": "limits",
     "check": "limits",
     "read": "upload",

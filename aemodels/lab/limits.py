@@ -19,22 +19,22 @@ MEMORY = 1_000_000_000  # bytes that a training may need
 SECONDS = 20 * 60  # of training; what has been learned by then is kept
 
 
-class TooMuch(ValueError):
+class InvalidPlan(ValueError):
     """Something is asked for that cannot be had; the message says so to the person who asked."""
 
 
 def check(plan: Plan) -> Autoencoder:
-    """The untrained model of `plan`, after everything in it was checked. Raises TooMuch with a sentence for people."""
+    """The untrained model of `plan`, after all in it was checked. Raises InvalidPlan with a sentence for people."""
     if plan.source not in SOURCES:
-        raise TooMuch("There are no digits of that name to train on.")
+        raise InvalidPlan("There are no digits of that name to train on.")
     most = SOURCES[plan.source].most
     if not _whole(plan.images) or not 1 <= plan.images <= most:
-        raise TooMuch(f"Of these digits there are 1 to {most:,} to train on.")
+        raise InvalidPlan(f"Of these digits there are 1 to {most:,} to train on.")
     check_values(TrainConfig, asdict(plan.training))
     model = build(plan.variant, plan.config, plan.training.seed)
     needed = memory(model, plan)
     if needed > MEMORY:
-        raise TooMuch(
+        raise InvalidPlan(
             f"This training would need {needed / 1e9:.1f} GB of memory, and {MEMORY / 1e9:.0f} GB is what one visitor "
             "may have. A smaller batch or a smaller network would do."
         )
@@ -42,17 +42,17 @@ def check(plan: Plan) -> Autoencoder:
 
 
 def build(variant: str, config: dict[str, Any], seed: int = 0) -> Autoencoder:
-    """A fresh model, after its configuration and its size were checked without building it. Raises TooMuch."""
+    """A fresh model, after its configuration and its size were checked without building it. Raises InvalidPlan."""
     if variant not in variant_names():
-        raise TooMuch("There is no such kind of autoencoder here.")
+        raise InvalidPlan("There is no such kind of autoencoder here.")
     check_values(variant_class(variant).Config, config)
     try:
         with torch.device("meta"):  # shapes without memory
             count = create(variant, **config).parameter_count
     except ValueError as error:
-        raise TooMuch(f"A network of that shape cannot be built: {plain(error)}.") from error
+        raise InvalidPlan(f"A network of that shape cannot be built: {plain(error)}.") from error
     if count > PARAMETERS:
-        raise TooMuch(
+        raise InvalidPlan(
             f"This network would have {count / 1e6:.1f} million parameters, and {PARAMETERS / 1e6:.0f} million is the "
             "most that trains here in good time. Fewer or narrower layers would do."
         )
@@ -60,11 +60,11 @@ def build(variant: str, config: dict[str, Any], seed: int = 0) -> Autoencoder:
 
 
 def check_values(config: type, values: dict[str, Any]) -> None:
-    """Raise TooMuch unless each of `values` is of its field's type and inside what choices.py says of the field."""
+    """Raise InvalidPlan unless each of `values` is of its field's type and inside what choices.py says of the field."""
     described, normal = choices(config), defaults(config)
     for name, value in values.items():
         if name not in described:
-            raise TooMuch("One of these choices does not exist for this kind of autoencoder.")  # a stranger's word
+            raise InvalidPlan("One of these choices does not exist for this kind of autoencoder.")  # a stranger's word
         _check_value(described[name], normal[name], value)
 
 
@@ -72,7 +72,7 @@ def _check_value(about: Choice, normal: Any, value: Any) -> None:
     if isinstance(normal, bool | str):
         right = isinstance(value, type(normal)) and (not about.options or value in about.options)
         if not right:
-            raise TooMuch(f"{about.title}: that is not one of {', '.join(about.options) or 'yes and no'}.")
+            raise InvalidPlan(f"{about.title}: that is not one of {', '.join(about.options) or 'yes and no'}.")
     elif isinstance(normal, tuple):
         _check_list(about, normal, value)
     else:
@@ -83,20 +83,20 @@ def _check_number(about: Choice, value: Any, whole: bool) -> None:
     right = _whole(value) if whole else isinstance(value, int | float) and not isinstance(value, bool)
     low, high = (0 if about.low is None else about.low), (1e6 if about.high is None else about.high)
     if not right or not low <= value <= high:  # which no NaN is
-        raise TooMuch(f"{about.title} can be {'a whole number ' if whole else ''}from {low:,g} to {high:,g}.")
+        raise InvalidPlan(f"{about.title} can be {'a whole number ' if whole else ''}from {low:,g} to {high:,g}.")
 
 
 def _check_list(about: Choice, normal: tuple, value: Any) -> None:
     pairs = bool(normal) and isinstance(normal[0], list | tuple)
     if not isinstance(value, list | tuple) or not about.least <= len(value) <= about.most:
         number = str(about.most) if about.least == about.most else f"{about.least} to {about.most}"
-        raise TooMuch(f"{about.title}: {number} {'of the kinds' if pairs else 'numbers'}, please.")
+        raise InvalidPlan(f"{about.title}: {number} {'of the kinds' if pairs else 'numbers'}, please.")
     for entry in value:
         if not pairs:
             _check_number(about, entry, whole=True)
             continue
         if not isinstance(entry, list | tuple) or len(entry) != 2 or entry[0] not in about.options:
-            raise TooMuch(f"{about.title}: choose among {', '.join(about.options)}.")
+            raise InvalidPlan(f"{about.title}: choose among {', '.join(about.options)}.")
         _check_number(about, entry[1], whole=False)
 
 

@@ -23,6 +23,6 @@ class Plan:
 def title_of(variant: str) -> str:
     """The word under which people meet a variant."""
     known = [recipe for recipe in RECIPES.values() if recipe.variant == variant]
-    by_gradient = [recipe for recipe in known if recipe.procedure == "gradient"]  # as everything here is trained
+    by_gradient = [recipe for recipe in known if recipe.strategy == "gradient"]  # as everything here is trained
     found = next(iter(by_gradient or known), None)
     return found.title if found else variant.replace("_", " ").capitalize()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from ..support.processor import cores
-from .limits import TooMuch, check
+from .limits import InvalidPlan, check
 from .plan import Plan
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ class Queue:
     def start(self, plan: Plan, alive: Callable[[], bool] = lambda: True) -> "Run":
         """Begin to train `plan`, as soon as there is a place, in a thread of its own.
 
-        The run ends by itself some time after `alive()` has begun to say that its visitor is gone. Raises TooMuch when
-        the plan asks for too much, or too many wait already.
+        The run ends by itself some time after `alive()` has begun to say that its visitor is gone. Raises InvalidPlan
+        when the plan asks for too much, or too many wait already.
         """
         from .run import Run  # run.py needs this module as well
 
@@ -49,13 +49,15 @@ class Queue:
         run = Run(plan, self, alive)
         with self._changed:  # asked and taken at once: two who ask together may not both get the last place to wait
             if len(self._waiting) >= MOST_WAITING + max(0, self.places - len(self._busy)):
-                raise TooMuch(f"{MOST_WAITING} trainings are waiting already. Please try again in a few minutes.")
+                raise InvalidPlan(f"{MOST_WAITING} trainings are waiting already. Please try again in a few minutes.")
             self._waiting.append(run)
         try:
             run.begin()
         except RuntimeError as error:  # the system gives no more threads
             self.leave(run)
-            raise TooMuch("This computer is too busy for another training. Please try again in a minute.") from error
+            raise InvalidPlan(
+                "This computer is too busy for another training. Please try again in a minute."
+            ) from error
         with self._changed:
             self._runs.add(run)
         return run

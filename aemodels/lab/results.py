@@ -16,7 +16,7 @@ from ..support.words import plain
 from .plan import Plan, title_of
 from .sources import Digits
 
-NOISE_IMAGES = 200  # test digits that the noise curves are taken of: each is spoiled in 84 ways
+NOISE_IMAGES = 200  # test digits that the noise curves are taken of: each is corrupted in 84 ways
 TITLE = 40  # characters
 MOST = 1e6  # larger numbers than this, and those that are none, have no place in statistics
 

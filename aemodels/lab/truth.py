@@ -9,7 +9,7 @@ from ..store import bundle, cards
 from ..store.bundle import BadPackage
 from ..store.cards import Card
 from ..support.words import plain
-from .limits import TooMuch, build
+from .limits import InvalidPlan, build
 
 LARGEST = 1e12  # no number on a card of ours is larger
 LONGEST = 200  # characters of one of its words
@@ -32,7 +32,7 @@ def check(card: Card, name: str) -> None:
         raise BadPackage(f"The card in this zip holds figures that are none. {ELSEWHERE}")
     try:
         build(card.variant, cards.as_tuples(card.config))
-    except TooMuch as error:
+    except InvalidPlan as error:
         raise BadPackage(f"The network in this zip cannot be used here. {error}") from error
 
 

@@ -6,8 +6,8 @@ from .door import asset, route, under
 QUESTIONS = [
     route("live/redraw", asked.Redraw, "answers.redraw_all", together=True),
     route("live/narrow", asked.Narrow, "bottleneck.narrow"),
-    route("live/denoise", asked.Spoil, "noise.denoise"),
-    route("live/again", asked.Spoil, "noise.again"),
+    route("live/denoise", asked.Corrupt, "noise.denoise"),
+    route("live/again", asked.Corrupt, "noise.again"),
     route("live/decode", asked.Decode, "latent.decoded"),
     route("live/slide", asked.Slide, "sliders.slide"),
     route("live/strips", asked.Strips, "sliders.strips"),

@@ -65,8 +65,8 @@ def redrawn(given: Answer) -> dict[str, Any]:
     return _painted(given) | words
 
 
-def mended(given: Answer, before: float, best: bool) -> dict[str, Any]:
-    """How many decibels the model won over the spoiled picture, whose PSNR is `before` dB."""
+def denoised(given: Answer, before: float, best: bool) -> dict[str, Any]:
+    """How many decibels the model won over the corrupted picture, whose PSNR is `before` dB."""
     if before >= NO_DIFFERENCE:
         words = {"main": decibels(given.psnr), "unit": "dB", "rank": f"squared error {figure(given.error)}"}
     else:

@@ -136,17 +136,17 @@ class Strips(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     high: Sliders
 
 
-class Law(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A law that codes of a network are drawn from: its prior (0 parts), or so many Gaussians fitted to its codes."""
+class Distribution(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What codes of a network are drawn from: its prior (0 parts), or so many Gaussians fitted to its codes."""
 
     network: Name
     parts: Annotated[int, Meta(ge=0, le=10)]
 
 
 class Sample(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Which digits do these laws give with this seed? The temperature multiplies every standard deviation."""
+    """Which digits do these distributions give with this seed? The temperature multiplies every standard deviation."""
 
-    sources: Annotated[list[Law], Meta(min_length=1, max_length=4)]
+    sources: Annotated[list[Distribution], Meta(min_length=1, max_length=4)]
     seed: Seed
     temperature: Annotated[float, Meta(ge=0, le=HOTTEST)]
 
@@ -158,8 +158,8 @@ class Asset(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     sha: Annotated[str, Meta(max_length=64)]
 
 
-class Spoil(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What do these networks make of this drawing, spoiled like this? Without a kind of noise the marks alone count."""
+class Corrupt(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What do these networks make of this drawing, corrupted so? Without a kind of noise the marks alone count."""
 
     drawing: Drawn
     networks: Networks

@@ -1,4 +1,4 @@
-"""A digit spoiled, and what networks make of it."""
+"""A digit corrupted, and what networks make of it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,13 +8,13 @@ from torch import Tensor
 
 from .. import drawing
 from ..evaluation.metrics import psnr, squared_error
-from ..evaluation.report import mended_again_and_again
+from ..evaluation.report import denoised_repeatedly
 from ..noise import corrupt
 from . import shelf
-from .answers import NO_DIFFERENCE, answer, ink_of, mended
+from .answers import NO_DIFFERENCE, answer, denoised, ink_of
 from .door import Unanswerable
 from .drawn import plain
-from .messages import Spoil, Stroke
+from .messages import Corrupt, Stroke
 from .pictures import picture
 from .shelf import Loaded
 from .words import decibels, figure
@@ -22,7 +22,7 @@ from .words import decibels, figure
 STEPS = 8
 
 
-def spoiled(x: Tensor, noise: str | None, amount: float, seed: int, marks: Sequence[Stroke] = ()) -> Tensor:
+def corrupted(x: Tensor, noise: str | None, amount: float, seed: int, marks: Sequence[Stroke] = ()) -> Tensor:
     """Clean image (1, 1, 28, 28) -> what noise.corrupt makes of it from this seed, with the marks on top.
 
     Raises drawing.BadDrawing for marks that are none.
@@ -32,25 +32,25 @@ def spoiled(x: Tensor, noise: str | None, amount: float, seed: int, marks: Seque
     return drawing.ink(plain(marks), onto=x) if marks else x
 
 
-def _pictures(question: Spoil) -> tuple[Tensor, Tensor]:
-    """The clean and the spoiled picture, (1, 1, 28, 28) each. Raises Unanswerable."""
+def _pictures(question: Corrupt) -> tuple[Tensor, Tensor]:
+    """The clean and the corrupted picture, (1, 1, 28, 28) each. Raises Unanswerable."""
     x = ink_of(question.drawing)
     if x is None:
         raise Unanswerable("There is no digit here that could be corrupted.")
     try:
-        return x, spoiled(x, question.noise, question.amount, question.seed, question.marks)
+        return x, corrupted(x, question.noise, question.amount, question.seed, question.marks)
     except drawing.BadDrawing as error:
         raise Unanswerable(str(error)) from error
 
 
-def _found(question: Spoil) -> dict[str, Loaded]:
+def _found(question: Corrupt) -> dict[str, Loaded]:
     named = ((name, shelf.find(name)) for name in question.networks)
     return {name: one for name, one in named if one is not None}
 
 
 @torch.inference_mode()
-def denoise(question: Spoil) -> dict[str, Any]:
-    """What the networks see of the spoiled digit, in words too, how far off it is in dB, and what each answers.
+def denoise(question: Corrupt) -> dict[str, Any]:
+    """What the networks see of the corrupted digit, in words too, how far off it is in dB, and what each answers.
 
     Raises Unanswerable for a drawing, or marks, that are none.
     """
@@ -63,17 +63,17 @@ def denoise(question: Spoil) -> dict[str, Any]:
         "seen": picture(x),
         "note": wrong if before < NO_DIFFERENCE else "Not corrupted yet",
         "before": round(before, 2) if before < NO_DIFFERENCE else None,
-        "answers": {name: mended(one, before, best=one.psnr == best) for name, one in given.items()},
+        "answers": {name: denoised(one, before, best=one.psnr == best) for name, one in given.items()},
     }
 
 
 @torch.inference_mode()
-def again(question: Spoil) -> dict[str, Any]:
-    """For each network the spoiled picture and STEPS mendings in a row, with their PSNR in dB. Raises Unanswerable."""
+def again(question: Corrupt) -> dict[str, Any]:
+    """For each network the corrupted picture and STEPS answers in a row, with their PSNR in dB. Raises Unanswerable."""
     clean, x = _pictures(question)
     return {"strips": {name: _strip(one, clean, x) for name, one in _found(question).items()}}
 
 
 def _strip(one: Loaded, clean: Tensor, x: Tensor) -> list[dict[str, str]]:
-    steps = [step.cpu() for step in mended_again_and_again(one.model, x.to(one.model.device), STEPS)]
+    steps = [step.cpu() for step in denoised_repeatedly(one.model, x.to(one.model.device), STEPS)]
     return [{"picture": picture(step), "note": decibels(float(psnr(step, clean)))} for step in (x, *steps)]

@@ -86,7 +86,7 @@ def about(loaded: Loaded, layer: str, unit: int) -> dict[str, Any]:
         "top": _decoded(loaded, statistics["codes"][top].float().to(loaded.model.device)),
         "labels": statistics["labels"][top].tolist(),
         "slider": [round(max(low, -LEVELS), 3), round(min(high, LEVELS), 3)],
-        "steerable": layer in loaded.model.resumable(),
+        "steerable": layer in loaded.model.decodable_layers(),
     }
 
 
@@ -123,10 +123,10 @@ def story(question: Tell) -> dict[str, Any]:
 
 def _turned(loaded: Loaded, layer: str, unit: int, answers: Tensor, level: float) -> dict[str, str] | None:
     """The pictures when the layer answers `answers` (1, units), and its unit `level`, nothing, and its strongest."""
-    if layer not in loaded.model.resumable():
+    if layer not in loaded.model.decodable_layers():
         return None
     turned = answers.repeat(4, 1)
     turned[1:, unit] = torch.tensor([level, 0.0, float(peaks(loaded, layer)[unit])])
     names = ("as_it_is", "turned", "off", "full")
-    pictures = loaded.model.resume(layer, turned).split(1)
+    pictures = loaded.model.decode_from_layer(layer, turned).split(1)
     return {name: picture(x_hat) for name, x_hat in zip(names, pictures, strict=True)}

@@ -20,8 +20,8 @@ def resting(count: int = TESTED) -> dict[str, Any]:
     return {"main": NO_NUMBER, "unit": "squared error", "place": None, "rank": f"compared with {digits_tested(count)}"}
 
 
-def unmended() -> dict[str, Any]:
-    """What stands in a model's row before it has answered a spoiled picture."""
+def before_denoising() -> dict[str, Any]:
+    """What stands in a model's row before it has answered a corrupted picture."""
     return {"main": NO_NUMBER, "unit": "dB", "rank": ""}
 
 

@@ -76,7 +76,7 @@ class AttentionStack(nn.Module):
             tokens = block(tokens)
         return self.norm(tokens)
 
-    def each(self, tokens: Tensor) -> list[Tensor]:
+    def layer_outputs(self, tokens: Tensor) -> list[Tensor]:
         """The tokens after every block, before the last normalisation: [(N, L, width), ...]."""
         return outputs_of(self.blocks, tokens)
 

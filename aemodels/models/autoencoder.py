@@ -37,7 +37,7 @@ class DenseAutoencoder(Autoencoder):
             True,
             "Layer normalisation",
             "Brings the inputs of a layer's units to mean 0 and spread 1, which makes deep networks easier to train.",
-            aside=True,
+            advanced=True,
         )
 
     def __init__(self, config: Config):
@@ -67,17 +67,17 @@ class DenseAutoencoder(Autoencoder):
         return [*(layer for block in self.decoder.blocks for layer in block), self.to_pixels, nn.Sigmoid()]
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
-        hidden = self.encoder.each(x.flatten(1))
+        hidden = self.encoder.layer_outputs(x.flatten(1))
         named = {f"hidden {number}": h for number, h in enumerate(hidden, 1)}
         return named | {"code": self.to_code(hidden[-1])}
 
-    def resumable(self) -> tuple[str, ...]:
+    def decodable_layers(self) -> tuple[str, ...]:
         return (*(f"hidden {number}" for number in range(1, len(self.encoder.blocks) + 1)), "code")
 
     def _up_to_code(self, layer: str, activations: Tensor) -> Tensor:
         if layer == "code":
             return activations
-        for block in self.encoder.blocks[self.resumable().index(layer) + 1 :]:
+        for block in self.encoder.blocks[self.decodable_layers().index(layer) + 1 :]:
             activations = block(activations)
         return self.code_of(self.to_code(activations))
 
@@ -92,7 +92,7 @@ class DenseAutoencoder(Autoencoder):
         division by the spread and the non-linearities are not.
         """
         product = torch.eye(784, device=self.to_pixels.weight.device)
-        for block in self.encoder.blocks[: self.resumable().index(layer) + 1]:
+        for block in self.encoder.blocks[: self.decodable_layers().index(layer) + 1]:
             product = _linear_part(block) @ product
         if layer == "code":
             product = self.code_of((_linear_part(self.to_code) @ product).T).T

@@ -120,18 +120,20 @@ class Autoencoder(nn.Module):
         """
         raise NotImplementedError
 
-    def resumable(self) -> tuple[str, ...]:
-        """The layers of `activations` from which `resume` can go on."""
+    def decodable_layers(self) -> tuple[str, ...]:
+        """The layers of `activations` from which `decode_from_layer` can go on."""
         return ("code",) if self.code_kind == "vector" else ()
 
-    def resume(self, layer: str, activations: Tensor) -> Tensor:
+    def decode_from_layer(self, layer: str, activations: Tensor) -> Tensor:
         """What becomes of the picture when `layer` answers `activations` (N, units): images (N, 1, 28, 28).
 
-        With the layer's own activations, resume(layer, activations(x)[layer]) is forward(x); changing one unit shows
-        what it does. Raises KeyError for a layer that `resumable` does not list.
+        With the layer's own activations, decode_from_layer(layer, activations(x)[layer]) is forward(x); changing one
+        unit shows what it does. Raises KeyError for a layer that `decodable_layers` does not list.
         """
-        if layer not in self.resumable():
-            raise KeyError(f"no layer {layer!r} to go on from; there are: {', '.join(self.resumable()) or 'none'}")
+        if layer not in self.decodable_layers():
+            raise KeyError(
+                f"no layer {layer!r} to go on from; there are: {', '.join(self.decodable_layers()) or 'none'}"
+            )
         return self.decode(self._up_to_code(layer, activations))
 
     def _up_to_code(self, layer: str, activations: Tensor) -> Tensor:  # noqa: ARG002 for those with more layers

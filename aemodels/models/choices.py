@@ -23,7 +23,7 @@ class Choice:
     options: tuple[str, ...] = ()
     least: int = 1  # entries of a list
     most: int = 1
-    aside: bool = False  # rarely worth changing: offered one click deeper
+    advanced: bool = False  # rarely worth changing: offered one click deeper
 
 
 def choice(default: Any, title: str, help: str = "", **rest: Any) -> Any:

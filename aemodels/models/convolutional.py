@@ -74,6 +74,6 @@ class ConvolutionalAutoencoder(Autoencoder):
         return self.decoder(self.from_code(z)).float().sigmoid()
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
-        maps = self.encoder.each(x)
+        maps = self.encoder.layer_outputs(x)
         means = {f"hidden {number}": answers.mean((2, 3)) for number, answers in enumerate(maps, 1)}
         return means | {"code": self.to_code(maps[-1].flatten(1))}

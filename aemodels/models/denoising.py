@@ -1,4 +1,4 @@
-"""The denoising autoencoder: spoiled input, clean target (Vincent et al. 2010)."""
+"""The denoising autoencoder: corrupted input, clean target (Vincent et al. 2010)."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from .registry import register
 
 @register("denoising")
 class DenoisingAutoencoder(DenseAutoencoder):
-    """The plain autoencoder's network, trained to redraw the clean picture from a spoiled one."""
+    """The plain autoencoder's network, trained to redraw the clean picture from a corrupted one."""
 
     objective = r"\lVert g(f(\tilde{x})) - x \rVert^2"
 
@@ -32,18 +32,18 @@ class DenoisingAutoencoder(DenseAutoencoder):
             most=len(NOISES),
         )
 
-    def spoil(self, x: Tensor, generator: torch.Generator) -> Tensor:
+    def corrupt(self, x: Tensor, generator: torch.Generator) -> Tensor:
         """Give each kind of noise an equal share of the batch, each image its own amount: same form as x.
 
         The shares are interleaved: the first part of a batch is the one that the trainer has changed by chance.
         """
-        spoiled = torch.empty_like(x)
+        corrupted = torch.empty_like(x)
         kinds = self.config.noises
         for number, (name, largest) in enumerate(kinds):
             part = x[number :: len(kinds)]
             amounts = largest * torch.rand(len(part), generator=generator, device=generator.device).to(x.device)
-            spoiled[number :: len(kinds)] = corrupt(part, name, amounts, generator)
-        return spoiled
+            corrupted[number :: len(kinds)] = corrupt(part, name, amounts, generator)
+        return corrupted
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
-        return self.weighed({"squared_error": losses.squared_error(self(self.spoil(x, generator)), x).mean()})
+        return self.weighed({"squared_error": losses.squared_error(self(self.corrupt(x, generator)), x).mean()})

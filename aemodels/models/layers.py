@@ -33,7 +33,7 @@ class DenseStack(nn.Module):
         super().__init__()
         self.blocks = nn.ModuleList(dense_block(a, b, activation, normalise) for a, b in pairwise(sizes))
 
-    def each(self, h: Tensor) -> list[Tensor]:
+    def layer_outputs(self, h: Tensor) -> list[Tensor]:
         """(N, sizes[0]) -> the output of every block in order, [(N, sizes[1]), ...]."""
         return outputs_of(self.blocks, h)
 
@@ -47,7 +47,7 @@ class DenseStack(nn.Module):
 class LayerSequence(nn.Sequential):
     """Layers one after the other that can also tell what each of them answered."""
 
-    def each(self, h: Tensor) -> list[Tensor]:
+    def layer_outputs(self, h: Tensor) -> list[Tensor]:
         """The output of every layer in order."""
         return outputs_of(self, h)
 

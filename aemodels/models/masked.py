@@ -83,12 +83,12 @@ class MaskedAutoencoder(Autoencoder):
             "Expansion",
             "How many times wider than its tokens a dense layer is.",
             stops=(1, 2, 4),
-            aside=True,
+            advanced=True,
         )
         decoder_width: int = choice(
-            48, "Decoder's width", "Numbers in each token of the decoder.", stops=(16, 32, 48, 64, 96), aside=True
+            48, "Decoder's width", "Numbers in each token of the decoder.", stops=(16, 32, 48, 64, 96), advanced=True
         )
-        decoder_depth: int = choice(2, "Decoder's depth", "Blocks of the decoder.", stops=(1, 2, 3, 4), aside=True)
+        decoder_depth: int = choice(2, "Decoder's depth", "Blocks of the decoder.", stops=(1, 2, 3, 4), advanced=True)
 
     def __init__(self, config: Config):
         super().__init__(config)
@@ -202,6 +202,6 @@ class MaskedAutoencoder(Autoencoder):
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         """The mean token after each block, before the last normalisation, and the features as "code"."""
-        each = self.encoder.each(self.tokens(x))
+        each = self.encoder.layer_outputs(self.tokens(x))
         named = {f"block {number}": tokens.mean(1) for number, tokens in enumerate(each, 1)}
         return named | {"code": self.encoder.norm(each[-1]).mean(1)}

@@ -42,7 +42,7 @@ class PenalisedAutoencoder(DenseAutoencoder):
             "Weight decay, lambda",
             "How much large weights cost: this times half the sum of their squares is added to the loss.",
             stops=(0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2),
-            aside=True,
+            advanced=True,
         )
 
     def code_layer(self, inputs: int) -> nn.Module:
@@ -55,7 +55,7 @@ class PenalisedAutoencoder(DenseAutoencoder):
     @property
     def penalised(self) -> tuple[str, ...]:
         """The layers of `activations` that the penalty is on: all but the code."""
-        return self.resumable()[:-1]
+        return self.decodable_layers()[:-1]
 
     def penalty(self, hidden: Tensor) -> Tensor:
         """What a hidden layer's activations (N, units) cost, summed over its units: a scalar, before it is weighed."""
@@ -70,7 +70,7 @@ class PenalisedAutoencoder(DenseAutoencoder):
         return {"dead_share": float(dead.float().mean()), "quiet_share": float(quiet.float().mean())}
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:  # noqa: ARG002 nothing random here
-        hidden = self.encoder.each(x.flatten(1))
+        hidden = self.encoder.layer_outputs(x.flatten(1))
         x_hat = self.decode(self.to_code(hidden[-1]))
         weights = [parameter for parameter in self.parameters() if parameter.dim() == 2]
         return self.weighed(

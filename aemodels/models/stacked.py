@@ -41,7 +41,7 @@ class StackedAutoencoder(Autoencoder):
             "Gain",
             "How much larger than Glorot's the first random weights are.",
             stops=(1.0, 2.0, 4.0, 8.0),
-            aside=True,
+            advanced=True,
         )
 
     def __init__(self, config: Config):
@@ -66,14 +66,14 @@ class StackedAutoencoder(Autoencoder):
         """One level down: (N, units) -> what stands before the sigmoid of the level below, (N, inputs)."""
         return F.linear(h, self.weights[level].T, self.down_biases[level])
 
-    def climb(self, x: Tensor, levels: int) -> Tensor:
+    def encode_to(self, x: Tensor, levels: int) -> Tensor:
         """Images (N, 1, 28, 28) through the first `levels` levels: (N, units); 0 levels give the pixels (N, 784)."""
         h = x.flatten(1)
         for level in range(levels):
             h = self.up(h, level)
         return h
 
-    def descend(self, h: Tensor, levels: int) -> Tensor:
+    def decode_from(self, h: Tensor, levels: int) -> Tensor:
         """From the answers (N, units) after `levels` levels back down to images (N, 1, 28, 28) in [0, 1]."""
         for level in reversed(range(levels)):
             # float(): under bfloat16 autocast the sigmoid would otherwise round pixels to three digits.
@@ -81,10 +81,10 @@ class StackedAutoencoder(Autoencoder):
         return h.reshape(-1, 1, 28, 28)
 
     def encode(self, x: Tensor) -> Tensor:
-        return self.climb(x, self.levels)
+        return self.encode_to(x, self.levels)
 
     def decode(self, z: Tensor) -> Tensor:
-        return self.descend(z, self.levels)
+        return self.decode_from(z, self.levels)
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         named, h = {}, x.flatten(1)

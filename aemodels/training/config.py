@@ -41,7 +41,7 @@ class TrainConfig:
         "Pulls weights towards zero at every step, apart from the loss (with SGD and Adam: as a part of it); biases, "
         "gains and the mask token stay free. A kind whose loss has a weight decay of its own does without this one.",
         stops=(0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0),
-        aside=True,
+        advanced=True,
     )
     seed: int = choice(
         0,
@@ -49,7 +49,7 @@ class TrainConfig:
         "The same seed gives the same start, the same order and the same curves.",
         low=0,
         high=9999,
-        aside=True,
+        advanced=True,
     )
     affine_share: float = choice(
         0.5,
@@ -59,13 +59,13 @@ class TrainConfig:
         low=0.0,
         high=1.0,
         step=0.25,
-        aside=True,
+        advanced=True,
     )
     bfloat16: bool = choice(
         False,
         "Half precision",
         "Matrix products in bfloat16 where the processor has them, weights and sums in float32.",
-        aside=True,
+        advanced=True,
     )
     optimiser: str = choice(
         "adamw",
@@ -73,5 +73,5 @@ class TrainConfig:
         "The rule that turns gradients into steps. The schedule also moves the momentum of AdamW and Adam, between "
         f"0.95 and 0.85; that of SGD stays at {MOMENTUM}.",
         options=("adamw", "adam", "sgd"),
-        aside=True,
+        advanced=True,
     )

@@ -26,20 +26,20 @@ class Level(nn.Module):
         self._stack = [model]  # in a list, so that the other levels do not become parameters of this one
         self.level = level
 
-    def spoil(self, h: Tensor, generator: torch.Generator) -> Tensor:
+    def corrupt(self, h: Tensor, generator: torch.Generator) -> Tensor:
         """h (N, inputs) with the configured share of its numbers set to 0."""
         luck = torch.rand(h.shape, generator=generator, device=generator.device).to(h.device)
         return torch.where(luck < self._stack[0].config.noise, 0, h)
 
     def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
-        """Cross-entropy in nats between the level's inputs and what it redraws of them when they are spoiled.
+        """Cross-entropy in nats between the level's inputs and what it redraws of them when they are corrupted.
 
         All inputs, pixels or sigmoid units, lie in [0, 1], which cross-entropy takes as probabilities.
         """
         model = self._stack[0]
         with torch.no_grad():
-            h = model.climb(x, self.level)
-        answer = model.up(self.spoil(h, generator), self.level)
+            h = model.encode_to(x, self.level)
+        answer = model.up(self.corrupt(h, generator), self.level)
         nats = losses.bernoulli_nll(model.down_logits(answer, self.level).float(), h.float()).mean()
         return {"loss": nats, "cross_entropy": nats}
 
@@ -70,5 +70,5 @@ def film_frame(model: StackedAutoencoder, levels: int) -> Tensor:
     """The ten hand-made example digits through the first `levels` levels and back: uint8 (10, 784)."""
     x = torch.cat([drawing.from_strokes(strokes.digit(label)) for label in range(10)])
     x = x.to(model.device)
-    redrawn = model.descend(model.climb(x, levels), levels)
+    redrawn = model.decode_from(model.encode_to(x, levels), levels)
     return redrawn.flatten(1).mul(255).round().to(torch.uint8).cpu()

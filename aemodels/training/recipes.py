@@ -16,7 +16,7 @@ class Recipe:
     variant: str
     config: dict[str, Any] = field(default_factory=dict)
     training: TrainConfig = field(default_factory=TrainConfig)
-    procedure: str = "gradient"  # which of strategies.PROCEDURES trains it
+    strategy: str = "gradient"  # which of strategies.STRATEGIES trains it
     settings: tuple[str, tuple[float, ...]] = ("", ())  # for a sweep: the configuration's entry and its values
     featured: bool = True  # whether the pages show it before anybody chooses
 
@@ -38,7 +38,7 @@ _ALL = (
         "the best that straight lines can do",
         "linear",
         training=replace(_EXACT, epochs=1),
-        procedure="closed form",
+        strategy="closed form",
         featured=False,
     ),
     Recipe("linear", "Linear", "finds the same by gradient", "linear", training=_EXACT, featured=False),
@@ -80,7 +80,7 @@ _ALL = (
         "beta_vae",
         {"beta": 4.0, "hidden": (64, 64)},
         replace(_LONG, epochs=24, learning_rate=2e-3),
-        procedure="sweep",
+        strategy="sweep",
         settings=("beta", (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)),
         featured=False,
     ),
@@ -90,7 +90,7 @@ _ALL = (
         "learnt layer by layer, then tuned as one",
         "stacked",
         training=replace(_LONG, epochs=10, learning_rate=2e-3),
-        procedure="greedy",
+        strategy="greedy",
         featured=False,
     ),
     Recipe(
@@ -108,7 +108,7 @@ _ALL = (
         "nested",
         {"hidden": (200, 100)},
         replace(_LONG, epochs=20, learning_rate=2e-3),
-        procedure="nested",
+        strategy="nested",
         featured=False,
     ),
     Recipe("ae-2d", "Plain, 2-D", "a code that fits on a map", "autoencoder", _MAP, replace(_LONG, epochs=100)),

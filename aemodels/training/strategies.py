@@ -137,10 +137,10 @@ def by_labels(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit
 
 def _stage_figures(model: Autoencoder, train: Labelled, test: Labelled, levels: int) -> dict[str, float]:
     """After a stage: units of its level, squared error of the stack so far, and what a probe reads off its answers."""
-    known, codes = (in_batches(lambda part: model.climb(part, levels), images) for images, _ in (train, test))
+    known, codes = (in_batches(lambda part: model.encode_to(part, levels), images) for images, _ in (train, test))
     return {
         "units": codes.shape[1],
-        "squared_error": float(metrics.squared_error(model.descend(codes, levels), test[0]).mean()),
+        "squared_error": float(metrics.squared_error(model.decode_from(codes, levels), test[0]).mean()),
         "probe_accuracy": metrics.probe_accuracy(known, train[1], codes, test[1]),
     }
 
@@ -184,7 +184,7 @@ def narrowed(hidden: tuple[int, ...], sizes: tuple[int, ...], budget: int) -> di
     return dict.fromkeys(sizes, widths)
 
 
-PROCEDURES: dict[str, Callable[[Autoencoder, Recipe, dict[str, Labelled], Fit], Trained]] = {
+STRATEGIES: dict[str, Callable[[Autoencoder, Recipe, dict[str, Labelled], Fit], Trained]] = {
     "gradient": gradient,
     "closed form": closed_form,
     "greedy": greedy,

@@ -20,6 +20,7 @@ from ._drawing import (
     take_link,
     take_message,
 )
+from ._events import HITS, ODDITIES, event
 from ._map import MAP, REACH, first_point, take_point, take_point_link
 from ._masking import (
     MASK_SEEDS,
@@ -34,10 +35,9 @@ from ._masking import (
     take_mask_link,
     take_riddle,
 )
-from ._noise import BY_HAND, SPOILER, NoiseChoice, noise, take_noise
+from ._noise import BY_HAND, CORRUPTER, NoiseChoice, noise, take_noise
 from ._road import ROAD, first_stop, take_stop, take_stop_link
 from ._samples import HOTTEST, SEEDS, SHEETS, Draw, draw, first_draw, take_draw, take_draw_link
 from ._session import LINE, session
 from ._sliders import SLIDES, carried, carry, stand, take_code_link, take_slid
 from ._training import is_own, own
-from ._wishes import HITS, ODDITIES, wish

@@ -1,4 +1,4 @@
-"""How the visitor spoils the digit."""
+"""How the visitor corrupts the digit."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,15 +9,15 @@ from ... import drawing
 from ...noise import NOISES
 from ._checks import BadInput, message_of, number
 
-SPOILER = "spoiler"  # the noise bench's own state
+CORRUPTER = "corrupter"  # the noise bench's own state
 NOISE = "noise"  # the visitor's choice of noise
 
-BY_HAND = "hand"  # the kind of noise that is none: only marks spoil the picture
+BY_HAND = "hand"  # the kind of noise that is none: only marks corrupt the picture
 
 
 @dataclass(frozen=True)
 class NoiseChoice:
-    """How the digit is to be spoiled: one kind of noise at its amount, from a seed, and marks made by hand on top."""
+    """How the digit is to be corrupted: one kind of noise at its amount, from a seed, and marks made by hand on top."""
 
     kind: str = "gaussian"
     amounts: dict[str, float] = field(
@@ -34,7 +34,7 @@ def noise() -> NoiseChoice:
 
 def take_noise() -> None:
     """Take over what the noise bench last sent. Raises BadInput, keeping the choice, when it is none."""
-    message = message_of(SPOILER, "choice")
+    message = message_of(CORRUPTER, "choice")
     if message is None:
         return
     if not isinstance(message.get("amounts"), dict):

@@ -68,7 +68,7 @@ def start(plan: "lab.Plan | None") -> None:
         return
     try:
         run = queue().start(plan, _visitor())
-    except lab.TooMuch as error:
+    except lab.InvalidPlan as error:
         st.session_state[keys.NOTICE] = str(error)
         return
     if current():
@@ -118,7 +118,7 @@ def remove(name: str) -> None:
 
 
 def preview(plan: "lab.Plan") -> "tuple[lab.Stage, lab.Frame]":
-    """What the untrained network of `plan` makes of the ten digits. Raises lab.TooMuch."""
+    """What the untrained network of `plan` makes of the ten digits. Raises lab.InvalidPlan."""
     return _preview(json.dumps([asdict(plan)["config"], asdict(plan.training)]), plan.variant, plan.source, plan.images)
 
 

@@ -58,7 +58,7 @@ def named(card: Card) -> dict[str, Any]:
 def noise_chart(kind: str, curves: dict[str, tuple[str, Tensor]], nothing: Tensor, trained: float) -> dict[str, Any]:
     """PSNR (dB) on the test set against the amount of noise `kind`, for the curves component.
 
-    `curves`: model name -> (title, values (P,)) and `nothing`: the spoiled pictures' own values (P,), at amounts
+    `curves`: model name -> (title, values (P,)) and `nothing`: the corrupted pictures' own values (P,), at amounts
     evenly spaced from 0 to the noise's maximum; `trained`: largest amount that a model practised on, 0 if none did.
     """
     about = NOISES[kind]

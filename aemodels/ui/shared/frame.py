@@ -47,7 +47,7 @@ def layout(key: str, *names: str) -> list[DeltaGenerator]:
         return [st.container(key=f"{key}-{name}") for name in names]
 
 
-def say(*sentences: str | None) -> None:
+def show_notices(*sentences: str | None) -> None:
     """Sentences for a person, in a place that is always there, so that nothing below it is mounted anew."""
     with st.container():
         for sentence in filter(None, sentences):
@@ -60,19 +60,19 @@ def your_digit() -> None:
     st.page_link(runtime.page("draw"), label="Draw your own", icon=":material/draw:", width="stretch")
 
 
-def bench(*takers: Callable[[], str | None]) -> DeltaGenerator:
+def bench(*handlers: Callable[[], str | None]) -> DeltaGenerator:
     """The canvas and the ways to fill it, at the left; returns the place for what follows it through the door.
 
-    Before, it takes in what the link and the canvas say, and what `takers` bring in (see inputs.bring_in).
+    Before, it takes in what the link and the canvas say, and what `handlers` bring in (see inputs.apply_messages).
     """
     canvas_place, answers_place, extras_place = layout("bench", "canvas", "answers", "extras")
-    notice = pickers.bring_in(session.take_link, session.take_message, *takers)
+    notice = pickers.apply_messages(session.take_link, session.take_message, *handlers)
     with extras_place:
         gallery()
         notice = upload() or notice
     with canvas_place:
         canvas()
-        say(notice)
+        show_notices(notice)
     return answers_place
 
 

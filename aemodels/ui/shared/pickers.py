@@ -129,14 +129,14 @@ def pick_place(label: str, parameter: str, default: str, picked: bool = False) -
     return place if kind in kinds else "own"
 
 
-def bring_in(*takers: Callable[[], str | None]) -> str | None:
-    """Let each of state's takers bring in what a link or a component says; returns the first complaint, a sentence.
+def apply_messages(*handlers: Callable[[], str | None]) -> str | None:
+    """Let each of state's handlers bring in what a link or a component says; returns the first complaint, a sentence.
 
     One that has something to complain about does not keep the others from being heard. A last message of the canvas can
     arrive on another page, so every page that shows the drawing takes it.
     """
     notices = []
-    for take in takers:
+    for take in handlers:
         try:
             notices.append(take())
         except (drawing.BadDrawing, session.BadInput) as error:
@@ -150,4 +150,4 @@ def take_choices(known: dict[str, tuple]) -> str | None:
     `known`: parameter -> what else session.take_choice asks for, which is its options and what one of them is called.
     """
     session.renew_link(*known)
-    return bring_in(*(partial(session.take_choice, parameter, *about) for parameter, about in known.items()))
+    return apply_messages(*(partial(session.take_choice, parameter, *about) for parameter, about in known.items()))

@@ -27,9 +27,9 @@ VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "Sparsity pe
 def drawing_side() -> None:
     """The canvas and the examples; runs when the pen rests."""
     with st.container(key="units-canvas"):
-        notice = pickers.bring_in(session.take_link, session.take_message)
+        notice = pickers.apply_messages(session.take_link, session.take_message)
         slot = st.container()
-        frame.say(notice)
+        frame.show_notices(notice)
     with st.container(key="units-extras"):
         gallery()
     with slot:
@@ -47,8 +47,10 @@ def comparison(loaded: list[runtime.Loaded]) -> None:
         layer = pickers.pick("Layer", "layer", names, names[0], str.capitalize)
     here = [one for one in loaded if one.card.name in models and layer in layers[one.card.name]]
     sizes = {one.card.name: layers[one.card.name][layer] for one in here}
-    notice = pickers.bring_in(partial(session.take_unit_link, layer, sizes), partial(session.take_look, layer, sizes))
-    frame.say(notice, units.without_layer([one for one in loaded if one.card.name in models], here, layer))
+    notice = pickers.apply_messages(
+        partial(session.take_unit_link, layer, sizes), partial(session.take_look, layer, sizes)
+    )
+    frame.show_notices(notice, units.without_layer([one for one in loaded if one.card.name in models], here, layer))
     news = st.container()
     st.markdown(units.verdict(here, layer))
     histograms(layer, [units.panel(one, layer) for one in here], FINE_WIDTH)
@@ -110,7 +112,7 @@ def take_choices(loaded: list[runtime.Loaded]) -> str | None:
 frame.opening("activations")
 models, problems = runtime.models(runtime.every)
 models, silent = units.with_units(models)
-frame.say(*problems, *silent, take_choices(models) if models else None)
+frame.show_notices(*problems, *silent, take_choices(models) if models else None)
 if models:
     side, content = frame.layout("units", "side", "content")
     with content:

@@ -27,7 +27,7 @@ def show_bottlenecks() -> None:
     if cards:
         st.markdown(bottleneck.verdict(cards[0]))
         ladder(bottleneck.shown(cards[0]))
-    frame.say(*problems)
+    frame.show_notices(*problems)
 
 
 def show_answers() -> None:
@@ -35,7 +35,7 @@ def show_answers() -> None:
     cards, problems = pickers.pick_cards(runtime.every, pickers.redraws)
     answers(
         [tile("Model input", "What the networks see")],
-        ("Encoder, code, decoder", "Reconstruction", "Squared error"),
+        ("Encoder, code, decoder", "Reconstruction", "Error"),
         [row(card, resting(runtime.digits_of(card))) for card in cards],
         ask={
             "path": "live/redraw",
@@ -43,7 +43,7 @@ def show_answers() -> None:
             "nothing": "What the networks see: nothing yet",
         },
     )
-    frame.say(*problems)
+    frame.show_notices(*problems)
 
 
 VIEWS = {"networks": "Networks", "bottleneck": "Bottleneck"}

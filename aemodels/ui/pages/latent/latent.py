@@ -1,10 +1,10 @@
-"""Latent space, seen five ways: maps, sliders, a road between two digits, samples, and the price of a nat."""
+"""Latent space: 2-D maps, the whole cloud in 3-D, traversals, interpolation, samples, and a beta-VAE."""
 
 import streamlit as st
 
 from aemodels.live import latent
 from aemodels.ui import runtime, session
-from aemodels.ui.pages.latent.beta import betas as price_list
+from aemodels.ui.pages.latent.beta import betas as beta_sweep
 from aemodels.ui.pages.latent.beta import view as betas
 from aemodels.ui.pages.latent.decoded import decoded
 from aemodels.ui.pages.latent.interpolation import road
@@ -15,7 +15,7 @@ from aemodels.ui.pages.latent.samples import sheets
 from aemodels.ui.pages.latent.samples import view as samples
 from aemodels.ui.pages.latent.slid import slid
 from aemodels.ui.pages.latent.sliders import sliders
-from aemodels.ui.pages.latent.sliders import view as racks
+from aemodels.ui.pages.latent.sliders import view as traversals
 from aemodels.ui.pages.latent.space import view as space
 from aemodels.ui.shared import charts, frame, pickers, places
 from aemodels.ui.shared.figures import DIGIT_COLOURS, model_hue, named
@@ -28,7 +28,7 @@ VIEWS = {MAP: "2-D map", SPACE: "3-D", SLIDERS: "Traversals", ROAD: "Interpolate
 def map_view() -> None:
     """The maps to the left, the digits at the point to the right, which follow it; runs again when the point rests."""
     map_place, digits_place = frame.layout("atlas", "map", "digits")
-    notice = pickers.bring_in(session.take_message, session.take_point_link, session.take_point)
+    notice = pickers.apply_messages(session.take_message, session.take_point_link, session.take_point)
     with digits_place:
         digits_slot = st.container()
         frame.your_digit()
@@ -38,7 +38,7 @@ def map_view() -> None:
             x = session.current().model_input()
             shown = [maps.map_of(one, x) for one in mapped]
             latent_map(shown, maps.labels_of(mapped[0]), DIGIT_COLOURS, session.first_point())
-        frame.say(notice)
+        frame.show_notices(notice)
     with digits_slot:
         if mapped:
             decoded([named(one.card) for one in mapped])
@@ -52,7 +52,7 @@ def space_view() -> None:
         return
     best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
     model = pickers.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
-    notice = pickers.bring_in(session.take_message)
+    notice = pickers.apply_messages(session.take_message)
     found, problems = runtime.models(lambda card: card.name == model)
     x, is_own = session.current().or_example(style=1)
     cloud_place, digit_place = frame.layout("atlas", "cloud", "digit")
@@ -63,7 +63,7 @@ def space_view() -> None:
             name = "Your drawing" if is_own else session.UNTIL_DRAWN
             figure = space.figure(cloud, space.place_of(loaded, x), name, charts.ink())
             charts.show(figure, "codes", described, height=620)
-        frame.say(notice, *problems)
+        frame.show_notices(notice, *problems)
     with digit_place:
         for loaded in found:
             st.markdown(space.told(space.space_of(loaded)))
@@ -79,10 +79,10 @@ def sliders_view() -> None:
     with st.container(key="choices"):
         best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
         model = pickers.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
-        basis = pickers.pick("Sliders", "basis", list(racks.BASES), "dimensions", racks.BASES.get)
+        basis = pickers.pick("Sliders", "basis", list(traversals.BASES), "dimensions", traversals.BASES.get)
     found, problems = runtime.models(lambda card: card.name == model)
     if not found:
-        frame.say(*problems)
+        frame.show_notices(*problems)
         return
     loaded = found[0]
     rack_place, digits_place = frame.layout("atlas", "rack", "slid")
@@ -92,17 +92,17 @@ def sliders_view() -> None:
         start = pickers.pick_place("Start at", "start", "own", picked=carried is not None and carried[0] == model)
         frame.your_digit()
     x = session.current().model_input()
-    begun = racks.begin(loaded, start, x, carried)
-    notice = pickers.bring_in(
+    begun = traversals.begin(loaded, start, x, carried)
+    notice = pickers.apply_messages(
         session.take_message,
         lambda: session.take_code_link(model, start, basis, loaded.card.code_size),
-        lambda: racks.take(loaded, start, basis),
+        lambda: traversals.take(loaded, start, basis),
     )
     standing = session.stand(model, start, basis)
     with rack_place:
-        st.markdown(racks.about(loaded, basis))
-        sliders(racks.rack(loaded, basis, begun, standing.shown), standing.revision)
-        frame.say(notice)
+        st.markdown(traversals.about(loaded, basis))
+        sliders(traversals.panel(loaded, basis, begun, standing.shown), standing.revision)
+        frame.show_notices(notice)
     with digits_slot:
         slid(places.title(start, x is not None), model_hue(model))
 
@@ -120,15 +120,15 @@ def road_view() -> None:
     with st.container(key="choices"):
         loaded, problems = pickers.pick_networks(places.has_vectors, pickers.redraws)
         path = pickers.pick("Path", "path", list(roads.PATHS), "linear", roads.PATHS.get)
-    notice = pickers.bring_in(session.take_message, session.take_stop_link, session.take_stop)
+    notice = pickers.apply_messages(session.take_message, session.take_stop_link, session.take_stop)
     x = session.current().model_input()
     if not loaded:
-        frame.say(notice, *problems)
+        frame.show_notices(notice, *problems)
         return
     travelled = [roads.road(one, a, b, path, x) for one in loaded]
     travelled.append(roads.fade(travelled, a, b, x))
     road(roads.shown(travelled, session.first_stop()))
-    frame.say(notice, *problems)
+    frame.show_notices(notice, *problems)
     with st.container(key="downloads", horizontal=True):
         name = f"{a}-to-{b}"
         save = {"icon": ":material/download:", "on_click": "ignore"}
@@ -141,39 +141,39 @@ def sample_view() -> None:
     """Sheets of new digits side by side; runs again when the seed and the temperature rest."""
     usable, problems = runtime.models(lambda card: pickers.redraws(card) and places.has_vectors(card))
     generative = [one for one in usable if one.card.generative]
-    plain = [one for one in usable if not one.card.generative and samples.has_laws(one)]
+    plain = [one for one in usable if not one.card.generative and samples.has_distributions(one)]
     if not generative or not plain:
         return
-    notice = pickers.bring_in(session.take_message, session.take_draw_link, session.take_draw)
-    laws = samples.sources(generative[0], plain[0])
-    carry = sheets(samples.board(laws))
-    frame.say(notice, *problems)
+    notice = pickers.apply_messages(session.take_message, session.take_draw_link, session.take_draw)
+    distributions = samples.sources(generative[0], plain[0])
+    carry = sheets(samples.board(distributions))
+    frame.show_notices(notice, *problems)
     if carry:
-        take_further(laws, carry)
+        take_further(distributions, carry)
 
 
-def take_further(laws: list[samples.Source], carry: object) -> None:
+def take_further(distributions: list[samples.Source], carry: object) -> None:
     """Put a picked sample on the canvas, or let the sliders start from it."""
-    picked = samples.picked(laws, carry, session.draw())
+    picked = samples.picked(distributions, carry, session.draw())
     if picked is None:
         return
-    law, code, to = picked
+    distribution, code, to = picked
     if to == "canvas":
-        session.change(strokes=[], picture=latent.decode(law.loaded, code[None]))
+        session.change(strokes=[], picture=latent.decode(distribution.loaded, code[None]))
         st.switch_page(runtime.page("draw"))
-    session.carry(law.loaded.card.name, code.tolist())
+    session.carry(distribution.loaded.card.name, code.tolist())
     st.rerun()
 
 
 @st.fragment
 def beta_view() -> None:
-    """One network at every price of a nat: the drawing redrawn, its traversals, rate against distortion."""
-    notice = pickers.bring_in(session.take_message)
+    """One network at every beta: the drawing redrawn, its traversals, rate against distortion."""
+    notice = pickers.apply_messages(session.take_message)
     found, problems = runtime.models(betas.swept)
     models = betas.checkpoints(found[0]) if found else {}
     if isinstance(models, dict) and models:
-        price_list(betas.shown(found[0], models, session.current().model_input()), list(models).index(1.0))
-    frame.say(notice, *problems, None if isinstance(models, dict) else str(models))
+        beta_sweep(betas.shown(found[0], models, session.current().model_input()), list(models).index(1.0))
+    frame.show_notices(notice, *problems, None if isinstance(models, dict) else str(models))
     with st.container(key="beta-digit"):
         frame.your_digit()
 
@@ -188,16 +188,16 @@ def take_choices() -> str | None:
         "view": (list(VIEWS), "view"),
         "model": (names, "network"),
         "models": (names, "network", True),
-        "basis": (list(racks.BASES), "set of sliders"),
+        "basis": (list(traversals.BASES), "set of sliders"),
         "path": (list(roads.PATHS), "path"),
         **dict.fromkeys(("start", "from", "to"), (places.PLACES, "place")),
     }
     return pickers.take_choices(known)
 
 
-notice = pickers.bring_in(session.take_link, take_choices)
+notice = pickers.apply_messages(session.take_link, take_choices)
 view = pickers.pick("View", "view", list(VIEWS), MAP, VIEWS.get)
 frame.opening(f"latent_{view}")
-frame.say(notice, *runtime.models(places.on_a_map)[1])
+frame.show_notices(notice, *runtime.models(places.on_a_map)[1])
 SHOW[view]()
 frame.explanations(f"latent_{view}")

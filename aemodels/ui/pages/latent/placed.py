@@ -6,7 +6,7 @@ from torch import Tensor
 from ....evaluation import mixtures
 from ....evaluation.mixtures import Mixture
 from ....live.latent import encode, test_codes
-from ....live.samples import law_of
+from ....live.samples import distribution_of
 from ....support.kept import per_model
 from ... import session
 from ...runtime import Loaded
@@ -45,4 +45,4 @@ def _law(loaded: Loaded) -> Mixture:
 
     A visitor's model may come without one: the codes of its test digits serve, which takes a moment.
     """
-    return law_of(loaded, 0) or law_of(loaded, 1) or mixtures.fit(test_codes(loaded))
+    return distribution_of(loaded, 0) or distribution_of(loaded, 1) or mixtures.fit(test_codes(loaded))

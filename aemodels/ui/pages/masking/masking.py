@@ -23,7 +23,7 @@ RIDDLES = {MYSTERY: "A digit to guess", OWN: "Your digit"}
 def fill_view(masked: runtime.Loaded) -> None:
     """The board to the left, everybody's answer to the right, attention and curves below; runs when the hand rests."""
     board_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
-    notice = pickers.bring_in(session.take_link, session.take_message, session.take_mask_link, session.take_mask)
+    notice = pickers.apply_messages(session.take_link, session.take_message, session.take_mask_link, session.take_mask)
     with extras_place:
         frame.your_digit()
     x, is_own = session.current().or_example()
@@ -31,7 +31,7 @@ def fill_view(masked: runtime.Loaded) -> None:
         patches(x)
         if not is_own:
             st.caption(session.UNTIL_DRAWN)
-        frame.say(notice)
+        frame.show_notices(notice)
     models = [masked, *runtime.models(lambda card: pickers.redraws(card) and card.code_kind == "vector")[0]]
     with answers_place:
         filled(masking.fillers(models), still(x))
@@ -51,13 +51,13 @@ def few_view(masked: runtime.Loaded) -> None:
     with st.container(key="choices"):
         source = pickers.pick("Digit", "riddle", list(RIDDLES), MYSTERY, RIDDLES.get)
     board_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
-    notice = pickers.bring_in(session.take_link, session.take_message, session.take_riddle)
+    notice = pickers.apply_messages(session.take_link, session.take_message, session.take_riddle)
     if source == OWN:
         with extras_place:
             frame.your_digit()
     with board_place:
         riddle(source == MYSTERY)
-        frame.say(notice)
+        frame.show_notices(notice)
     with answers_place:
         steps(masked, None if source == MYSTERY else still(session.current().or_example()[0]))
 
@@ -66,7 +66,7 @@ notice = pickers.take_choices({"masking": (list(VIEWS), "question"), "riddle": (
 view = pickers.pick("Question", "masking", list(VIEWS), FILL, VIEWS.get)
 frame.opening(f"masking_{view}")
 able, problems = runtime.models(completes)
-frame.say(notice, *problems)
+frame.show_notices(notice, *problems)
 masked = next((one for one in able if "mean_image" in one.statistics), None)
 if masked is None:
     st.info("There is no masked network in pretrained/ that could be asked.", icon=":material/info:")

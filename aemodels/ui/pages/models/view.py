@@ -6,7 +6,7 @@ from typing import Any
 
 from ....commands import tables
 from ....evaluation import baselines
-from ....evaluation.baselines import ANCHORS, Anchor
+from ....evaluation.baselines import BASELINES, Baseline
 from ....models import registry
 from ....models.base import Autoencoder
 from ....store.cards import Card
@@ -88,11 +88,11 @@ def comparable(card: Card) -> bool:
     return (card.data.get("name"), card.data.get("test")) == ("MNIST", 10_000)
 
 
-def _beside_card(card: Card) -> list[tuple[Anchor, float]]:
+def _beside_card(card: Card) -> list[tuple[Baseline, float]]:
     """The figures that belong beside a card's own, in the card's units."""
-    known = baselines.anchors_of(card.name) if comparable(card) else []
-    values = ((anchor, anchor.value(card.metrics)) for anchor in known)
-    return [(anchor, value) for anchor, value in values if value is not None]
+    known = baselines.baselines_of(card.name) if comparable(card) else []
+    values = ((baseline, baseline.value(card.metrics)) for baseline in known)
+    return [(baseline, value) for baseline, value in values if value is not None]
 
 
 def sources(shown: Sequence[Card]) -> list[str]:
@@ -100,11 +100,11 @@ def sources(shown: Sequence[Card]) -> list[str]:
     forms = {measure.path: measure for measure in MEASURES}
     differences: dict[str, list[str]] = {}
     for card in shown:
-        for anchor, value in _beside_card(card):
-            measure = forms[anchor.measure]
-            line = f"{measure.title} **{_figure(measure, anchor, value)}**: {anchor.source}"
+        for baseline, value in _beside_card(card):
+            measure = forms[baseline.measure]
+            line = f"{measure.title} **{_figure(measure, baseline, value)}**: {baseline.source}"
             differences.setdefault(line, []).extend(
-                [f"beside *{card.title}*: {anchor.differs}"] if anchor.differs else []
+                [f"beside *{card.title}*: {baseline.differs}"] if baseline.differs else []
             )
     return ["; ".join([line, *told]) for line, told in sorted(differences.items())]
 
@@ -114,21 +114,21 @@ def sources(shown: Sequence[Card]) -> list[str]:
 
 def _beside(card: Card, measure: Measure, value: float) -> dict[str, str] | None:
     """The figure beside a card's `value`, in the same form, and how the two compare."""
-    for anchor, other in _beside_card(card):
-        if anchor.measure == measure.path:
-            said = baselines.verdict(value, other, anchor.more_is_better)
-            return {"verdict": said, "figure": _figure(measure, anchor, other), "source": _source(anchor)}
+    for baseline, other in _beside_card(card):
+        if baseline.measure == measure.path:
+            said = baselines.verdict(value, other, baseline.more_is_better)
+            return {"verdict": said, "figure": _figure(measure, baseline, other), "source": _source(baseline)}
     return None
 
 
-def _figure(measure: Measure, anchor: Anchor, value: float) -> str:
+def _figure(measure: Measure, baseline: Baseline, value: float) -> str:
     """What was measured here has as many digits as the card's own figure, what was reported no more than it had."""
-    return measure.form(value) if isinstance(anchor.figure, tuple) else measure.reported(value)
+    return measure.form(value) if isinstance(baseline.figure, tuple) else measure.reported(value)
 
 
-def _source(anchor: Anchor) -> str:
+def _source(baseline: Baseline) -> str:
     """Where a figure comes from, and what was done otherwise there."""
-    return f"{anchor.source}; {anchor.differs}" if anchor.differs else anchor.source
+    return f"{baseline.source}; {baseline.differs}" if baseline.differs else baseline.source
 
 
 def _cell(value: float | None, text: str, **more: Any) -> dict[str, Any]:
@@ -182,9 +182,9 @@ def chart(shown: Sequence[Card]) -> dict[str, Any]:
             points.append(_point(card.name, card.title, card.parameters, value, hue=hue))
     names = {card.name for card in shown}
     reported = {
-        (anchor.parameters, anchor.figure): anchor.source
-        for anchor in ANCHORS
-        if anchor.measure == measure.path and anchor.parameters and anchor.model in names
+        (baseline.parameters, baseline.figure): baseline.source
+        for baseline in BASELINES
+        if baseline.measure == measure.path and baseline.parameters and baseline.model in names
     }
     for (size, value), source in reported.items():
         points.append(_point("", f"reported {measure.reported(value)}", size, value, hue=None, source=source))
@@ -220,12 +220,12 @@ def comparisons(card: Card) -> list[str]:
     """A sentence for each figure that belongs beside the card's own."""
     forms = {measure.path: measure for measure in MEASURES}
     sentences = []
-    for anchor, other in _beside_card(card):
-        value, measure = baselines.found(card.metrics, anchor.measure), forms[anchor.measure]
+    for baseline, other in _beside_card(card):
+        value, measure = baselines.found(card.metrics, baseline.measure), forms[baseline.measure]
         if value is not None:
-            said = baselines.verdict(value, other, anchor.more_is_better)
-            figure = _figure(measure, anchor, other)
-            sentences.append(f"{measure.title} {measure.form(value)}: **{said}** {figure} ({_source(anchor)})")
+            said = baselines.verdict(value, other, baseline.more_is_better)
+            figure = _figure(measure, baseline, other)
+            sentences.append(f"{measure.title} {measure.form(value)}: **{said}** {figure} ({_source(baseline)})")
     return sentences
 
 

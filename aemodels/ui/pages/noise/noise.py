@@ -1,15 +1,15 @@
-"""Spoil a digit and see which model can mend it."""
+"""Corrupt a digit and see which model can denoise it."""
 
 import streamlit as st
 
 from aemodels.live import shelf
 from aemodels.live.pictures import picture, still
-from aemodels.live.words import unmended
+from aemodels.live.words import before_denoising
 from aemodels.noise import NOISES
 from aemodels.ui import runtime, session
 from aemodels.ui.pages.noise import view
+from aemodels.ui.pages.noise.corrupter import corrupter
 from aemodels.ui.pages.noise.film import film
-from aemodels.ui.pages.noise.spoiler import spoiler
 from aemodels.ui.shared import frame, pickers
 from aemodels.ui.shared.answers import answers, row, tile
 from aemodels.ui.shared.curves import curves
@@ -17,21 +17,21 @@ from aemodels.ui.shared.curves import curves
 
 @st.fragment
 def bench() -> None:
-    """The spoiled digit to the left, the answers to the right, which follow it; runs again when the hand rests."""
-    spoiler_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
-    notice = pickers.bring_in(
+    """The corrupted digit to the left, the answers to the right, which follow it; runs again when the hand rests."""
+    corrupter_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
+    notice = pickers.apply_messages(
         session.take_link, session.take_message, session.take_noise, lambda: pickers.take_networks(runtime.every)
     )
     with extras_place:
         frame.your_digit()
     with answers_place:
         loaded, problems = pickers.pick_networks(runtime.every, pickers.redraws)
-    with spoiler_place:
-        spoiler(view.kinds(loaded))
-        frame.say(notice)
+    with corrupter_place:
+        corrupter(view.kinds(loaded))
+        frame.show_notices(notice)
     with answers_place:
         show_answers(loaded)
-        frame.say(*problems)
+        frame.show_notices(*problems)
         st.header("Denoise it again, and again")
         st.markdown(
             "Each answer goes back in as the next input, eight times (PSNR in dB below). "
@@ -43,7 +43,7 @@ def bench() -> None:
 
 
 def show_answers(loaded: list[runtime.Loaded]) -> None:
-    """Every model's answer beside the clean and the spoiled digit."""
+    """Every model's answer beside the clean and the corrupted digit."""
     clean, is_own = session.current().or_example(style=1)
     answers(
         [
@@ -51,7 +51,7 @@ def show_answers(loaded: list[runtime.Loaded]) -> None:
             tile("Model input", "Not corrupted yet"),
         ],
         ("Encoder, code, decoder", "Denoised", "PSNR gain"),
-        [row(one.card, unmended()) for one in loaded],
+        [row(one.card, before_denoising()) for one in loaded],
         ask={
             "path": "live/denoise",
             "drawing": still(clean),

@@ -18,7 +18,7 @@ def trained_amount(loaded: list[Loaded], kind: str) -> float:
 
 
 def kinds(loaded: list[Loaded]) -> dict[str, dict[str, Any]]:
-    """For each kind of noise what the spoiler component shows."""
+    """For each kind of noise what the corrupter component shows."""
     shown = {}
     for kind, noise in NOISES.items():
         trained = trained_amount(loaded, kind)
@@ -53,7 +53,7 @@ def _chart(loaded: list[Loaded], kind: str) -> dict[str, Any]:
 
 
 def verdict(loaded: list[Loaded], kind: str, amount: float) -> str:
-    """Who mends `amount` of noise `kind` best on the test digits, by how much, and where it does not pay. Markdown."""
+    """Who denoises `amount` of `kind` best on the test digits, by how much, and where it does not pay. Markdown."""
     amounts = loaded[0].statistics[f"noise_amount/{kind}"]
     levels = {one.card.title: _at(amounts, one.statistics[f"noise_psnr/{kind}"], amount) for one in loaded}
     best, *others = sorted(levels, key=levels.get, reverse=True)

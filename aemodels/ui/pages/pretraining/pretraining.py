@@ -13,7 +13,7 @@ from aemodels.ui.shared.figures import model_hue
 def own_digit(stack: runtime.Loaded) -> None:
     """The visitor's digit through ever more levels and back; runs again when another is chosen."""
     extras_place, shown_place = frame.layout("pretraining-own", "extras", "shown")
-    notice = pickers.bring_in(session.take_link, session.take_message)
+    notice = pickers.apply_messages(session.take_link, session.take_message)
     with extras_place:
         frame.your_digit()
     with shown_place:
@@ -23,7 +23,7 @@ def own_digit(stack: runtime.Loaded) -> None:
             "This is the fine-tuned stack, turned back after each level. Fine-tuning cared for the whole way alone, so "
             "a shorter way may come out worse than a longer one."
         )
-        frame.say(notice)
+        frame.show_notices(notice)
 
 
 def worth(stack: runtime.Loaded) -> None:
@@ -45,7 +45,7 @@ def worth(stack: runtime.Loaded) -> None:
 frame.opening("pretraining")
 found, problems = runtime.models(view.was_stacked)
 damage = view.damage(found[0]) if found else None
-frame.say(*problems, damage)
+frame.show_notices(*problems, damage)
 if found:
     stack = found[0]
     if not damage:

@@ -82,10 +82,10 @@ def film(loaded: Loaded) -> dict[str, Any]:
 
 def _task(level: int, sizes: list[int], noise: float) -> str:
     what = "the pixels" if level == 1 else f"what level {level - 1} answers"
-    spoiled = (
+    corrupted = (
         f" A share of {noise:g} of them is set to 0 each time, so that it cannot simply copy." if level == 1 else ""
     )
-    return f"Learns to redraw {what}, {sizes[level - 1]:,} numbers through {sizes[level]:,}.{spoiled}"
+    return f"Learns to redraw {what}, {sizes[level - 1]:,} numbers through {sizes[level]:,}.{corrupted}"
 
 
 def _stage(title: str, words: str, error: float, probe: float, trained: int) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def features(loaded: Loaded) -> list[dict[str, Any]]:
         low = mean.expand(count, -1).clone()
         high, units = low.clone(), torch.arange(count)
         low[units, units], high[units, units] = 0, 1
-        change = (model.descend(high, level) - model.descend(low, level)).flatten(1).cpu()
+        change = (model.decode_from(high, level) - model.decode_from(low, level)).flatten(1).cpu()
         walls.append({"title": f"Level {level}, fine-tuned: {len(mean):,} units", "sheet": _wall(change)})
     return walls
 
@@ -156,8 +156,10 @@ def through(loaded: Loaded, x: Tensor) -> list[dict[str, Any]]:
     there = x.to(loaded.model.device)
     rows = [("Your digit", "784 pixels", x)]
     for levels in range(1, model.levels + 1):
-        h = model.climb(there, levels)
-        rows.append((f"Through {levels} of {model.levels}", f"{h.shape[1]:,} numbers", model.descend(h, levels).cpu()))
+        h = model.encode_to(there, levels)
+        rows.append(
+            (f"Through {levels} of {model.levels}", f"{h.shape[1]:,} numbers", model.decode_from(h, levels).cpu())
+        )
     return [
         {
             "title": title,

@@ -55,13 +55,13 @@ def alike_view(usable: dict[str, runtime.Loaded]) -> None:
 
 def take_further(model: runtime.Loaded) -> None:
     """Put a test digit on the canvas, or let the sliders of the latent page start from its code, when wished."""
-    wish = session.wish(session.HITS)
-    if wish is None:
+    event = session.event(session.HITS)
+    if event is None:
         return
-    number = int(session.number(wish.get("number"), 0, len(test_codes(model)) - 1, "number of a test digit"))
-    if wish.get("to") == "canvas":
+    number = int(session.number(event.get("number"), 0, len(test_codes(model)) - 1, "number of a test digit"))
+    if event.get("to") == "canvas":
         session.change(strokes=[], picture=alike.pictures()[0][number : number + 1])
-    elif wish.get("to") == "latent":
+    elif event.get("to") == "latent":
         session.carry(model.card.name, test_codes(model)[number].tolist())
         st.switch_page(runtime.page("latent"))
 
@@ -89,10 +89,10 @@ def odd_view(usable: dict[str, runtime.Loaded]) -> None:
 
 def take_oddity() -> None:
     """Put an oddity of the wall on the canvas when that is wished."""
-    wish = session.wish(session.ODDITIES)
-    if wish is not None:
-        kind = session.number(wish.get("kind"), 0, len(ood_samples.KINDS) - 1, "kind of oddity")
-        number = session.number(wish.get("number"), 0, novelty.EACH - 1, "number of an oddity")
+    event = session.event(session.ODDITIES)
+    if event is not None:
+        kind = session.number(event.get("kind"), 0, len(ood_samples.KINDS) - 1, "kind of oddity")
+        number = session.number(event.get("number"), 0, novelty.EACH - 1, "number of an oddity")
         written, x = novelty.wall()[ood_samples.KINDS[int(kind)]][int(number)]
         session.change(strokes=written, picture=None if written else x, animate=False)
 
@@ -107,7 +107,7 @@ known = {
 notice = pickers.take_choices(known)
 view = pickers.pick("Question", "ask", list(VIEWS), ALIKE, VIEWS.get)
 frame.opening(f"search_{view}")
-frame.say(notice, *runtime.models(search.measured)[1])
+frame.show_notices(notice, *runtime.models(search.measured)[1])
 if usable:
     {ALIKE: alike_view, ODD: odd_view}[view](usable)
 frame.explanations(f"search_{view}")

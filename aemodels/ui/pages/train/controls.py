@@ -69,19 +69,19 @@ def _key(group: str, name: str) -> str:
 
 
 def plan() -> lab.Plan:
-    """All controls, and the plan that they make. Raises lab.TooMuch when they make none."""
+    """All controls, and the plan that they make. Raises lab.InvalidPlan when they make none."""
     first = lab.PRESETS[next(iter(lab.PRESETS))]
     variant = _kind(first.variant)
     usual = defaults(variant_class(variant).Config) | (first.config if variant == first.variant else {})
     described = choices(variant_class(variant).Config)
-    values = _offer(variant, {name: one for name, one in described.items() if not one.aside}, usual)
+    values = _offer(variant, {name: one for name, one in described.items() if not one.advanced}, usual)
     source, images = _digits()
     taught = choices(TrainConfig, leave_out=_HIDDEN_FIELDS)
     usual_training = asdict(first.training)
-    trained = _offer("training", {name: one for name, one in taught.items() if not one.aside}, usual_training)
+    trained = _offer("training", {name: one for name, one in taught.items() if not one.advanced}, usual_training)
     with st.expander("More"):
-        trained |= _offer("training", {name: one for name, one in taught.items() if one.aside}, usual_training)
-        values |= _offer(variant, {name: one for name, one in described.items() if one.aside}, usual)
+        trained |= _offer("training", {name: one for name, one in taught.items() if one.advanced}, usual_training)
+        values |= _offer(variant, {name: one for name, one in described.items() if one.advanced}, usual)
     return lab.Plan(variant, values, TrainConfig(**trained), source, images)
 
 
@@ -175,5 +175,5 @@ def _amounts(about: Choice, usual: tuple, key: str) -> tuple[tuple[str, float], 
 def _sizes(about: Choice, text: str) -> tuple[int, ...]:
     parts = text.replace(",", " ").split()
     if not all(part.isdecimal() and len(part) <= 6 for part in parts):
-        raise lab.TooMuch(f"{about.title} takes whole numbers with commas between them, such as 500, 250.")
+        raise lab.InvalidPlan(f"{about.title} takes whole numbers with commas between them, such as 500, 250.")
     return tuple(map(int, parts))

@@ -23,7 +23,7 @@ def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> Non
     if active != refreshing:
         trainings.adopt()
         st.rerun()
-    frame.say(complaint, st.session_state.get(keys.NOTICE))
+    frame.show_notices(complaint, st.session_state.get(keys.NOTICE))
     shown = watching.training(run, status) if run else None
     if shown is None and plan:
         shown = watching.untrained(plan, *trainings.preview(plan))
@@ -85,7 +85,7 @@ def chosen() -> tuple[lab.Plan | None, str | None]:
     try:
         plan = controls.plan()
         trainings.preview(plan)
-    except (lab.TooMuch, FileNotFoundError) as error:
+    except (lab.InvalidPlan, FileNotFoundError) as error:
         return None, lab.told(error)
     return plan, None
 

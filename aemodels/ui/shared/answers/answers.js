@@ -1,6 +1,6 @@
 // What the models see and how each of them redraws it. Builds its rows once, then paints in place.
 // The words and figures come from the door, which `ask` says how to ask: about what stands on the canvas, or about
-// `ask.drawing` as the noise bench spoils it. The first tile is what differences are measured against, the last one what
+// `ask.drawing` as the noise bench corrupts it. The first tile is what differences are measured against, the last one what
 // the networks see.
 
 import { Follower, isDrawn } from "../js/door.js";
@@ -9,7 +9,7 @@ import { DRAWN } from "../js/drawn.js";
 import { mount } from "../js/mounting.js";
 import { forgetNews, tellNews } from "../js/news.js";
 import { bytes, element, paintDifference, paintInk } from "../js/pictures.js";
-import { MENDED, SPOILING } from "../js/spoiled.js";
+import { DENOISED, CORRUPTION } from "../js/corruption.js";
 
 const NOTHING = { seen: null, answers: {} }; // what there is to say of an empty canvas
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
@@ -34,7 +34,7 @@ class Board {
   begin({ path, drawing }) {
     const about = (body) => (drawing ? { drawing: this.data.ask.drawing, ...body } : isDrawn(body) && { drawing: body });
     this.follower = new Follower(path, {
-      topics: [drawing ? SPOILING : DRAWN],
+      topics: [drawing ? CORRUPTION : DRAWN],
       question: (body) => about(body) && { ...about(body), networks: Object.values(this.data.ask.networks) },
       take: (answer, stamp, asked) => this.take(answer, stamp, asked),
       say: (sentence) => (this.line.textContent = sentence),
@@ -51,14 +51,14 @@ class Board {
     const { models, ask } = this.data;
     const levels = [...models.map(({ name }) => [name, answer.answers[ask.networks[name]]?.psnr]), ["nothing", answer.before]];
     tellNews(DOTS, stamp, { chart: asked.noise, x: asked.amount, points: Object.fromEntries(levels.filter(([, level]) => level != null)) });
-    tellNews(MENDED, stamp, { asked, picture: answer.seen });
+    tellNews(DENOISED, stamp, { asked, picture: answer.seen });
   }
 
   dispose() {
     this.follower?.end();
     this.data = this.follower = this.last = null;
     delete this.node.dataset.sent;
-    for (const topic of [DOTS, MENDED]) forgetNews(topic);
+    for (const topic of [DOTS, DENOISED]) forgetNews(topic);
   }
 
   show(answer, sent) {

@@ -1,4 +1,4 @@
-// Sheets of new digits from several laws, drawn from one seed at one temperature, which they follow by asking the door; a
+// Sheets of new digits from several distributions, drawn from one seed at one temperature, which they follow by asking the door; a
 // digit can be carried elsewhere.
 
 import { Follower } from "../../../shared/js/door.js";

@@ -1,4 +1,4 @@
-"""The laws that new digits are drawn from, side by side, and what of them a visitor takes further."""
+"""The distributions that new digits are drawn from, side by side, and what of them a visitor takes further."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ from torch import Tensor
 
 from .....evaluation import mixtures
 from .....live import shelf
-from .....live.samples import DIGITS, drawn, law_of
+from .....live.samples import DIGITS, distribution_of, drawn
 from ....runtime import Loaded
 from ....session import Draw
 from ....shared.figures import model_hue
@@ -17,40 +17,40 @@ COLUMNS = 6
 
 @dataclass(frozen=True)
 class Source:
-    """One law that codes of a model are drawn from: its prior (parts 0), or so many Gaussians fitted to its codes."""
+    """What codes of a model are drawn from: its prior (parts 0), or so many Gaussians fitted to its codes."""
 
     loaded: Loaded
     parts: int
 
     @property
     def title(self) -> str:
-        """The law in a few words."""
+        """The distribution in a few words."""
         what = {0: "from its prior", 1: "one Gaussian, fitted"}.get(self.parts, f"{self.parts} Gaussians, fitted")
         return f"{self.loaded.card.title}: {what}"
 
     def codes(self, draw: Draw) -> Tensor:
         """The codes (DIGITS, k) that belong to a seed and a temperature."""
-        return drawn(law_of(self.loaded, self.parts), draw.seed, draw.temperature)
+        return drawn(distribution_of(self.loaded, self.parts), draw.seed, draw.temperature)
 
 
-def has_laws(loaded: Loaded) -> bool:
-    """Whether laws were fitted to the codes of a model's training digits."""
-    return all(law_of(loaded, parts) for parts in mixtures.FITTED)
+def has_distributions(loaded: Loaded) -> bool:
+    """Whether distributions were fitted to the codes of a model's training digits."""
+    return all(distribution_of(loaded, parts) for parts in mixtures.FITTED)
 
 
 def sources(generative: Loaded, plain: Loaded) -> list[Source]:
-    """What is compared: a prior that was trained for, and laws fitted afterwards."""
+    """What is compared: a prior that was trained for, and distributions fitted afterwards."""
     return [Source(generative, 0), *(Source(plain, parts) for parts in mixtures.FITTED)]
 
 
 def board(sources: list[Source]) -> dict[str, Any]:
     """The sheets component's data: a sheet for each source, and what to ask the door for."""
-    laws = [{"network": shelf.lend(one.loaded), "parts": one.parts} for one in sources]
+    distributions = [{"network": shelf.lend(one.loaded), "parts": one.parts} for one in sources]
     return {
         "sheets": [{"title": one.title, "hue": model_hue(one.loaded.card.name)} for one in sources],
         "columns": COLUMNS,
         "count": DIGITS,
-        "ask": {"path": "live/sample", "sources": laws},
+        "ask": {"path": "live/sample", "sources": distributions},
     }
 
 

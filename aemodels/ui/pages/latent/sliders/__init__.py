@@ -9,7 +9,7 @@ _mount = component(__file__)
 
 
 def sliders(rack: dict[str, Any], revision: int) -> None:
-    """Mount a rack of sliders (view.rack); another revision sets them anew.
+    """Mount a rack of sliders (view.panel); another revision sets them anew.
 
     Where they come to rest, session.take_slid takes over; before, the other parts of the page hear of it.
     """

@@ -48,7 +48,7 @@ def about(loaded: Loaded, basis: str) -> str:
 
 
 @per_model
-def rack(loaded: Loaded, basis: str, start: Code, now: Code | None) -> dict[str, Any]:
+def panel(loaded: Loaded, basis: str, start: Code, now: Code | None) -> dict[str, Any]:
     """The sliders component's data for codes of k numbers: where it started, and where it stands (None: there still).
 
     `axes` (origin (k,) and directions (k, k), float32) turn the sliders' values into a code; `ask` tells the door and

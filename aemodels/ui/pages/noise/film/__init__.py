@@ -10,6 +10,6 @@ _mount = component(__file__)
 
 
 def film(models: list[Loaded]) -> None:
-    """Mount one strip per model: the picture that the answers were last given, and STEPS mendings in a row."""
+    """Mount one strip per model: the picture that the answers were last given, and STEPS denoised steps in a row."""
     strips = [named(one.card) | {"network": shelf.lend(one)} for one in models]
     _mount(key="film", data={"path": "live/again", "strips": strips, "frames": STEPS + 1})

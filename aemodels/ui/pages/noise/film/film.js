@@ -1,10 +1,10 @@
-// Film strips: what becomes of the spoiled picture when each model's answer goes back in; a figure below each picture.
+// Film strips: what becomes of the corrupted picture when each model's answer goes back in; a figure below each picture.
 // It is asked when the hand rests, and never keeps the answers waiting.
 
 import { Follower } from "../../../shared/js/door.js";
 import { mount } from "../../../shared/js/mounting.js";
 import { bytes, element, paintInk } from "../../../shared/js/pictures.js";
-import { MENDED } from "../../../shared/js/spoiled.js";
+import { DENOISED } from "../../../shared/js/corruption.js";
 
 const REST = 100; // ms
 
@@ -25,7 +25,7 @@ class Film {
       if (this.last) this.take(this.last); // who was there before
     }
     this.follower ??= new Follower(path, {
-      topics: [MENDED],
+      topics: [DENOISED],
       question: ({ asked }) => asked,
       take: (answer, stamp) => {
         this.take(answer);

@@ -9,7 +9,7 @@ const WAYS = { latent: "See its code in Latent", canvas: "Put it on the canvas" 
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => new Hits(), (board) => {
-    board.carry = (to) => setStateValue("wish", { number: board.picked, to, sent: Date.now() });
+    board.carry = (to) => setStateValue("event", { number: board.picked, to, sent: Date.now() });
     board.follow(data);
   });
 }

@@ -7,7 +7,7 @@ const SAID = { odd: "noticed", doubtful: "doubted", digit: "taken for a digit" }
 
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(parentElement, () => ({ node: element(`<div class="oddities"></div>`) }), (wall) => {
-    wall.choose = (choice) => setStateValue("wish", { ...choice, sent: Date.now() });
+    wall.choose = (choice) => setStateValue("event", { ...choice, sent: Date.now() });
     show(wall, data);
   });
 }

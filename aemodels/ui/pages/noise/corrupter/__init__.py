@@ -1,4 +1,4 @@
-"""The spoiled digit with its noise: sliders that answer while they move, and marks by hand."""
+"""The corrupted digit with its noise: sliders that answer while they move, and marks by hand."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from ....shared.component import component
 _mount = component(__file__)
 
 
-def spoiler(kinds: dict[str, dict[str, Any]]) -> None:
-    """Mount the spoiled picture and its controls. What they send when the hand rests, session.take_noise takes over.
+def corrupter(kinds: dict[str, dict[str, Any]]) -> None:
+    """Mount the corrupted picture and its controls. What they send when the hand rests, session.take_noise takes over.
 
     `kinds`: for each kind of noise its title, unit, maximum (0: no amount), the end of its training range and a note.
     """
@@ -18,4 +18,4 @@ def spoiler(kinds: dict[str, dict[str, Any]]) -> None:
         "kinds": kinds,
         "choice": {"kind": choice.kind, "amounts": choice.amounts, "seed": choice.seed, "marks": choice.marks},
     }
-    _mount(key=session.SPOILER, data=data, on_choice_change=lambda: None)
+    _mount(key=session.CORRUPTER, data=data, on_choice_change=lambda: None)

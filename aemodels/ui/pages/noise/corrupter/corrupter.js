@@ -1,4 +1,4 @@
-// The spoiled digit: noise by slider, marks by hand. Tells the page what is wanted; the part that asks the door about it
+// The corrupted digit: noise by slider, marks by hand. Tells the page what is wanted; the part that asks the door about it
 // (answers.js) tells what came of it.
 
 import { mount } from "../../../shared/js/mounting.js";
@@ -6,18 +6,18 @@ import { forgetNews, hearNews, tellNews } from "../../../shared/js/news.js";
 import { copied, ERASER, MOST_STROKES, Pen } from "../../../shared/js/pen.js";
 import { bytes, element, paintInk } from "../../../shared/js/pictures.js";
 import { Sender } from "../../../shared/js/sender.js";
-import { MENDED, SPOILING } from "../../../shared/js/spoiled.js";
+import { DENOISED, CORRUPTION } from "../../../shared/js/corruption.js";
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Spoiler(parentElement, data), (spoiler) => {
-    spoiler.sender.speaks("choice", setStateValue);
-    spoiler.follow(data);
+  return mount(parentElement, () => new Corrupter(parentElement, data), (corrupter) => {
+    corrupter.sender.speaks("choice", setStateValue);
+    corrupter.follow(data);
   });
 }
 
 const PEN = 2.4; // pixels; as in drawing.py
 
-class Spoiler {
+class Corrupter {
   erasing = false;
   mark = null; // the latest mark, while no answer shows it
 
@@ -25,7 +25,7 @@ class Spoiler {
     const find = (selector) => root.querySelector(selector);
     this.kinds = kinds;
     this.choice = choice;
-    this.node = find(".spoiler");
+    this.node = find(".corrupter");
     this.canvas = find("canvas");
     this.input = find("input");
     this.output = find("output");
@@ -34,7 +34,7 @@ class Spoiler {
     this.note = find(".note");
     this.wipeButton = find(".wipe");
     const message = () => ({ ...this.choice, marks: copied(this.choice.marks) });
-    this.sender = new Sender(this.canvas, message, (number, choice) => tellNews(SPOILING, number, this.asked(choice)));
+    this.sender = new Sender(this.canvas, message, (number, choice) => tellNews(CORRUPTION, number, this.asked(choice)));
     this.pen = new Pen(this.canvas, {
       begin: (stroke) => this.begin(stroke),
       change: () => {
@@ -63,12 +63,12 @@ class Spoiler {
       this.seeds.pop();
       this.change({ seed: this.seeds.at(-1) });
     };
-    this.deaf = hearNews([MENDED], (news) => this.paint(news));
+    this.deaf = hearNews([DENOISED], (news) => this.paint(news));
   }
 
   dispose() {
     this.deaf();
-    forgetNews(SPOILING);
+    forgetNews(CORRUPTION);
   }
 
   follow({ kinds }) {

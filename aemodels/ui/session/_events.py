@@ -8,13 +8,13 @@ from ._checks import message_number, message_of
 
 HITS = "hits"  # what a search found; its own state
 ODDITIES = "oddities"  # the wall of oddities; its own state
-HEARD = "wishes_heard"  # component -> number of its latest wish that was heard
+HEARD = "events_heard"  # component -> number of its latest event that was heard
 
 
-def wish(component: str, name: str = "wish") -> dict[str, Any] | None:
-    """What the component with this key wishes, once: None when it is nothing new. Raises BadInput for a forged one.
+def event(component: str, name: str = "event") -> dict[str, Any] | None:
+    """What the component with this key asks for, once: None when it is nothing new. Raises BadInput for a forged one.
 
-    A wish stays with its component like any state, so its number tells whether it has been heard; a trigger would have
+    An event stays with its component like any state, so its number tells whether it was heard. A trigger would have
     to be read while mounting, which is too late for what stands above.
     """
     message = message_of(component, name)

@@ -1,4 +1,0 @@
-// What the noise bench and the answers to it tell the page (news.js).
-
-export const SPOILING = "spoiling"; // {noise, amount, seed, marks}, as the door wants it
-export const MENDED = "mended"; // {asked: what the door was asked, picture: what the networks saw}, once that is painted
