@@ -4,10 +4,10 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
+from app_server import ROOT
 from package_data import sealed
 
 from aemodels import __main__ as command_line
@@ -19,7 +19,6 @@ from aemodels.store import pretrained, shipped
 from aemodels.training import classification
 from aemodels.training.recipes import RECIPES
 
-ROOT = Path(__file__).resolve().parent.parent
 TINY = {"hidden": (16,), "code_size": 4}
 
 

@@ -1,18 +1,15 @@
 """The READMEs: written from what they describe, and short."""
 
 import re
-import sys
 from pathlib import Path
 
+import measured
 import pytest
 from app_server import ROOT
 
 import aemodels
 from aemodels.commands import report
 from aemodels.training.recipes import RECIPES
-
-sys.path.insert(0, str(ROOT / "tests"))
-import measured
 
 GUIDE = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -5,11 +5,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from app_server import ROOT
 from built_pictures import shape
 from PIL import Image
 from torch.nn.functional import conv2d
@@ -17,7 +17,6 @@ from torch.nn.functional import conv2d
 from aemodels.data import colours
 from aemodels.data import picture as _picture
 
-ROOT = Path(__file__).resolve().parent.parent
 MEGABYTES, SECONDS = 300, 2.0
 
 measured = pytest.mark.skipif(

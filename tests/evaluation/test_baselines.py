@@ -11,8 +11,8 @@ from aemodels.store import pretrained
 from aemodels.training.recipes import RECIPES
 
 
-@pytest.mark.parametrize("anchor", BASELINES, ids=lambda baseline: f"{baseline.model} {baseline.measure[-1]}")
-def test_every_anchor_names_a_measure_on_a_card(baseline):
+@pytest.mark.parametrize("baseline", BASELINES, ids=lambda baseline: f"{baseline.model} {baseline.measure[-1]}")
+def test_every_baseline_names_a_measure_on_a_card(baseline):
     assert baseline.model in (EVERY, *RECIPES)
     named = [baseline.model] if baseline.model else pretrained.names()
     cards = [pretrained.card(name) for name in named]
@@ -69,7 +69,7 @@ def test_figures_that_belong_everywhere_stand_beside_every_model():
     assert {baseline.model for baseline in baselines_of("ae")} == {EVERY, "ae"}
 
 
-@pytest.mark.parametrize("anchor", [one for one in BASELINES if one.parameters], ids=lambda one: one.model)
+@pytest.mark.parametrize("baseline", [one for one in BASELINES if one.parameters], ids=lambda one: one.model)
 def test_parameters_of_reported_networks_are_those_of_their_layers(baseline):
     shapes = {"2006: 30": [30], "1000-500-250-30": [1000, 500, 250, 30], "TensorFlow exercise": [300, 30]}
     sizes = [784, *next(shape for words, shape in shapes.items() if words in baseline.source)]
