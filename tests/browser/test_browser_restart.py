@@ -215,8 +215,10 @@ def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     expect(latent.locator("[data-z]").first).to_have_attribute("data-z", "1.20,1.10")
     expect(latent.locator("path.cross").first).to_have_attribute("d", cross)
     wait_until_idle(unit)
-    unit.get_by_role("link", name="Models", exact=True).click()  # from where only the session can bring it back
-    unit.get_by_role("table").first.wait_for()
+    # To a page from where only the session can bring it back; it needs few networks of a server that has just begun.
+    unit.get_by_role("link", name="Pretraining", exact=True).click()
+    unit.locator(".stages").wait_for()
+    settle(unit)
     unit.get_by_role("link", name="Activations", exact=True).click()
-    expect(unit.locator('.story[data-unit="sparse:3"]')).to_have_attribute("data-level", "1", timeout=20_000)
-    expect(unit.get_by_text("what your digit makes of it")).to_be_visible(timeout=20_000)
+    expect(unit.locator('.story[data-unit="sparse:3"]')).to_have_attribute("data-level", "1", timeout=40_000)
+    expect(unit.get_by_text("what your digit makes of it")).to_be_visible(timeout=40_000)

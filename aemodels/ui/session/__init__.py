@@ -4,7 +4,7 @@
 
 from ._activations import UNITS, Look, look, take_look, take_unit_link
 from ._checks import BadInput, number
-from ._choices import choose, choose_too, chosen, chosen_several, renew_link, take_choice
+from ._choices import choose, choose_instead, choose_too, chosen, chosen_several, renew_link, take_choice, widget_key
 from ._drawing import (
     CANVAS,
     PENS,

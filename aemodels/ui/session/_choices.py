@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 CHOICES = "choices"  # parameter -> what was chosen
+TIMES = "choices_made_for_the_visitor"  # parameter -> how often another part of a page chose
 
 
 def _kept() -> dict[str, str]:
@@ -29,10 +30,31 @@ def choose(parameter: str, value: str) -> None:
     st.query_params[parameter] = value
 
 
+def choose_instead(parameter: str, value: str) -> None:
+    """Choose in the place of the visitor, who has asked for that elsewhere than at the widget of this choice."""
+    choose(parameter, value)
+    _begin_anew(parameter)
+
+
 def choose_too(parameter: str, value: str) -> None:
     """Add to a choice of several, where one was made: what has just come is wanted as well."""
     if _kept().get(parameter):
         _kept()[parameter] += f",{value}"
+        _begin_anew(parameter)
+
+
+def _begin_anew(parameter: str) -> None:
+    times = st.session_state.setdefault(TIMES, {})
+    times[parameter] = times.get(parameter, 0) + 1
+
+
+def widget_key(parameter: str) -> str:
+    """The key of the widget of this choice, another one whenever something else than the widget has chosen.
+
+    A message that is on its way meanwhile still holds what the widget showed before, and would choose that again.
+    """
+    times = st.session_state.get(TIMES, {}).get(parameter, 0)
+    return f"pick_{parameter}" + (f"_{times}" if times else "")
 
 
 def take_choice(parameter: str, options: Sequence[str], what: str, several: bool = False) -> str | None:

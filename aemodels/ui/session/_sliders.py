@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from ._checks import message_of, numbers, parsed
-from ._choices import choose
+from ._choices import choose_instead
 
 SLIDES = "sliders"  # the sliders' own state
 STAND = "stand"  # where they stand
@@ -71,7 +71,7 @@ def carry(model: str, code: list[float]) -> None:
     """Keep a sample for the sliders to start from, and choose them, its model and itself on the latent page."""
     st.session_state[PICKED] = (model, tuple(code))
     for parameter, value in (("view", "sliders"), ("model", model), ("start", "picked")):
-        choose(parameter, value)
+        choose_instead(parameter, value)
 
 
 def carried() -> tuple[str, tuple[float, ...]] | None:

@@ -19,7 +19,7 @@ def pick(label: str, parameter: str, options: Sequence[str], default: str, words
 
     Where they are more than a row can hold they are pills, as in `pick_several`.
     """
-    key = f"pick_{parameter}"
+    key = session.widget_key(parameter)
     chosen = st.session_state[key] = session.chosen(parameter, options, default)
     show = st.segmented_control if len(options) <= ROW else st.pills
     show(
@@ -42,7 +42,7 @@ def _keep(parameter: str, key: str, options: Sequence[str]) -> None:
 
 def pick_from_list(label: str, parameter: str, options: Sequence[str], words: Callable[[str], str]) -> str:
     """Like `pick`, from a list that unfolds, for more options than a row can hold; begins with the first."""
-    key = f"pick_{parameter}"
+    key = session.widget_key(parameter)
     chosen = st.session_state[key] = session.chosen(parameter, options, options[0])
     st.selectbox(label, options, key=key, format_func=words, on_change=partial(_keep, parameter, key, options))
     return chosen
@@ -52,7 +52,7 @@ def pick_several(
     label: str, parameter: str, options: Sequence[str], default: Sequence[str], words: Callable[[str], str]
 ) -> list[str]:
     """Like `pick`, for one or more of the options; returns them in the options' order."""
-    key = f"pick_{parameter}"
+    key = session.widget_key(parameter)
     chosen = st.session_state[key] = session.chosen_several(parameter, options, default)
 
     def keep() -> None:
@@ -112,7 +112,7 @@ def pick_place(label: str, parameter: str, default: str, picked: bool = False) -
         if wanted in (*PLACES, "picked"):  # a forged message may name any
             session.choose(parameter, wanted)
 
-    kind_key, number_key = f"pick_{parameter}_kind", f"pick_{parameter}_number"
+    kind_key, number_key = (f"{session.widget_key(parameter)}_{part}" for part in ("kind", "number"))
     st.session_state[kind_key] = kind if kind in kinds else "own"
     words = KINDS | {"picked": "The picked sample"}
     st.segmented_control(label, kinds, key=kind_key, required=True, format_func=words.get, on_change=keep)

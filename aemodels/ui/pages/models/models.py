@@ -35,7 +35,7 @@ def show_table(cards: list[Card]) -> None:
         "not have. Press a heading to sort, again to turn the order round; a title for the whole card."
     )
     if pressed in [card.name for card in cards]:
-        session.choose(CARD, pressed)
+        session.choose_instead(CARD, pressed)
 
 
 def show_chart(cards: list[Card]) -> None:
@@ -59,7 +59,7 @@ def show_card(cards: dict[str, Card]) -> None:
         st.markdown(rf"$\displaystyle {view.objective(card)}$")
     facts, figures = st.columns([2, 3], gap="medium")
     with facts:
-        st.markdown(as_table([("Trained", ""), *view.training(card)]))
+        st.markdown(as_table([("Trained", "with"), *view.training(card)]))
     with figures:
         if card.command.startswith("python "):
             st.markdown("To train it again, with MNIST in the folder `DIR` (`--download` fetches it first):")
