@@ -25,7 +25,7 @@ def test_the_slider_moves_through_the_stages(window, address):
     stages, slider = page.locator(".stages"), page.get_by_role("slider", name="Stage")
     titles, digits = [], []
     for _ in range(int(slider.get_attribute("max")) + 1):
-        titles.append(stages.locator("h3").text_content())
+        titles.append(stages.locator("h2").text_content())
         digits.append(tuple(painted(page, '.stages [aria-label="Digit 3"]')))
         slider.press("ArrowRight")
     assert titles[0] == "Level 1"

@@ -93,7 +93,7 @@ class Board {
     const signed = panel.range[0] < 0, main = signed ? panel.size : panel.mean;
     const node = element(`<section class="panel" style="--hue: ${Number(panel.hue)}"><div class="title"></div>
       <div class="main">${main.toFixed(3)}</div><div class="unit"></div>
-      <div class="plot"></div><table><thead><tr><th></th><th><i></i>Test digits</th><th><i class="own"></i><span class="whose"></span></th></tr></thead><tbody>
+      <div class="plot"></div><table><thead><tr><td></td><th><i></i>Test digits</th><th><i class="own"></i><span class="whose"></span></th></tr></thead><tbody>
       ${row(signed ? "Mean activation, with signs" : "Mean activation", panel.mean.toFixed(3), "mean")}
       ${row(`Units at rest (below ${RESTING})`, percent(panel.resting), "resting")}
       ${row("Hoyer sparsity, 0 to 1", panel.hoyer.toFixed(2), "hoyer")}

@@ -21,9 +21,9 @@ class Penalty {
   constructor() {
     this.node = element(`<div class="penalty"><label>Target rho <input type="range" min="0" max="1" step="0.005" aria-label="Target rho"/><output></output></label>
       <button type="button" class="near" aria-pressed="false">Close to rho</button>
-      <div class="plots"><section class="kl"><h3>KL(rho || rho_hat)</h3><p class="words"></p><div class="plot"></div></section>
-      <section class="l1"><h3>L1</h3><p class="words">Pushes every unit towards 0, a quiet one as hard as a loud one.</p><div class="plot"></div></section></div>
-      <table><thead><tr><th></th><th>KL, all units</th><th>L1, all units</th><th class="trained">Trained with</th></tr></thead><tbody></tbody></table></div>`);
+      <div class="plots"><section class="kl"><h2>KL(rho || rho_hat)</h2><p class="words"></p><div class="plot"></div></section>
+      <section class="l1"><h2>L1</h2><p class="words">Pushes every unit towards 0, a quiet one as hard as a loud one.</p><div class="plot"></div></section></div>
+      <table><thead><tr><td></td><th>KL, all units</th><th>L1, all units</th><th class="trained">Trained with</th></tr></thead><tbody></tbody></table></div>`);
     this.find = (selector) => this.node.querySelector(selector);
     this.slider = this.find("input");
     this.slider.oninput = () => {

@@ -3,7 +3,7 @@
 
 import { mount } from "../../../shared/js/mounting.js";
 import { hearNews, newestOf } from "../../../shared/js/news.js";
-import { bytes, element, paintInk } from "../../../shared/js/pictures.js";
+import { bytes, element, named, paintInk } from "../../../shared/js/pictures.js";
 import { LOOK, STORY, thousandths, turnTo, weightPixels } from "../units.js";
 
 const PLOT = { width: 300, row: 22, left: 20, right: 8, bottom: 34 };
@@ -18,7 +18,7 @@ class Story {
 
   constructor() {
     this.node = element(`<section class="story" aria-label="One unit" hidden>
-      <header><h3></h3><span class="model"></span><span class="facts"></span></header>
+      <header><h2></h2><span class="model"></span><span class="facts"></span></header>
       <div class="body"><div class="figures">
         ${figure("looks", "Looks for", "signed")}${figure("adds", "Adds", "signed")}${figure("before", "As it answers", "")}${figure("turned", "Turned", "")}
         <div class="turn"><span>Turn the unit</span><input type="range" aria-label="Activation of the unit"/><output></output>
@@ -74,7 +74,7 @@ class Story {
     const { title, hue } = this.data.models[model];
     this.node.hidden = false;
     this.node.style.setProperty("--hue", Number(hue));
-    this.find("h3").textContent = `Unit ${unit}`;
+    this.find("h2").textContent = `Unit ${unit}`;
     this.find(".model").textContent = `${title}, ${this.data.layer}`;
   }
 
@@ -152,8 +152,8 @@ function figure(name, title, kind) {
 
 function topDigit(picture, label, i) {
   const node = element(`<figure><canvas width="28" height="28" role="img"></canvas><figcaption></figcaption></figure>`);
-  node.querySelector("canvas").setAttribute("aria-label", `Test digit ${i + 1}, a ${label}, as redrawn`);
-  node.querySelector("figcaption").textContent = `a ${label}`;
+  node.querySelector("canvas").setAttribute("aria-label", `Test digit ${i + 1}, ${named(label)}, as reconstructed`);
+  node.querySelector("figcaption").textContent = named(label);
   paintInk(node.querySelector("canvas"), bytes(picture));
   return node;
 }

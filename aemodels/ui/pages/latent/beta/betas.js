@@ -21,7 +21,7 @@ class Bench {
           <div><canvas width="28" height="28" role="img" aria-label="Model input"></canvas><span class="whose"></span></div>
           <div><canvas width="28" height="28" role="img" aria-label="Reconstruction"></canvas><span class="error"></span></div></div>
         <div class="rows"></div>
-        <div class="chart"><h3>Rate and distortion</h3><p>Mean over the test digits, one dot for each beta: the rate is what the code costs, the distortion what the reconstruction loses, both in nats.</p></div></div></div>`);
+        <div class="chart"><h2>Rate and distortion</h2><p>Mean over the test digits, one dot for each beta: the rate is what the code costs, the distortion what the reconstruction loses, both in nats.</p></div></div></div>`);
     const find = (selector) => this.node.querySelector(selector);
     [this.input, this.beta, this.said, this.whose, this.error] = ["input", ".said b", ".said span", ".whose", ".error"].map(find);
     [this.before, this.after] = this.node.querySelectorAll(".digits canvas");

@@ -13,7 +13,7 @@ class Film {
   constructor() {
     this.node = element(`<div class="stages"><div class="control"><button type="button" class="play">Play</button>
       <div class="track"><input type="range" min="0" step="1" value="0" aria-label="Stage"><div class="ticks" aria-hidden="true"></div></div></div>
-      <div class="scene"><div class="said"><h3></h3><p class="words"></p><svg class="net" viewBox="0 0 440 132" role="img" aria-label="Levels trained so far"></svg>
+      <div class="scene"><div class="said"><h2></h2><p class="words"></p><svg class="net" viewBox="0 0 440 132" role="img" aria-label="Levels trained so far"></svg>
       <div class="figures"><span><b class="error"></b> squared error on the test digits</span><span><b class="probe"></b> of digits read off the code by a linear probe</span></div>
       <div class="digits" role="group" aria-label="Ten digits as redrawn by now"></div></div>
       <figure class="wall"><canvas role="img"></canvas><figcaption></figcaption></figure></div></div>`);
@@ -63,7 +63,7 @@ class Film {
     const at = Number(this.input.value), stage = this.data.stages[at], wall = this.walls[at], canvas = this.find(".wall canvas");
     this.input.setAttribute("aria-valuetext", stage.title);
     [...this.find(".ticks").children].forEach((tick, i) => tick.classList.toggle("here", i === at));
-    this.find("h3").textContent = stage.title;
+    this.find("h2").textContent = stage.title;
     for (const part of ["words", "error", "probe"]) this.find(`.${part}`).textContent = stage[part];
     [...this.find(".digits").children].forEach((digit, i) => paintTile(digit, this.sheets[at], i, 0));
     [canvas.width, canvas.height] = [wall.naturalWidth, wall.naturalHeight];

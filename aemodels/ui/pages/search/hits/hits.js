@@ -70,7 +70,7 @@ class Hits {
 
   build({ panels, count }) {
     this.panels = panels.map(({ name }) => {
-      const node = element(`<section data-panel><h3></h3><p class="votes-said"></p><div class="row" role="group"></div><div class="votes" aria-hidden="true"></div></section>`);
+      const node = element(`<section data-panel><h2></h2><p class="votes-said"></p><div class="row" role="group"></div><div class="votes" aria-hidden="true"></div></section>`);
       node.dataset.panel = name;
       const tiles = Array.from({ length: count }, () => {
         const tile = element(`<button type="button" aria-pressed="false" disabled><canvas width="28" height="28"></canvas><span class="label"><i></i><b></b></span></button>`);
@@ -89,7 +89,7 @@ class Hits {
 
   entitle() {
     this.data.panels.forEach(({ title }, i) => {
-      this.panels[i].node.querySelector("h3").textContent = title;
+      this.panels[i].node.querySelector("h2").textContent = title;
       this.panels[i].node.querySelector(".row").setAttribute("aria-label", title);
     });
   }

@@ -14,9 +14,9 @@ const PARTS = `<div class="monitor">
     <input type="range" min="0" step="1" aria-label="Time machine"><output></output></div>
   <div class="stage"><div class="flow"><div class="row in"></div><svg class="net" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 100"></svg>
     <div class="sizes"></div><div class="row out"></div></div>
-    <dl><div><dt>Squared error</dt><dd class="error"></dd><span>on test digits</span></div>
-      <div><dt>Activity</dt><dd class="activity"></dd><span>first layer's mean answer</span></div>
-      <div><dt>Parameters</dt><dd class="parameters"></dd><span></span></div></dl></div>
+    <dl><div><dt>Squared error</dt><dd class="error"></dd><dd class="beside">on test digits</dd></div>
+      <div><dt>Mean activation</dt><dd class="activity"></dd><dd class="beside">of the first layer</dd></div>
+      <div><dt>Parameters</dt><dd class="parameters"></dd></div></dl></div>
   <div class="charts"><figure class="loss"><figcaption>Loss, for each digit</figcaption><svg></svg></figure>
     <figure class="addends"><figcaption>What the loss is made of</figcaption><svg></svg></figure>
     <figure class="map"><figcaption>Codes of 500 test digits</figcaption><canvas role="img" aria-label="Code map"></canvas><div class="legend"></div></figure>
