@@ -1,6 +1,7 @@
 """A model's answer to a picture, measured, put into words and ready to paint; and what is asked while a pen moves."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import torch
@@ -15,7 +16,7 @@ from .drawn import seen
 from .messages import Drawn, Redraw
 from .pictures import image, picture, pictures
 from .shelf import Loaded
-from .words import decibels, digits_tested, figure, rank
+from .words import decibels, digits_tested, figure, place, rank, usually
 
 NO_DIFFERENCE = 100  # dB; what metrics.psnr says of a picture and itself
 
@@ -53,14 +54,20 @@ def _painted(given: Answer) -> dict[str, Any]:
     return {"picture": given.picture, "code": given.bars, "error": round(given.error, 4)}
 
 
-def redrawn(given: Answer) -> dict[str, Any]:
-    """How far the reconstruction is off, and where that stands among the test digits."""
+def redrawn(given: Answer, best: bool = False) -> dict[str, Any]:
+    """How far the reconstruction is off, on a scale that all networks share, and what the network's usual error is.
+
+    `more`: where that stands among the network's own errors on test digits. A network with large errors everywhere
+    ranks high there, so it says nothing about who is closer.
+    """
     better = share_above(given.loaded.statistics["error_quantiles"], given.error)
     words = {
         "main": figure(given.error),
         "unit": "squared error",
-        "place": round(better, 4),
-        "rank": rank(better, digits_tested(len(given.loaded.statistics["labels"]))),
+        "place": place(given.error),
+        "rank": usually(given.loaded.card.metrics.get("squared_error")),
+        "more": rank(better, digits_tested(len(given.loaded.statistics["labels"]))),
+        "best": best,
     }
     return _painted(given) | words
 
@@ -108,17 +115,26 @@ def redraw_all(questions: list[Redraw]) -> list[dict[str, Any] | Unanswerable]:
     """
     seen = [_attempted(question.drawing) for question in questions]
     drawn = {i: x for i, x in enumerate(seen) if isinstance(x, Tensor)}
-    answers = {i: {} for i in drawn}
+    answers: dict[int, dict[str, Answer]] = {i: {} for i in drawn}
     for name in dict.fromkeys(name for i in drawn for name in questions[i].networks):
         who, loaded = [i for i in drawn if name in questions[i].networks], shelf.find(name)
         if loaded is None:
             continue
         for i, given in zip(who, answer_all(loaded, torch.cat([drawn[i] for i in who])), strict=True):
-            answers[i][name] = redrawn(given)
+            answers[i][name] = given
     return [
-        x if isinstance(x, Unanswerable) else {"seen": None if x is None else picture(x), "answers": answers.get(i, {})}
+        x
+        if isinstance(x, Unanswerable)
+        else {"seen": None if x is None else picture(x), "answers": _compared(answers.get(i, {}))}
         for i, x in enumerate(seen)
     ]
+
+
+def _compared(answers: dict[str, Answer]) -> dict[str, Any]:
+    """The answers of several networks to one drawing, the closest marked where there are others to compare it with."""
+    errors = {name: given.error for name, given in answers.items() if isfinite(given.error)}
+    closest = min(errors, key=errors.get, default=None)
+    return {name: redrawn(given, len(answers) > 1 and name == closest) for name, given in answers.items()}
 
 
 def _attempted(drawn: Drawn) -> Tensor | Unanswerable | None:

@@ -79,8 +79,10 @@ def settled(voted: list[int], label: int) -> int | None:
 
 
 def _verdict(question: Guess, label: int, voted: list[int]) -> str:
-    right = "Right" if question.guess == label else f"Not a {question.guess}"
-    return f"{right}: it is a {label}, and you saw {len(question.revealed)} patches. {_network_words(voted, label)}"
+    right = "Right" if question.guess == label else f"Not {_named(question.guess)}"
+    return (
+        f"{right}: it is {_named(label)}, and you saw {len(question.revealed)} patches. {_network_words(voted, label)}"
+    )
 
 
 @per_model
@@ -101,3 +103,7 @@ def _network_words(voted: list[int], label: int) -> str:
     return (
         f"The network's neighbours say so since patch {since}." if since else "Its neighbours said so from the start."
     )
+
+
+def _named(digit: int) -> str:
+    return f"an {digit}" if digit == 8 else f"a {digit}"

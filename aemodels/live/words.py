@@ -1,6 +1,6 @@
 """Figures in words; needs no torch."""
 
-from math import isfinite
+from math import isfinite, log
 from typing import Any
 
 NO_NUMBER = "–"
@@ -18,6 +18,21 @@ TEST_DIGITS = digits_tested()
 def resting(count: int = TESTED) -> dict[str, Any]:
     """What stands in the row of a model, measured on so many test digits, while there is nothing to answer."""
     return {"main": NO_NUMBER, "unit": "squared error", "place": None, "rank": f"compared with {digits_tested(count)}"}
+
+
+LEAST, MOST = 0.5, 100.0  # squared errors at the ends of the scale that all networks share
+
+
+def place(error: float) -> float:
+    """Where a squared error stands on the scale that all networks share, logarithmic: 0 the closest, 1 the furthest."""
+    if not isfinite(error):
+        return 1.0
+    return round(min(1.0, max(0.0, log(max(error, 1e-9) / LEAST) / log(MOST / LEAST))), 4)
+
+
+def usually(error: float | None) -> str:
+    """A network's mean squared error on the test digits, beside which to see this one."""
+    return "" if error is None else f"on test digits {figure(error)} on average"
 
 
 def before_denoising() -> dict[str, Any]:

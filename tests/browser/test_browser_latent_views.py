@@ -172,7 +172,7 @@ def test_the_maps_overlays_and_jumps(window, address):
     window.get_by_role("button", name="To my drawing").nth(1).click()
     window.wait_for_url("**z=**")
     home = window.locator(NOW).get_attribute("data-z")
-    window.get_by_role("button", name="Sample its cloud").click()
+    window.get_by_role("button", name="Sample its posterior").click()
     expect(window.locator(NOW)).not_to_have_attribute("data-z", home)
 
 

@@ -107,12 +107,12 @@ def test_differences_are_red_where_ink_was_added_and_blue_where_it_was_lost(wind
     assert [colour[0] for colour in part.colours("canvas.answer")] == pytest.approx([183, 49, 107], abs=1)
 
 
-def test_a_code_has_its_positive_numbers_upwards_and_a_small_error_stands_right(window):
+def test_a_code_has_its_positive_numbers_upwards_and_a_small_error_stands_left(window):
     part = board(window, 0, answer("ae", 0, [1, -0.5]))
     lengths = [float(bar.partition("v")[2]) for bar in window.locator(".bars").get_attribute("d").split("M")[1:]]
     assert lengths[0] < 0 < lengths[1]
     assert lengths[0] == -2 * lengths[1]
-    assert window.locator(".scale b").evaluate("mark => mark.style.left") == "75%"
+    assert window.locator(".scale b").evaluate("mark => mark.style.left") == "25%"
     assert part.said() == []
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import gc
+from itertools import pairwise
 
 import pytest
 import torch
@@ -10,7 +11,7 @@ from page_data import at_the_door, redraw
 from aemodels import drawing, load
 from aemodels.data import strokes
 from aemodels.evaluation import metrics
-from aemodels.live import shelf
+from aemodels.live import shelf, words
 from aemodels.live.drawn import model_input
 from aemodels.live.messages import Redraw
 from aemodels.live.pictures import image, picture
@@ -33,7 +34,21 @@ def test_every_network_answers_as_the_library_does():
         x_hat = load(name, "cpu")(X)
         assert told["picture"] == picture(x_hat)
         assert told["error"] == pytest.approx(float(metrics.squared_error(x_hat, X)), rel=1e-3, abs=1e-4)
-        assert 0 <= told["place"] <= 1
+        assert told["place"] == words.place(told["error"])
+        assert told["rank"].endswith(f"{words.figure(pretrained.card(name).metrics['squared_error'])} on average")
+        assert "test digits" in told["more"]
+    errors = {name: told["error"] for name, told in found["answers"].items()}
+    assert [name for name, told in found["answers"].items() if told["best"]] == [min(errors, key=errors.get)]
+
+
+def test_a_network_alone_is_not_the_best_of_anything():
+    assert not ask(["ae"], **THREE)["answers"]["ae"]["best"]
+
+
+def test_all_networks_share_one_scale_of_errors():
+    assert [words.place(error) for error in (0.0, words.LEAST, words.MOST, 1e9, float("nan"))] == [0, 0, 1, 1, 1]
+    steps = [b - a for a, b in pairwise(words.place(error) for error in (1, 2, 4, 8))]
+    assert steps == pytest.approx([steps[0]] * 3, abs=2e-4)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ export default function ({ parentElement, data: [data] }) {
 
 class Board {
   node = element(`<div class="answers"></div>`);
+  observer = new ResizeObserver(() => this.connect());
 
   follow(data) {
     // Streamlit may hand one mounted board from page to page, and another page asks something else.
@@ -112,6 +113,17 @@ class Board {
     this.node.querySelector(".tiles").append(...this.tiles);
     this.rows = new Map(models.map((model) => [model.name, new Row(model)]));
     this.node.querySelector(".rows").append(...[...this.rows.values()].map((row) => row.node));
+    this.observer.disconnect();
+    this.observer.observe(this.node.querySelector(".rows"));
+  }
+
+  // The lines to the networks begin at what these see, which is the last of the tiles.
+  connect() {
+    const fan = this.node.querySelector(".fan"), { top, height } = fan.getBoundingClientRect(), paths = [...fan.children];
+    if (!height) return; // on a phone there are none
+    const seen = this.tiles.at(-1).querySelector("canvas").getBoundingClientRect();
+    const from = (100 * paths.length * (seen.top + seen.height / 2 - top)) / height;
+    paths.forEach((path, i) => path.setAttribute("d", `M0 ${from.toFixed(1)} C60 ${from.toFixed(1)} 40 ${i * 100 + 50} 100 ${i * 100 + 50}`));
   }
 }
 
@@ -141,6 +153,7 @@ class Row {
     this.main = find(".main");
     this.unit = find(".unit");
     this.rank = find(".rank");
+    this.figure = find(".figure");
     this.scale = find(".scale");
     this.mark = find(".scale b");
   }
@@ -153,10 +166,11 @@ class Row {
     this.main.textContent = answer.main;
     this.unit.textContent = answer.unit;
     this.rank.textContent = answer.rank;
+    this.figure.title = answer.more ? `Of this network's own errors: ${answer.more}` : "";
     this.best.hidden = !answer.best;
     this.scale.hidden = answer.place === undefined;
     this.mark.hidden = answer.place == null;
-    this.mark.style.left = `${100 * (1 - (answer.place ?? 0))}%`; // further right is further off
+    this.mark.style.left = `${100 * (answer.place ?? 0)}%`; // the same scale for all: further right is further off
     this.node.classList.toggle("resting", answer.error == null);
     if (answer.error == null) delete this.node.dataset.error;
     else this.node.dataset.error = answer.error.toFixed(2);
@@ -190,7 +204,5 @@ function codeBars(code) {
 }
 
 function fan(count) {
-  const line = (_, i) => `<path d="M0 ${count * 50} C60 ${count * 50} 40 ${i * 100 + 50} 100 ${i * 100 + 50}"/>`;
-  return `<svg class="fan" viewBox="0 0 100 ${count * 100}" preserveAspectRatio="none" aria-hidden="true">
-    ${Array.from({ length: count }, line).join("")}</svg>`;
+  return `<svg class="fan" viewBox="0 0 100 ${count * 100}" preserveAspectRatio="none" aria-hidden="true">${"<path/>".repeat(count)}</svg>`;
 }

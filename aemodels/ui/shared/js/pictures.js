@@ -17,6 +17,11 @@ export function paintInk(canvas, values) {
 }
 
 // Red where ink was added, blue where it was lost; nothing, so the page's own background, where there is no difference.
+// A digit with its article: an 8, a 3.
+export function named(digit) {
+  return `${Number(digit) === 8 ? "an" : "a"} ${digit}`;
+}
+
 export function paintDifference(canvas, redrawn, x) {
   const pixels = new ImageData(28, 28);
   if (redrawn && x) for (let i = 0; i < 784; i++) {

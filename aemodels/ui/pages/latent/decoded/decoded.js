@@ -5,7 +5,7 @@ import { Files, inkOf, readDecoder } from "../decoder.js";
 import { digit, paintDigit } from "../digits.js";
 import { Follower } from "../../../shared/js/door.js";
 import { mount } from "../../../shared/js/mounting.js";
-import { element } from "../../../shared/js/pictures.js";
+import { element, named } from "../../../shared/js/pictures.js";
 
 export default function ({ parentElement, data: [data] }) {
   return mount(parentElement, () => new Decoded(), (decoded) => decoded.show(data));
@@ -54,7 +54,7 @@ class Decoded {
   take({ pictures }, stamp, { z, maps }) {
     maps.forEach(({ name, near }, i) => {
       const node = this.digits.get(name), [picture, small] = pictures[i].map(inkOf);
-      if (node) paintDigit(node, z, { picture, small, note: `Nearest test digit: a ${near.label}, ${near.distance.toFixed(2)} away, redrawn:` });
+      if (node) paintDigit(node, z, { picture, small, note: `Nearest test digit: ${named(near.label)}, ${near.distance.toFixed(2)} away, reconstructed:` });
     });
     this.node.dataset.sent = stamp;
     this.files.want(maps.flatMap(({ files }) => (files ? [[files.decoder, readDecoder]] : [])));

@@ -2,7 +2,7 @@
 // the strip of eleven steps, which test digit is nearest, and how far away that is.
 
 import { mount } from "../../../shared/js/mounting.js";
-import { element, paintTile, sheetOf } from "../../../shared/js/pictures.js";
+import { element, named, paintTile, sheetOf } from "../../../shared/js/pictures.js";
 import { Sender } from "../../../shared/js/sender.js";
 
 const SECONDS = 2.5; // one way
@@ -131,7 +131,7 @@ class Row {
     this.tiles.forEach((tile, i) => tile.classList.toggle("here", Math.round(step / this.every) === i));
     const { distances, labels } = this.row;
     this.main.textContent = distances ? `${distances[step].toFixed(1)} ×` : "";
-    this.note.textContent = distances ? `the usual distance to a test digit; the nearest is a ${labels[step]}` : "No code in between: two digits, one fading out, one fading in";
+    this.note.textContent = distances ? `the usual distance to a test digit; the nearest is ${named(labels[step])}` : "No code in between: two digits, one fading out, one fading in";
     this.now?.setAttribute("d", `M${this.across(step)} 0V56`);
   }
 }

@@ -44,7 +44,7 @@ class Atlas {
       <div class="field" tabindex="0" role="application" aria-label="Latent map"><canvas></canvas>
       <svg preserveAspectRatio="none" aria-hidden="true"></svg></div>
       <div class="jumps"><button type="button" class="home" title="Go to where your drawing lies on this map">To my drawing</button>
-      <button type="button" class="cloud-sample" title="Go to a code drawn from the cloud of your drawing">Sample its cloud</button></div></div>`);
+      <button type="button" class="cloud-sample" title="Go to a code drawn from the cloud of your drawing">Sample its posterior</button></div></div>`);
     node.querySelector(".title").textContent = title;
     node.querySelector(".note").textContent = note;
     const field = node.querySelector(".field");

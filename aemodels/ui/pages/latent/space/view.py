@@ -98,7 +98,7 @@ def _dots(points: Tensor, digit: int, colour: str) -> Any:
         mode="markers",
         name=str(digit),
         marker={"size": 2.5, "color": colour, "opacity": 0.7},
-        hovertemplate=f"a test digit, a <b>{digit}</b><extra></extra>",
+        hovertemplate=f"a test digit: <b>{digit}</b><extra></extra>",
     )
 
 
