@@ -31,6 +31,22 @@ page = send(page, "corrupter", {"choice": {"kind": "dim", "amounts": amounts, "s
 assert not page.exception and not page.warning
 assert any("Nobody has measured" in text.value for text in page.markdown)
 assert answered(page)["tiles"][1]["note"].startswith("Corrupted")
+
+from page_data import THREE, at_the_door
+from aemodels.live import door, messages, noise as corrupting
+from aemodels.live.pictures import still
+
+def ask(kind, amount):
+    question = {"drawing": still(THREE), "networks": [], "noise": kind, "amount": amount, "seed": 1}
+    return at_the_door(messages.Corrupt, corrupting.denoise, **question)
+
+assert ask("gaussian", 1.0)["before"] > 0
+try:
+    ask("dim", 1.0)
+except door.Unanswerable as error:
+    assert "not that much" in str(error)
+else:
+    raise AssertionError("more than there is was answered")
 """
 VARIANT = """
 from dataclasses import dataclass

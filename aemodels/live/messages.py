@@ -164,7 +164,7 @@ class Corrupt(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     drawing: Drawn
     networks: Networks
     noise: Literal[*NOISES] | None
-    amount: Annotated[float, Meta(ge=0, le=min(noise.maximum for noise in NOISES.values()))]
+    amount: Annotated[float, Meta(ge=0, le=max(noise.maximum for noise in NOISES.values()))]
     seed: Seed
     marks: Strokes = []
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from .. import drawing
 from ..evaluation.metrics import psnr, squared_error
 from ..evaluation.report import denoised_repeatedly
-from ..noise import corrupt
+from ..noise import NOISES, corrupt
 from . import shelf
 from .answers import NO_DIFFERENCE, answer, denoised, ink_of
 from .door import Unanswerable
@@ -34,6 +34,8 @@ def corrupted(x: Tensor, noise: str | None, amount: float, seed: int, marks: Seq
 
 def _pictures(question: Corrupt) -> tuple[Tensor, Tensor]:
     """The clean and the corrupted picture, (1, 1, 28, 28) each. Raises Unanswerable."""
+    if question.noise is not None and question.amount > NOISES[question.noise].maximum:
+        raise Unanswerable("There is not that much of this kind of noise.")
     x = ink_of(question.drawing)
     if x is None:
         raise Unanswerable("There is no digit here that could be corrupted.")

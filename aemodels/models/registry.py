@@ -1,6 +1,7 @@
 """Variant name -> class. A variant is one kind of autoencoder; a model is one trained variant."""
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
@@ -55,9 +56,14 @@ def variant_names() -> list[str]:
 
     recipes.variant_names has them in the order in which they are taught.
     """
+    _register_all()
+    return list(_variants)
+
+
+@cache
+def _register_all() -> None:
     for module in iter_modules(import_module("aemodels.models").__path__, "aemodels.models."):
         import_module(module.name)
-    return list(_variants)
 
 
 def variant_class(name: str) -> type["Autoencoder"]:

@@ -96,6 +96,20 @@ def test_every_kind_has_its_controls_from_its_configuration(name):
             assert about.title in shown
 
 
+def test_every_run_tells_each_control_what_it_starts_from():
+    """A browser in which one run overtakes another hears of the later one alone."""
+    page = visit("train", drawn=False)
+
+    def told():
+        kinds = ("selectbox", "slider", "select_slider", "number_input", "text_input", "toggle")
+        return {one.label: str(one.proto.default) for kind in kinds for one in page.get(kind)}
+
+    first = told()
+    assert (first["Hidden layers"], first["Code size"], first["Layer normalisation"]) == ("500, 250", "[7.0]", "True")
+    page.run()
+    assert told() == first
+
+
 @pytest.mark.parametrize("name", lab.PRESETS)
 def test_presets_set_the_controls_and_predict(name):
     page = visit("train", drawn=False)
@@ -158,7 +172,7 @@ def test_the_same_seed_again_gives_the_same_curves_and_a_new_one_others(page):
     other = component(until(press(page, "New seed"), "done"), "monitor")["curves"]
     assert first == again
     assert first != other
-    assert page.session_state["train training seed"] == 1
+    assert page.session_state["train training seed 1"] == 1
 
 
 @pytest.mark.parametrize(

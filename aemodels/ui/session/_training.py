@@ -7,7 +7,8 @@ import streamlit as st
 from ...store.cards import Card
 
 CHOICES = "train_choices"  # what the controls hold; Streamlit forgets a widget that is not on the page
-PRESETS_TAKEN = "train_presets_taken"
+BEGUN = "train_begun"  # what each control was told to start from
+TIMES_PUT = "train_times_put"  # how often something else than the control has set it
 RUN = "train_run"  # the visitor's training, a lab.Run
 TAKEN = "train_taken"  # the run whose result has been taken over
 OWN = "own_models"  # the visitor's models, the latest first; every page lists them
@@ -17,32 +18,39 @@ MODEL_UPLOAD = "model_upload_seen"  # id of the last model file that was taken o
 MOST_OWN = 4
 
 
-def numbered(key: str) -> str:
-    """`key` of a control, with the number of the presets taken so far.
+def key(name: str) -> str:
+    """The key of the control `name`, another one whenever something else than the control has set it.
 
-    A preset sets controls anew under new keys. Under the old ones a browser that acts before it has heard of the preset
-    would set them back: it sends what all controls show with every message.
+    Under the old one a browser that acts before it has heard of that would set it back: it sends what all controls show
+    with every message.
     """
-    count = st.session_state.get(PRESETS_TAKEN, 0)
-    return f"{key} {count}" if count else key
+    times = st.session_state.get(TIMES_PUT, {}).get(name, 0)
+    return f"{name} {times}" if times else name
 
 
-def hold(key: str, usual: Any) -> str:
-    """Give the widget `key` what it held when it was last on a page, or `usual`; returns the key."""
-    if key not in st.session_state:
-        st.session_state[key] = st.session_state.setdefault(CHOICES, {}).get(key, usual)
-    return key
+def begun(name: str, usual: Any) -> Any:
+    """What the control `name` starts from: what it held when it was last on a page, or `usual`.
+
+    It is told to the widget in every run, as its default: a value that is put into the session's state goes out with
+    the first run alone, and is lost where another one overtakes that.
+    """
+    starts = st.session_state.setdefault(BEGUN, {})
+    if key(name) not in st.session_state:
+        starts[name] = st.session_state.setdefault(CHOICES, {}).get(name, usual)
+    return starts.setdefault(name, usual)
 
 
-def held(key: str) -> Any:
-    """What the widget `key` holds, kept for when the visitor comes back."""
-    st.session_state.setdefault(CHOICES, {})[key] = st.session_state[key]
-    return st.session_state[key]
+def held(name: str) -> Any:
+    """What the control `name` holds, kept for when the visitor comes back."""
+    st.session_state.setdefault(CHOICES, {})[name] = st.session_state[key(name)]
+    return st.session_state[key(name)]
 
 
-def put(key: str, value: Any) -> None:
-    """Set what the widget `key` holds; only before it is drawn, so in a callback."""
-    st.session_state[key] = st.session_state.setdefault(CHOICES, {})[key] = value
+def put(name: str, value: Any) -> None:
+    """Set what the control `name` holds; only before it is drawn, so in a callback."""
+    st.session_state.setdefault(CHOICES, {})[name] = value
+    times = st.session_state.setdefault(TIMES_PUT, {})
+    times[name] = times.get(name, 0) + 1
 
 
 def own() -> list[Any]:

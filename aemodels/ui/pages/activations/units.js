@@ -7,7 +7,7 @@ import { bytes } from "../../shared/js/pictures.js";
 export const LOOK = "unit-look"; // {layer, model, unit, level}; no model: at no unit, no level: as the unit answers
 export const UNITS = "units"; // what the door says of all units (live/units), by name of the model
 export const STORY = "unit-story"; // what the door says of the unit that is looked at (live/story), null without one
-export const RESTING = 0.05; // of the activation: a unit below it is at rest; as aemodels.units.RESTING
+export const RESTING = 0.05; // of the activation: a unit below it is at rest; as aemodels.evaluation.units has it
 
 function tellLook(look) {
   tellNews(LOOK, Math.max((newestOf(LOOK)?.stamp ?? 0) + 1, Date.now()), look);

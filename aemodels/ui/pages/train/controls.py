@@ -33,7 +33,8 @@ def presets() -> None:
         "Things to try",
         list(lab.PRESETS),
         format_func=lambda name: lab.PRESETS[name].title,
-        key=keys.hold(PRESET, next(iter(lab.PRESETS))),
+        default=keys.begun(PRESET, next(iter(lab.PRESETS))),
+        key=PRESET,
         on_change=_take_preset,
         label_visibility="collapsed",
     )
@@ -45,27 +46,26 @@ def _take_preset() -> None:
     chosen = lab.PRESETS.get(st.session_state[PRESET])
     if chosen is None:
         return
-    st.session_state[keys.PRESETS_TAKEN] = st.session_state.get(keys.PRESETS_TAKEN, 0) + 1
-    keys.put(keys.numbered(KIND), chosen.variant)
+    keys.put(KIND, chosen.variant)
     for name, value in (defaults(variant_class(chosen.variant).Config) | chosen.config).items():
-        _put(_key(chosen.variant, name), value)
+        _put(_name(chosen.variant, name), value)
     for name, value in asdict(chosen.training).items():
         if name not in _HIDDEN_FIELDS:
-            _put(_key("training", name), value)
+            _put(_name("training", name), value)
 
 
-def _put(key: str, value: Any) -> None:
-    """Set what a field's widget, or widgets, hold."""
+def _put(name: str, value: Any) -> None:
+    """Set what a field's control, or controls, hold."""
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
-        keys.put(key, [name for name, _ in value])
-        for name, amount in value:
-            keys.put(f"{key} {name}", float(amount))
+        keys.put(name, [option for option, _ in value])
+        for option, amount in value:
+            keys.put(f"{name} {option}", float(amount))
     else:
-        keys.put(key, ", ".join(map(str, value)) if isinstance(value, tuple) else value)
+        keys.put(name, ", ".join(map(str, value)) if isinstance(value, tuple) else value)
 
 
-def _key(group: str, name: str) -> str:
-    return keys.numbered(f"train {group} {name}")
+def _name(group: str, field: str) -> str:
+    return f"train {group} {field}"
 
 
 def plan() -> lab.Plan:
@@ -86,9 +86,10 @@ def plan() -> lab.Plan:
 
 
 def _kind(usual: str) -> str:
-    key = keys.hold(keys.numbered(KIND), usual)
-    st.selectbox("Kind of autoencoder", variant_names(), format_func=lab.title_of, key=key)
-    return keys.held(key)
+    names = variant_names()
+    place = names.index(keys.begun(KIND, usual))
+    st.selectbox("Kind of autoencoder", names, place, format_func=lab.title_of, key=keys.key(KIND))
+    return keys.held(KIND)
 
 
 def _digits() -> tuple[str, int]:
@@ -96,18 +97,24 @@ def _digits() -> tuple[str, int]:
     there = mnist.present(mnist.default_folder())
     names = list(lab.SOURCES) if there else ["strokes"]
     if there:
-        key = keys.hold(DIGITS, "mnist")
         st.segmented_control(
-            "Digits", names, format_func=lambda name: lab.SOURCES[name].title, key=key, required=True, width="stretch"
+            "Digits",
+            names,
+            default=keys.begun(DIGITS, "mnist"),
+            format_func=lambda name: lab.SOURCES[name].title,
+            key=DIGITS,
+            required=True,
+            width="stretch",
         )
         source = keys.held(DIGITS)
     else:
         source = "strokes"
         _way_to_mnist()
     about = lab.SOURCES[source]
-    key = keys.hold(f"train images {source}", about.usual)
-    st.select_slider("Training digits", about.stops, format_func="{:,}".format, key=key)
-    return source, keys.held(key)
+    name = f"train images {source}"
+    usual = keys.begun(name, about.usual)
+    st.select_slider("Training digits", about.stops, usual, format_func="{:,}".format, key=keys.key(name))
+    return source, keys.held(name)
 
 
 def _way_to_mnist() -> None:
@@ -131,44 +138,51 @@ def _download(going: bool) -> None:
 
 
 def _offer(group: str, described: dict[str, Choice], usual: dict[str, Any]) -> dict[str, Any]:
-    """A widget for each field, and what they hold."""
-    return {name: _widget(about, usual[name], _key(group, name)) for name, about in described.items()}
+    """A control for each field, and what they hold."""
+    return {name: _control(about, usual[name], _name(group, name)) for name, about in described.items()}
 
 
-def _widget(about: Choice, usual: Any, key: str) -> Any:
+def _control(about: Choice, usual: Any, name: str) -> Any:
     if isinstance(usual, tuple) and usual and isinstance(usual[0], tuple):
-        return _amounts(about, usual, key)
+        return _amounts(about, dict(usual), name)
+    told = {"label": about.title, "help": about.help, "key": keys.key(name)}
     if isinstance(usual, tuple):
-        key = keys.hold(key, ", ".join(map(str, usual)))
-        st.text_input(about.title, help=about.help, key=key, max_chars=60)
-        return _sizes(about, keys.held(key))
-    keys.hold(key, usual)
+        st.text_input(value=keys.begun(name, ", ".join(map(str, usual))), max_chars=60, **told)
+        return _sizes(about, keys.held(name))
+    value = keys.begun(name, usual)
     if isinstance(usual, bool):
-        st.toggle(about.title, help=about.help, key=key)
+        st.toggle(value=value, **told)
     elif isinstance(usual, str):
-        st.selectbox(about.title, about.options, format_func=words, help=about.help, key=key)
+        st.selectbox(options=about.options, index=about.options.index(value), format_func=words, **told)
     elif about.stops:
-        stops = sorted({*about.stops, usual, st.session_state[key]})
-        st.select_slider(about.title, stops, format_func="{:,g}".format, help=about.help, key=key)
+        stops = sorted({*about.stops, usual, value})
+        st.select_slider(options=stops, value=value, format_func="{:,g}".format, **told)
     elif about.step:
-        st.slider(about.title, about.low, about.high, step=about.step, help=about.help, key=key)
+        st.slider(min_value=about.low, max_value=about.high, value=value, step=about.step, **told)
     else:
         whole = isinstance(usual, int)
         low, high = (None if bound is None else type(usual)(bound) for bound in (about.low, about.high))
-        st.number_input(about.title, low, high, step=1 if whole else None, help=about.help, key=key)
-    return keys.held(key)
+        st.number_input(min_value=low, max_value=high, value=value, step=1 if whole else None, **told)
+    return keys.held(name)
 
 
-def _amounts(about: Choice, usual: tuple, key: str) -> tuple[tuple[str, float], ...]:
+def _amounts(about: Choice, usual: dict[str, float], name: str) -> tuple[tuple[str, float], ...]:
     """Some of the options, each with an amount."""
-    known = dict(usual)
-    keys.hold(key, list(known))
-    st.pills(about.title, about.options, selection_mode="multi", format_func=words, help=about.help, key=key)
+    st.pills(
+        about.title,
+        about.options,
+        selection_mode="multi",
+        default=keys.begun(name, list(usual)),
+        format_func=words,
+        help=about.help,
+        key=keys.key(name),
+    )
     chosen = []
-    for name in (one for one in about.options if one in keys.held(key)):
-        amount = keys.hold(f"{key} {name}", float(known.get(name, (about.low + about.high) / 2)))
-        st.slider(f"{words(name)}, at most", about.low, about.high, step=0.05, key=amount)
-        chosen.append((name, keys.held(amount)))
+    for option in (one for one in about.options if one in keys.held(name)):
+        amount = f"{name} {option}"
+        value = keys.begun(amount, float(usual.get(option, (about.low + about.high) / 2)))
+        st.slider(f"{words(option)}, at most", about.low, about.high, value, step=0.05, key=keys.key(amount))
+        chosen.append((option, keys.held(amount)))
     return tuple(chosen)
 
 

@@ -76,7 +76,7 @@ def new_seed() -> None:
     if trainings.current() is None:
         return
     seed = (trainings.current().plan.training.seed + 1) % 10_000
-    keys.put(keys.numbered("train training seed"), seed)
+    keys.put("train training seed", seed)
     trainings.again(seed)
 
 
@@ -110,8 +110,15 @@ def row(one: trainings.Own) -> None:
     """One model with its name, its figures and what can be done with it."""
     name = one.card.name
     with st.container(key=f"own-row-{name}", horizontal=True, gap="small", vertical_alignment="center"):
-        key = keys.hold(f"title {name}", one.card.title)
-        st.text_input("Name", key=key, label_visibility="collapsed", max_chars=40, on_change=rename, args=(name, key))
+        st.text_input(
+            "Name",
+            keys.begun(f"title {name}", one.card.title),
+            key=keys.key(f"title {name}"),
+            label_visibility="collapsed",
+            max_chars=40,
+            on_change=rename,
+            args=(name,),
+        )
         error = one.card.metrics.get("squared_error")
         st.markdown(f"squared error {'not known' if error is None else f'{error:.2f}'}, {one.card.summary}")
         st.download_button(
@@ -126,9 +133,9 @@ def row(one: trainings.Own) -> None:
         st.button("Remove", icon=":material/close:", key=f"remove {name}", on_click=trainings.remove, args=(name,))
 
 
-def rename(name: str, key: str) -> None:
+def rename(name: str) -> None:
     """Take over a new title, which may come out plainer than it was typed."""
-    keys.put(key, trainings.rename(name, st.session_state[key]))
+    keys.put(f"title {name}", trainings.rename(name, keys.held(f"title {name}")))
 
 
 def upload() -> None:
