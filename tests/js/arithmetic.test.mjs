@@ -6,6 +6,7 @@ import { logScale, roundTicks, scale } from "../../aemodels/ui/shared/js/axes.js
 import { beginning } from "../../aemodels/ui/shared/canvas/canvas.js";
 import { floats, halves, Known } from "../../aemodels/ui/pages/latent/codes.js";
 import { erf, readTensors, toInk } from "../../aemodels/ui/pages/latent/decoder.js";
+import { settled, step } from "../../aemodels/ui/shared/js/address.js";
 import { copied } from "../../aemodels/ui/shared/js/pen.js";
 import { kl } from "../../aemodels/ui/pages/activations/penalty/penalty.js";
 import { Lines, short } from "../../aemodels/ui/pages/train/plots.js";
@@ -122,4 +123,19 @@ test("selectivity is 1 for a unit that answers one digit alone, and 0 for one th
   assert.equal(favouriteOf(alone), 3);
   close(selectivityFor(alone, 3), 1);
   close(selectivityFor(Array(10).fill(0.4), 6), 0);
+});
+
+test("a step of the history is one between pages and choices, not one of the hand", () => {
+  const at = (rest) => `https://lab.example/class/${rest}`;
+  assert.equal(step(at("latent?z=1,2&view=map"), at("latent?view=map&z=3,4"), ["z", "d"]), false);
+  assert.equal(step(at("?d=AQ"), at(""), ["z", "d"]), false);
+  assert.equal(step(at("latent?view=map"), at("latent?view=road&z=1,2"), ["z"]), true);
+  assert.equal(step(at("latent?z=1"), at("noise?z=1"), ["z"]), true);
+});
+
+test("what is read is what stands still, or what there is when it does not", async () => {
+  const looks = ["a", "b", "c", "c", "c", "c", "c"];
+  assert.equal(await settled(() => (looks.length > 1 ? looks.shift() : looks[0]), async () => {}), "c");
+  let count = 0;
+  assert.match(await settled(() => String(count++), async () => {}), /^\d+$/);
 });

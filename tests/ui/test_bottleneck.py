@@ -133,9 +133,16 @@ def test_chosen_networks_answer_on_every_page_that_redraws():
     assert [row["name"] for row in component(shown, "answers")["models"]] == ["pca", "masked", "vae-2d"]
 
 
-@pytest.mark.parametrize("wild", ["", "ae,", "nobody", "ae,<b>"])
+@pytest.mark.parametrize("wild", ["", "nobody", "<b>,nobody"])
 def test_wild_networks_get_a_sentence_and_the_usual_ones(wild):
     shown = visit("draw", models=wild)
     assert not shown.exception
     assert len(shown.warning) == 1
     assert len(component(shown, "answers")["models"]) >= 4
+
+
+def test_networks_that_are_here_are_shown_without_those_that_are_not():
+    shown = visit("draw", models="ae,own-1,vae")
+    assert len(shown.warning) == 1
+    assert [row["name"] for row in component(shown, "answers")["models"]] == ["ae", "vae"]
+    assert not shown.run().warning

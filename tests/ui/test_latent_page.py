@@ -123,7 +123,7 @@ def test_a_forged_point_gets_a_sentence_and_the_old_one_stays(page, forged):
     page = send(send(page, "latent_map", point()), "latent_map", forged)
     assert not page.exception
     assert len(page.warning) == 1
-    assert page.session_state["point"] == (0.5, -1.25)
+    assert page.session_state["latent_map point"].z == (0.5, -1.25)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from aemodels.ui import runtime
+from aemodels.ui import runtime, session
 from aemodels.ui.session import trainings
 from aemodels.ui.shared import pickers
 from aemodels.ui.shared.line import line
+from aemodels.ui.shared.link import link
 
 # Icons are given to the links alone: an icon of a page would be fetched from elsewhere as its browser icon.
 ICONS = {
@@ -23,13 +24,16 @@ PAGES = {name: st.Page(runtime.page(name), title=name.capitalize(), default=name
 
 page = st.navigation(list(PAGES.values()), position="hidden")
 st.set_page_config(page_title=f"{page.title} · Autoencoder Lab", page_icon=runtime.ICON, layout="wide")
+session.open_page(page.title)
 runtime.start()
 runtime.style()
 trainings.adopt()
-with st.container(key="navigation", horizontal=True, gap="small"):
-    for name, choice in PAGES.items():
-        with st.container(key="navigation-here" if choice is page else None, width="content"):
-            st.page_link(choice, icon=ICONS[name])
+with st.container(key="top"):
+    with st.container(key="navigation", horizontal=True, gap="small"):
+        for name, choice in PAGES.items():
+            with st.container(key="navigation-here" if choice is page else None, width="content"):
+                st.page_link(choice, icon=ICONS[name])
+    link()
 page.run()
 line()
 runtime.get_ready(pickers.redraws)

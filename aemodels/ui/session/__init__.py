@@ -1,4 +1,4 @@
-"""Every key of the session's state and every query parameter, a module for each page or view that has any."""
+"""Every key of the session's state and every query parameter: a table (_table.py), and modules for the rest."""
 
 # ruff: noqa: F401 these names are the face of the package
 
@@ -17,27 +17,11 @@ from ._drawing import (
     show_example,
     shown,
     surprise,
-    take_link,
-    take_message,
+    take_drawing,
 )
 from ._events import HITS, ODDITIES, event
-from ._map import MAP, REACH, first_point, take_point, take_point_link
-from ._masking import (
-    MASK_SEEDS,
-    PATCH_BOARD,
-    RIDDLE_BOARD,
-    USUAL,
-    Mask,
-    Riddle,
-    mask,
-    riddle,
-    take_mask,
-    take_mask_link,
-    take_riddle,
-)
-from ._noise import BY_HAND, CORRUPTER, NoiseChoice, noise, take_noise
-from ._road import ROAD, first_stop, take_stop, take_stop_link
-from ._samples import HOTTEST, SEEDS, SHEETS, Draw, draw, first_draw, take_draw, take_draw_link
+from ._opening import BY_THE_HAND, open_page
 from ._session import LINE, session
 from ._sliders import SLIDES, carried, carry, stand, take_code_link, take_slid
+from ._table import BY_HAND, DRAW, MASK, NOISE, POINT, REACH, RIDDLE, SEEDS, STOP, USUAL, Draw, Mask
 from ._training import is_own, own

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ...live.messages import LEVELS
+from . import _link
 from ._checks import BadInput, message_number, message_of, number
 
 UNITS = "unit_news"  # the component's own state: what the hand looks at
@@ -34,8 +35,12 @@ def look(layer: str) -> Look:
 
 def take_unit_link(layer: str, units: Units) -> str | None:
     """Start with the unit that the link names. Returns a sentence when there is no such unit."""
-    wanted = st.query_params.get(UNIT)
-    if wanted is None or LOOK in st.session_state:
+    if LOOK in st.session_state:
+        now = look(layer)
+        _link.write({UNIT: f"{now.model}:{now.unit}" if now.model in units else None})
+        return None
+    wanted = _link.read(UNIT)
+    if wanted is None:
         return None
     st.session_state[LOOK] = Look()  # said once
     name, _, digits = wanted.rpartition(":")
@@ -59,4 +64,4 @@ def take_look(layer: str, units: Units) -> None:
     unit = int(number(message.get("unit"), 0, units[name] - 1, "unit"))
     level = None if level is None else number(level, -LEVELS, LEVELS, "level of a unit")
     st.session_state[LOOK] = Look(layer, name, unit, level, message_number(message))
-    st.query_params[UNIT] = f"{name}:{unit}"
+    _link.write({UNIT: f"{name}:{unit}"})

@@ -64,12 +64,3 @@ def numbers(values: Any, count: int, reach: float, what: str) -> tuple[float, ..
     if not isinstance(values, list) or len(values) != count:
         raise BadInput(f"The page sent a {what} that is none. Reload it to start again.")
     return tuple(number(value, -reach, reach, what) for value in values)
-
-
-def parsed(text: str, count: int, reach: float) -> tuple[float, ...] | None:
-    """`count` numbers from -reach to reach, written with commas; None when `text` is something else."""
-    try:
-        values = tuple(float(part) for part in text.split(","))
-    except ValueError:
-        return None
-    return values if len(values) == count and all(-reach <= value <= reach for value in values) else None

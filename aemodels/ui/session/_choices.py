@@ -1,8 +1,10 @@
 """What the visitor chose from a list, each choice under the name of its query parameter, and kept in the link."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
+
+from . import _link
 
 CHOICES = "choices"  # parameter -> what was chosen
 TIMES = "choices_made_for_the_visitor"  # parameter -> how often another part of a page chose
@@ -20,14 +22,14 @@ def chosen(parameter: str, options: Sequence[str], default: str) -> str:
 
 def chosen_several(parameter: str, options: Sequence[str], default: Sequence[str]) -> list[str]:
     """Like `chosen`, for choices of one or more options, which the link holds with commas between them."""
-    values = _kept().get(parameter, "").split(",")
-    return values if set(values) <= set(options) else list(default)
+    values = [value for value in _kept().get(parameter, "").split(",") if value in options]
+    return values or list(default)
 
 
 def choose(parameter: str, value: str) -> None:
     """Keep a choice, and write it into the link."""
     _kept()[parameter] = value
-    st.query_params[parameter] = value
+    _link.write({parameter: value})
 
 
 def choose_instead(parameter: str, value: str) -> None:
@@ -59,20 +61,25 @@ def widget_key(parameter: str) -> str:
 
 def take_choice(parameter: str, options: Sequence[str], what: str, several: bool = False) -> str | None:
     """Start with the choice that the link names. Returns a sentence that calls it `what` when there is no such."""
-    wanted = st.query_params.get(parameter)
+    wanted = _link.read(parameter)
     if wanted is None or parameter in _kept():
         return None
-    if set(wanted.split(",") if several else [wanted]) <= set(options):
-        _kept()[parameter] = wanted
+    parts = wanted.split(",") if several else [wanted]
+    _kept()[parameter] = ",".join(part for part in parts if part in options)  # so that it is said once
+    if set(parts) <= set(options):
         return None
-    _kept()[parameter] = ""  # said once
     shown = ", ".join(options) if len(options) <= 12 else f"{options[0]} to {options[-1]}"
     return f"The link asks for a {what} that does not exist. There are: {shown}."
 
 
 def renew_link(*parameters: str) -> None:
     """Write the choices into the link again, which a change of pages has emptied."""
+    _link.write({parameter: _kept()[parameter] for parameter in parameters if _kept().get(parameter)})
+
+
+def forget(parameters: Iterable[str]) -> None:
+    """Let the link choose these again: the visitor has gone back in the browser's history."""
     for parameter in parameters:
-        value = _kept().get(parameter)
-        if value and st.query_params.get(parameter) != value:
-            st.query_params[parameter] = value
+        if _kept().get(parameter) != _link.read(parameter):
+            _kept().pop(parameter, None)
+            _begin_anew(parameter)

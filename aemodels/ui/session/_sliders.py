@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from ._checks import message_of, numbers, parsed
+from . import _link
+from ._checks import BadInput, message_of, numbers
 from ._choices import choose_instead
+from ._parameters import read_numbers, write_numbers
 
 SLIDES = "sliders"  # the sliders' own state
 STAND = "stand"  # where they stand
@@ -40,6 +42,7 @@ def stand(model: str, start: str, basis: str) -> Stand:
     elif SLIDES not in st.session_state:  # sliders that are about to be mounted start from where they stood
         kept = replace(kept, shown=kept.code)
     st.session_state[STAND] = kept
+    _link.write({CODE: write_numbers(kept.code) if kept.code else None})
     return kept
 
 
@@ -54,15 +57,18 @@ def take_slid(model: str, start: str, basis: str, size: int, code_of: Callable[[
         return
     code = code_of(kept.basis, numbers(message.get("values"), size, CODE_REACH, "code"))
     st.session_state[STAND] = replace(kept, code=code)
-    st.query_params[CODE] = ",".join(f"{value:.2f}" for value in code)
+    _link.write({CODE: write_numbers(code)})
 
 
 def take_code_link(model: str, start: str, basis: str, size: int) -> str | None:
     """Set the sliders to the code that the link names. Returns a sentence when it does not fit the model."""
-    wanted = st.query_params.get(CODE)
+    wanted = _link.read(CODE)
     if wanted is None or STAND in st.session_state:
         return None
-    code = parsed(wanted, size, CODE_REACH)
+    try:
+        code = numbers(read_numbers(wanted), size, CODE_REACH, "code")
+    except (BadInput, ValueError):
+        code = None
     st.session_state[STAND] = Stand(model, start, basis, code, code)
     return None if code else f"The link names a code that does not fit this network, which has {size} numbers."
 

@@ -66,7 +66,7 @@ def bench(*handlers: Callable[[], str | None]) -> DeltaGenerator:
     Before, it takes in what the link and the canvas say, and what `handlers` bring in (see inputs.apply_messages).
     """
     canvas_place, answers_place, extras_place = layout("bench", "canvas", "answers", "extras")
-    notice = pickers.apply_messages(session.take_link, session.take_message, *handlers)
+    notice = pickers.apply_messages(session.take_drawing, *handlers)
     with extras_place:
         gallery()
         notice = upload() or notice

@@ -35,8 +35,11 @@ def pick(label: str, parameter: str, options: Sequence[str], default: str, words
 
 
 def _keep(parameter: str, key: str, options: Sequence[str]) -> None:
-    """Choose what the widget `key` holds, unless a forged message put something else there than one of the options."""
-    if st.session_state.get(key) in options:
+    """Choose what the widget `key` holds, unless a forged message put something else there than one of the options.
+
+    What a widget says that another has replaced is as old as that.
+    """
+    if st.session_state.get(key) in options and key == session.widget_key(parameter):
         session.choose(parameter, st.session_state[key])
 
 
@@ -57,7 +60,8 @@ def pick_several(
 
     def keep() -> None:
         held = st.session_state.get(key) or ()
-        session.choose(parameter, ",".join([option for option in options if option in held] or default))
+        if key == session.widget_key(parameter):
+            session.choose(parameter, ",".join([option for option in options if option in held] or default))
 
     st.pills(
         label, options, selection_mode="multi", key=key, format_func=words, label_visibility="collapsed", on_change=keep
@@ -105,14 +109,18 @@ def pick_place(label: str, parameter: str, default: str, picked: bool = False) -
     kind, _, number = place.partition("-")
     kinds = [*KINDS, "picked"] if picked else list(KINDS)
 
+    key = session.widget_key(parameter)
+
     def keep() -> None:
+        if key != session.widget_key(parameter):
+            return
         chosen = st.session_state.get(kind_key, kind)
         single = chosen in ("own", "picked")
         wanted = chosen if single else f"{chosen}-{st.session_state.get(number_key) or number or 0}"
         if wanted in (*PLACES, "picked"):  # a forged message may name any
             session.choose(parameter, wanted)
 
-    kind_key, number_key = (f"{session.widget_key(parameter)}_{part}" for part in ("kind", "number"))
+    kind_key, number_key = (f"{key}_{part}" for part in ("kind", "number"))
     st.session_state[kind_key] = kind if kind in kinds else "own"
     words = KINDS | {"picked": "The picked sample"}
     st.segmented_control(label, kinds, key=kind_key, required=True, format_func=words.get, on_change=keep)

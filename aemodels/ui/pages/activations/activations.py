@@ -27,7 +27,7 @@ VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "Sparsity pe
 def drawing_side() -> None:
     """The canvas and the examples; runs when the pen rests."""
     with st.container(key="units-canvas"):
-        notice = pickers.apply_messages(session.take_link, session.take_message)
+        notice = pickers.apply_messages(session.take_drawing)
         slot = st.container()
         frame.show_notices(notice)
     with st.container(key="units-extras"):

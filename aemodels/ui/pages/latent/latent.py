@@ -28,7 +28,7 @@ VIEWS = {MAP: "2-D map", SPACE: "3-D", SLIDERS: "Traversals", ROAD: "Interpolate
 def map_view() -> None:
     """The maps to the left, the digits at the point to the right, which follow it; runs again when the point rests."""
     map_place, digits_place = frame.layout("atlas", "map", "digits")
-    notice = pickers.apply_messages(session.take_message, session.take_point_link, session.take_point)
+    notice = pickers.apply_messages(session.take_drawing, session.POINT.take)
     with digits_place:
         digits_slot = st.container()
         frame.your_digit()
@@ -37,7 +37,7 @@ def map_view() -> None:
         if mapped:
             x = session.current().model_input()
             shown = [maps.map_of(one, x) for one in mapped]
-            latent_map(shown, maps.labels_of(mapped[0]), DIGIT_COLOURS, session.first_point())
+            latent_map(shown, maps.labels_of(mapped[0]), DIGIT_COLOURS, session.POINT.begun().z)
         frame.show_notices(notice)
     with digits_slot:
         if mapped:
@@ -52,7 +52,7 @@ def space_view() -> None:
         return
     best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
     model = pickers.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
-    notice = pickers.apply_messages(session.take_message)
+    notice = pickers.apply_messages(session.take_drawing)
     found, problems = runtime.models(lambda card: card.name == model)
     x, is_own = session.current().or_example(style=1)
     cloud_place, digit_place = frame.layout("atlas", "cloud", "digit")
@@ -94,7 +94,7 @@ def sliders_view() -> None:
     x = session.current().model_input()
     begun = traversals.begin(loaded, start, x, carried)
     notice = pickers.apply_messages(
-        session.take_message,
+        session.take_drawing,
         lambda: session.take_code_link(model, start, basis, loaded.card.code_size),
         lambda: traversals.take(loaded, start, basis),
     )
@@ -120,14 +120,14 @@ def road_view() -> None:
     with st.container(key="choices"):
         loaded, problems = pickers.pick_networks(places.has_vectors, pickers.redraws)
         path = pickers.pick("Path", "path", list(roads.PATHS), "linear", roads.PATHS.get)
-    notice = pickers.apply_messages(session.take_message, session.take_stop_link, session.take_stop)
+    notice = pickers.apply_messages(session.take_drawing, session.STOP.take)
     x = session.current().model_input()
     if not loaded:
         frame.show_notices(notice, *problems)
         return
     travelled = [roads.road(one, a, b, path, x) for one in loaded]
     travelled.append(roads.fade(travelled, a, b, x))
-    road(roads.shown(travelled, session.first_stop()))
+    road(roads.shown(travelled, session.STOP.begun().at))
     frame.show_notices(notice, *problems)
     with st.container(key="downloads", horizontal=True):
         name = f"{a}-to-{b}"
@@ -144,7 +144,7 @@ def sample_view() -> None:
     plain = [one for one in usable if not one.card.generative and samples.has_distributions(one)]
     if not generative or not plain:
         return
-    notice = pickers.apply_messages(session.take_message, session.take_draw_link, session.take_draw)
+    notice = pickers.apply_messages(session.take_drawing, session.DRAW.take)
     distributions = samples.sources(generative[0], plain[0])
     carry = sheets(samples.board(distributions))
     frame.show_notices(notice, *problems)
@@ -154,7 +154,7 @@ def sample_view() -> None:
 
 def take_further(distributions: list[samples.Source], carry: object) -> None:
     """Put a picked sample on the canvas, or let the sliders start from it."""
-    picked = samples.picked(distributions, carry, session.draw())
+    picked = samples.picked(distributions, carry, session.DRAW.now())
     if picked is None:
         return
     distribution, code, to = picked
@@ -168,7 +168,7 @@ def take_further(distributions: list[samples.Source], carry: object) -> None:
 @st.fragment
 def beta_view() -> None:
     """One network at every beta: the drawing redrawn, its traversals, rate against distortion."""
-    notice = pickers.apply_messages(session.take_message)
+    notice = pickers.apply_messages(session.take_drawing)
     found, problems = runtime.models(betas.swept)
     models = betas.checkpoints(found[0]) if found else {}
     if isinstance(models, dict) and models:
@@ -195,7 +195,7 @@ def take_choices() -> str | None:
     return pickers.take_choices(known)
 
 
-notice = pickers.apply_messages(session.take_link, take_choices)
+notice = pickers.apply_messages(take_choices)
 view = pickers.pick("View", "view", list(VIEWS), MAP, VIEWS.get)
 frame.opening(f"latent_{view}")
 frame.show_notices(notice, *runtime.models(places.on_a_map)[1])

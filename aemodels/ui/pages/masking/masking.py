@@ -23,7 +23,7 @@ RIDDLES = {MYSTERY: "A digit to guess", OWN: "Your digit"}
 def fill_view(masked: runtime.Loaded) -> None:
     """The board to the left, everybody's answer to the right, attention and curves below; runs when the hand rests."""
     board_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
-    notice = pickers.apply_messages(session.take_link, session.take_message, session.take_mask_link, session.take_mask)
+    notice = pickers.apply_messages(session.take_drawing, session.MASK.take)
     with extras_place:
         frame.your_digit()
     x, is_own = session.current().or_example()
@@ -42,7 +42,7 @@ def fill_view(masked: runtime.Loaded) -> None:
     with st.container(key="gaze-row"):
         with st.container():
             gaze(masked, still(x))
-        st.markdown(masking.about_looks(session.mask()))
+        st.markdown(masking.about_looks(session.MASK.now()))
 
 
 @st.fragment
@@ -51,7 +51,7 @@ def few_view(masked: runtime.Loaded) -> None:
     with st.container(key="choices"):
         source = pickers.pick("Digit", "riddle", list(RIDDLES), MYSTERY, RIDDLES.get)
     board_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
-    notice = pickers.apply_messages(session.take_link, session.take_message, session.take_riddle)
+    notice = pickers.apply_messages(session.take_drawing, session.RIDDLE.take)
     if source == OWN:
         with extras_place:
             frame.your_digit()

@@ -94,7 +94,7 @@ frame.opening("models")
 loaded, problems = runtime.models(runtime.every)
 cards = runtime.cards()
 links = {CARD: ([card.name for card in cards], "network")}
-frame.show_notices(pickers.apply_messages(session.take_message, lambda: pickers.take_choices(links)), *problems)
+frame.show_notices(pickers.apply_messages(session.take_drawing, lambda: pickers.take_choices(links)), *problems)
 if cards:
     show_table(cards)
     show_chart(cards)

@@ -20,7 +20,7 @@ def bench() -> None:
     """The corrupted digit to the left, the answers to the right, which follow it; runs again when the hand rests."""
     corrupter_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
     notice = pickers.apply_messages(
-        session.take_link, session.take_message, session.take_noise, lambda: pickers.take_networks(runtime.every)
+        session.take_drawing, session.NOISE.take, lambda: pickers.take_networks(runtime.every)
     )
     with extras_place:
         frame.your_digit()
@@ -63,7 +63,7 @@ def show_answers(loaded: list[runtime.Loaded]) -> None:
 
 def show_curves(loaded: list[runtime.Loaded]) -> None:
     """The test set's curves for the chosen noise, with this digit on them, and what they say."""
-    choice = session.noise()
+    choice = session.NOISE.now()
     with st.container(key="curves-row"):
         with st.container():
             st.header("Where it pays")

@@ -13,7 +13,7 @@ from aemodels.ui.shared.figures import model_hue
 def own_digit(stack: runtime.Loaded) -> None:
     """The visitor's digit through ever more levels and back; runs again when another is chosen."""
     extras_place, shown_place = frame.layout("pretraining-own", "extras", "shown")
-    notice = pickers.apply_messages(session.take_link, session.take_message)
+    notice = pickers.apply_messages(session.take_drawing)
     with extras_place:
         frame.your_digit()
     with shown_place:

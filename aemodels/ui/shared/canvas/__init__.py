@@ -7,7 +7,7 @@ _mount = component(__file__)
 
 
 def canvas() -> None:
-    """Mount the canvas with its tools, showing session.shown(). What it sends at rest, session.take_message takes."""
+    """Mount the canvas with its tools, showing session.shown(). What it sends at rest, session.take_drawing takes."""
     shown = session.shown()
     under = None
     if shown.picture is not None:

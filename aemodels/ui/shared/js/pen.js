@@ -35,7 +35,7 @@ export class Pen {
 
   point(event) {
     const box = this.canvas.getBoundingClientRect();
-    const share = (value) => Math.round(Math.min(1, Math.max(0, value)) * 1e4) / 1e4;
+    const share = (value) => Math.round(Math.min(1, Math.max(0, value)) * 1e3) / 1e3; // as links have it
     return [share((event.clientX - box.left) / box.width), share((event.clientY - box.top) / box.height)];
   }
 }

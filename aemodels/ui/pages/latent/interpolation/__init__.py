@@ -9,5 +9,5 @@ _mount = component(__file__, "road")
 
 
 def road(shown: dict[str, Any]) -> None:
-    """Mount the roads (view.shown). Where the slider comes to rest, session.take_stop takes over."""
-    _mount(key=session.ROAD, data=shown, on_stop_change=lambda: None)
+    """Mount the roads (view.shown). Where the slider comes to rest, session.STOP takes over."""
+    _mount(key=session.STOP.component, data=shown, on_stop_change=lambda: None)

@@ -12,9 +12,9 @@ def latent_map(maps: list[dict[str, Any]], labels: str, colours: list[str], z: t
     """Mount the maps (view.map_of), whose dots are coloured by `labels` (base64, one byte each).
 
     A map whose own labels are others (a model measured on other digits) brings them along.
-    `z` is where the point stands at first. Where it comes to rest, session.take_point takes over;
+    `z` is where the point stands at first. Where it comes to rest, session.POINT takes over;
     before, the other parts of the page hear of it.
     """
     maps = [shown | {"labels": None if shown["labels"] == labels else shown["labels"]} for shown in maps]
     data = {"maps": maps, "labels": labels, "colours": colours, "reach": session.REACH, "z": z}
-    _mount(key=session.MAP, data=data, on_point_change=lambda: None)
+    _mount(key=session.POINT.component, data=data, on_point_change=lambda: None)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .....live.messages import HOTTEST
 from .... import session
 from ....shared.component import component
 
@@ -11,15 +12,17 @@ _mount = component(__file__, "sheets")
 def sheets(board: dict[str, Any]) -> Any:
     """Mount the sheets (view.board), which follow their controls by asking the door.
 
-    Where these come to rest, session.take_draw takes over. Returns what was asked to be carried elsewhere,
+    Where these come to rest, session.DRAW takes over. Returns what was asked to be carried elsewhere,
     {"sheet", "digit", "to"}, or None.
     """
-    first = session.first_draw()
+    first = session.DRAW.begun()
     about = {
         "seed": first.seed,
         "temperature": first.temperature,
-        "hottest": session.HOTTEST,
+        "hottest": HOTTEST,
         "seeds": session.SEEDS,
     }
-    mounted = _mount(key=session.SHEETS, data=board | about, on_draw_change=lambda: None, on_carry_change=lambda: None)
+    mounted = _mount(
+        key=session.DRAW.component, data=board | about, on_draw_change=lambda: None, on_carry_change=lambda: None
+    )
     return mounted.carry

@@ -10,12 +10,12 @@ _mount = component(__file__)
 
 
 def patches(x: Tensor) -> None:
-    """Mount the board with the digit x (1, 1, 28, 28). When the hand rests, session.take_mask hears of it."""
-    mask = session.mask()
+    """Mount the board with the digit x (1, 1, 28, 28). When the hand rests, session.MASK hears of it."""
+    mask = session.MASK.now()
     data = {
         "picture": picture(x),
         "mask": {"hidden": mask.hidden, "asked": mask.asked, "seed": mask.seed},
         "usual": session.USUAL,
-        "seeds": session.MASK_SEEDS,
+        "seeds": session.SEEDS,
     }
-    _mount(key=session.PATCH_BOARD, data=data, on_mask_change=lambda: None)
+    _mount(key=session.MASK.component, data=data, on_mask_change=lambda: None)

@@ -12,19 +12,19 @@ _mount = component(__file__)
 
 
 def riddle(mystery: bool) -> None:
-    """Mount the board, as it was left. When the hand rests, session.take_riddle hears what it has done.
+    """Mount the board, as it was left. When the hand rests, session.RIDDLE hears what it has done.
 
     `mystery`: whether it is a digit to guess.
     """
-    kept = session.riddle()
+    kept = session.RIDDLE.now()
     data = {
         "revealed": kept.revealed,
         "number": kept.number,
         "guess": kept.guess,
-        "seeds": session.MASK_SEEDS,
+        "seeds": session.SEEDS,
         "mystery": mystery,
     }
-    _mount(key=session.RIDDLE_BOARD, data=data, on_riddle_change=lambda: None)
+    _mount(key=session.RIDDLE.component, data=data, on_riddle_change=lambda: None)
 
 
 _mount_steps = component(__file__, "steps")

@@ -1,0 +1,39 @@
+"""The link of the page that is open: what it says, kept in step with what is seen."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+LINK = "page_link"  # what the link says by now, as far as this session knows
+HERE = "link_page"  # the page that it is of
+
+
+def follow(page: str) -> set[str]:
+    """At the beginning of a page's run: learn what the link says.
+
+    Returns the parameters that the visitor has changed there since, as the browser's Back does.
+    """
+    said, before, here = st.query_params.to_dict(), st.session_state.get(LINK), st.session_state.get(HERE)
+    st.session_state[LINK], st.session_state[HERE] = said, page
+    if before is None:
+        return set()
+    if here != page:  # a change of pages empties the link, unless the visitor goes back or follows one
+        return set(said)
+    return {name for name in said | before if said.get(name) != before.get(name)}
+
+
+def read(parameter: str) -> str | None:
+    """What the link says of a parameter."""
+    return st.query_params.get(parameter)
+
+
+def write(said: Mapping[str, str | None]) -> None:
+    """Let the link say this as well, and nothing of what is None.
+
+    What else it says comes from the session: a message that was on its way still brings the link as it was.
+    """
+    before = st.session_state.setdefault(LINK, st.query_params.to_dict())
+    now = {name: text for name, text in {**before, **said}.items() if text is not None}
+    if now != before:
+        st.session_state[LINK] = now
+        st.query_params.from_dict(now)

@@ -1,0 +1,20 @@
+"""What every run of a page begins with: the link."""
+
+from . import _activations, _choices, _drawing, _link, _sliders
+from ._table import STATES
+
+# Parameters that follow the hand: a step back in the browser's history is one between choices and pages.
+BY_THE_HAND = [
+    _activations.UNIT,
+    _drawing.DRAWN,
+    _drawing.EXAMPLE,
+    _drawing.PEN,
+    _sliders.CODE,
+    *(one.link for state in STATES for one in state.parameters.values()),
+]
+
+
+def open_page(name: str) -> None:
+    """Heed the link: all that it says at the beginning of a session, later what the visitor changes there."""
+    _choices.forget(_link.follow(name))
+    _drawing.open_link()

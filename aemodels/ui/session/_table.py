@@ -1,0 +1,131 @@
+"""What the parts of the pages hold: for each value its kind, bounds, what it is at first, and its name in the link."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ... import drawing
+from ...live.messages import HOTTEST
+from ...models.patches import PATCHES
+from ...noise import NOISES
+from . import _drawing_text
+from ._checks import number
+from ._parameters import Parameter, amounts, bits, option, places, real, reals, whole
+from ._state import State
+
+SEEDS = 999  # of noise, samples, masks and riddles
+REACH = 5.5  # the maps run from -REACH to REACH in both directions
+BY_HAND = "hand"  # the kind of noise that is none: only marks corrupt the picture
+USUAL = 37  # patches hidden at first, of 49: 75 %
+
+
+def _marks(link: str) -> Any:
+    def read(text: str) -> list[dict[str, Any]]:
+        found = _drawing_text.read_drawing(text)
+        if isinstance(found, bytes):
+            raise ValueError("marks are no picture")
+        return found
+
+    return field(
+        default_factory=list,
+        metadata={"parameter": Parameter(link, drawing.check_strokes, read, _drawing_text.strokes_text)},
+    )
+
+
+@dataclass(frozen=True)
+class NoiseChoice:
+    """How the digit is to be corrupted: one kind of noise at its amount, from a seed, and marks made by hand on top."""
+
+    kind: str = option("noise", "gaussian", (*NOISES, BY_HAND), "kind of noise")
+    amounts: dict[str, float] = amounts(  # noqa: RUF009 it makes a field
+        "amount",
+        {name: about.amounts[1] for name, about in NOISES.items()},
+        {name: about.maximum for name, about in NOISES.items()},
+        "amount of noise",
+    )
+    seed: int = whole("noise_seed", 1, SEEDS, "seed")
+    marks: list[dict[str, Any]] = _marks("marks")  # noqa: RUF009 it makes a field
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the visitor stands on the maps."""
+
+    z: tuple[float, ...] = reals("z", (0.0, 0.0), REACH, "point")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The share of the path between two digits that lies behind."""
+
+    at: float = real("at", 0.5, 1, "position on the path")
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How samples are drawn: the seed that all sheets share; the temperature multiplies every standard deviation."""
+
+    seed: int = whole("seed", 1, SEEDS, "seed")
+    temperature: float = real("temperature", 1.0, HOTTEST, "temperature")
+
+
+def by_chance(count: int, seed: int) -> str:
+    """As live.masking.by_chance, which needs torch: pages without a mask do without."""
+    from ...live import masking
+
+    return masking.by_chance(count, seed)
+
+
+@dataclass(frozen=True)
+class Mask:
+    """49 patches, row by row: "1" where one is hidden; the patch that is asked where it looks; the seed of chance."""
+
+    hidden: str = bits("hidden", lambda: by_chance(USUAL, 1), PATCHES, "mask")
+    asked: int = whole("asked", 24, PATCHES - 1, "patch")
+    seed: int = whole("mask_seed", 1, SEEDS, "seed")
+
+
+def _hidden(message: dict[str, Any]) -> dict[str, Any]:
+    """A mask by hand as it is, one by chance as what is then hidden."""
+    if message.get("count") is None:
+        return message
+    count = int(number(message["count"], 0, PATCHES, "number of patches"))
+    return message | {"hidden": by_chance(count, int(number(message.get("seed"), 0, SEEDS, "seed")))}
+
+
+@dataclass(frozen=True)
+class Riddle:
+    """A digit that nobody has seen, by its number; the patches revealed so far, in order; and what was guessed."""
+
+    number: int = whole("number", 1, SEEDS, "number of a riddle")
+    revealed: tuple[int, ...] = places("revealed", PATCHES - 1, "revealed patch")
+    guess: int | None = whole("guess", None, 9, "guess")
+
+
+NOISE = State(
+    NoiseChoice,
+    "corrupter",
+    "choice",
+    "The link asks for a noise that does not exist. It is written like ?noise=gaussian&amount=gaussian:0.5.",
+)
+POINT = State(
+    Point,
+    "latent_map",
+    "point",
+    f"The link names no point of the map. Points run from ?z=-{REACH},-{REACH} to ?z={REACH},{REACH}.",
+)
+STOP = State(Stop, "road", "stop", "The link names no position on the path. Positions run from ?at=0 to ?at=1.")
+DRAW = State(
+    Draw,
+    "sheets",
+    "draw",
+    f"The link asks for samples that cannot be drawn: seeds run to {SEEDS}, temperatures to {HOTTEST:g}.",
+)
+MASK = State(
+    Mask,
+    "patches",
+    "mask",
+    "The link names no mask. A mask is 13 hexadecimal digits, a bit for each of 49 patches.",
+    _hidden,
+)
+RIDDLE = State(Riddle, "riddle", "riddle", "The link names no riddle. It is written like ?number=17&revealed=3.24.")
+STATES = (NOISE, POINT, STOP, DRAW, MASK, RIDDLE)
