@@ -10,7 +10,6 @@ from typing import Any
 
 import torch
 from PIL import Image
-from torch import nn
 from tqdm import tqdm
 
 from . import __version__, drawing
@@ -25,7 +24,8 @@ from .noise import NOISES, corrupt
 from .store import extras, pretrained, shipped
 from .support.device import best_device
 from .training import strategies
-from .training.loop import Progress, TrainConfig, TrainingDiverged, fit
+from .training.classification import Labelled
+from .training.loop import Learner, Progress, TrainConfig, TrainingDiverged, fit
 from .training.recipes import RECIPES, Recipe
 from .training.strategies import Trained
 
@@ -41,27 +41,29 @@ def _git_commit() -> str:
     return commit.stdout.strip() + ("+changes" if dirty.returncode else "")
 
 
-def _load_data(arguments: argparse.Namespace, device: torch.device) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+def _load_data(arguments: argparse.Namespace, device: torch.device) -> dict[str, Labelled]:
     if arguments.download:
         mnist.download(arguments.data)
-    return {split: tuple(part.to(device) for part in mnist.load(arguments.data, split)) for split in ("train", "test")}
+    return {split: _on(device, *mnist.load(arguments.data, split)) for split in ("train", "test")}
 
 
-def _validation_data(
-    arguments: argparse.Namespace, device: torch.device
-) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+def _validation_data(arguments: argparse.Namespace, device: torch.device) -> dict[str, Labelled]:
     """MNIST's training images alone: "test" is what mnist.split holds out of them."""
     if arguments.download:
         mnist.download(arguments.data)
     parts = mnist.split(*mnist.load(arguments.data, "train"))
-    return {name: tuple(part.to(device) for part in one) for name, one in zip(("train", "test"), parts, strict=True)}
+    return {name: _on(device, *one) for name, one in zip(("train", "test"), parts, strict=True)}
+
+
+def _on(device: torch.device, x: torch.Tensor, labels: torch.Tensor) -> Labelled:
+    return x.to(device), labels.to(device)
 
 
 def _data_entry() -> dict[str, Any]:
     return {"name": "MNIST", "train": 60_000, "test": 10_000, "md5": mnist.MD5}
 
 
-def _fit_with_bar(model: nn.Module, data: torch.Tensor, config: TrainConfig, what: str) -> list[Progress]:
+def _fit_with_bar(model: Learner, data: torch.Tensor, config: TrainConfig, what: str) -> list[Progress]:
     """training.fit under a progress bar that says `what` is trained."""
     batches = -(-len(data) // config.batch_size)
     layout = "{desc} {percentage:3.0f}% |{bar}| {elapsed} spent, {remaining} left{postfix}"
@@ -158,7 +160,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
         model = pretrained.load(name, device)
         kept = pretrained.card(name).metrics.get("experiment", {})
         if arguments.labels and "by_labels" in kept:
-            kept |= strategies.by_labels(model, RECIPES[name], data, _fit_with_bar)
+            kept |= strategies.by_labels(model, RECIPES[name], data, _fit_with_bar)  # type: ignore[arg-type]  # a stack
         measured.append((name, _measured(model, extras.load_checkpoints(name, device), data, kept)))
         if arguments.write:
             recipe = RECIPES.get(name)

@@ -5,15 +5,17 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from ..data import strokes
+from ..models.base import Autoencoder
 from ..models.registry import create
 from ..store import pretrained, shipped
 from ..support.device import multiplies_bfloat16
@@ -51,8 +53,8 @@ def _models(device: torch.device) -> list[dict[str, Any]]:
         one, many = pictures[:1], pictures
         size = (shipped.FOLDER / f"{card.name}.safetensors").stat().st_size / 1e6
         rows += [
-            _row(f"{card.name}: one image", _median_ms(lambda model=model, x=one: model(x), device, 100), "ms"),
-            _row(f"{card.name}: 256 images", _median_ms(lambda model=model, x=many: model(x), device, 20), "ms"),
+            _row(f"{card.name}: one image", _median_ms(partial(model, one), device, 100), "ms"),
+            _row(f"{card.name}: 256 images", _median_ms(partial(model, many), device, 20), "ms"),
             _row(f"{card.name}: parameters", card.parameters, ""),
             _row(f"{card.name}: weights on disk", size, "MB"),
         ]
@@ -76,7 +78,7 @@ class _Pictures(Dataset):
         return self.transform(self.picture(self.images[index].numpy())), int(self.labels[index])
 
 
-def _loader_epoch(model: nn.Module, loader: DataLoader, device: torch.device) -> None:
+def _loader_epoch(model: Autoencoder, loader: DataLoader, device: torch.device) -> None:
     optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, fused=True)
     generator = torch.Generator(device).manual_seed(0)
     for x, _ in loader:
@@ -93,7 +95,7 @@ def _throughput(device: torch.device, count: int = 6_000, rounds: int = 3) -> li
     """
     x, labels = strokes.dataset(1_000, torch.Generator().manual_seed(0))
     x, labels = x.repeat(count // 1_000, 1, 1, 1), labels.repeat(count // 1_000)
-    config = {"code_size": 20, "hidden": (400,), "activation": "relu", "normalise": False}
+    config: dict[str, Any] = {"code_size": 20, "hidden": (400,), "activation": "relu", "normalise": False}
     models = [create("vae", **config).to(device) for _ in range(3)]
     loader = DataLoader(_Pictures(x.mul(255).byte()[:, 0], labels), BATCH, shuffle=True, generator=torch.Generator())
     whole, training = x.to(device), TrainConfig(epochs=1, batch_size=BATCH, affine_share=0)

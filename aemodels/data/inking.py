@@ -17,7 +17,7 @@ def layers_of(strokes, eraser):
 
     Neighbours of one kind are inked together, for ink on ink is a maximum.
     """
-    layers = []
+    layers: list[tuple[bool, list[np.ndarray]]] = []
     for stroke in strokes:
         if not layers or layers[-1][0] != stroke["erase"]:
             layers.append((stroke["erase"], []))

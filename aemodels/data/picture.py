@@ -68,8 +68,8 @@ def _difference(colours):
     low, middle, high = np.quantile(edge, (0.1, 0.5, 0.9), axis=0)
     if (high - low).max() < 0.06:
         return colours - middle
-    page, dark = zip(*[_page(small[..., k]) for k in range(3)], strict=True)
-    page = np.stack([_resized(channel, colours.shape[:2]) for channel in page], axis=-1)
+    pages, dark = zip(*[_page(small[..., k]) for k in range(3)], strict=True)
+    page = np.stack([_resized(channel, colours.shape[:2]) for channel in pages], axis=-1)
     # Paper and ink in a shadow are darkened by the same factor, so the ratio is what the shadow leaves alone.
     return colours / np.maximum(page, 0.1) - 1 if sum(dark) >= 2 else colours - page
 

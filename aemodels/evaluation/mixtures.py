@@ -18,6 +18,7 @@ from torch import Tensor
 
 from ..support.device import in_float64
 from .latent import nearest
+from .units import Forms
 
 FITTED = (1, 10)  # Gaussians in the laws that are kept with a model
 GAIN = (
@@ -99,8 +100,8 @@ def _maximise(codes: Tensor, shares: Tensor) -> Mixture:
     means = (shares.T @ codes) / counts[:, None]
     floor = (FLOOR * codes.var(0).mean()).clamp_min(1e-12) * torch.eye(codes.shape[1], dtype=codes.dtype)
     # One Gaussian at a time: (N, m, k) at once would be 300 MB for 60,000 codes.
-    covariances = [_scatter(codes - mean, share) for mean, share in zip(means, shares.T, strict=True)]
-    covariances = torch.stack(covariances) / counts[:, None, None] + floor
+    scatters = [_scatter(codes - mean, share) for mean, share in zip(means, shares.T, strict=True)]
+    covariances = torch.stack(scatters) / counts[:, None, None] + floor
     return Mixture(counts / len(codes), means, torch.linalg.cholesky(covariances))
 
 
@@ -115,9 +116,9 @@ def statistics(codes: Tensor) -> dict[str, Tensor]:
     return {f"law/{parts}/{name}": value for parts, law in laws.items() for name, value in vars(law).items()}
 
 
-def forms(size: int) -> dict[str, tuple[torch.dtype, tuple[int, ...]]]:
+def forms(size: int) -> Forms:
     """Type and shape of those entries for codes of `size` numbers."""
-    shapes = {"weights": (), "means": (size,), "roots": (size, size)}
+    shapes: dict[str, tuple[int, ...]] = {"weights": (), "means": (size,), "roots": (size, size)}
     return {
         f"law/{parts}/{name}": (torch.float32, (parts, *shape)) for parts in FITTED for name, shape in shapes.items()
     }
@@ -132,5 +133,5 @@ def sound(law: Mixture) -> bool:
 
 def kept(found: dict[str, Tensor], parts: int) -> Mixture | None:
     """The law of `parts` Gaussians that statistics hold; None where they hold none."""
-    entries = {name: found.get(f"law/{parts}/{name}") for name in ("weights", "means", "roots")}
-    return None if any(value is None for value in entries.values()) else Mixture(**entries)
+    keys = [f"law/{parts}/{name}" for name in ("weights", "means", "roots")]
+    return Mixture(*(found[key] for key in keys)) if all(key in found for key in keys) else None

@@ -73,7 +73,7 @@ def _noise_psnr(model: Autoencoder, x: Tensor, seed: int) -> dict[str, dict[str,
 
 def _noise_curves(model: Autoencoder, x: Tensor, seed: int) -> dict[str, Tensor]:
     """The statistics' noise_* entries."""
-    curves = {}
+    curves: dict[str, Tensor] = {}
     for name, noise in NOISES.items():
         amounts = torch.linspace(0, noise.maximum, CURVE_POINTS)
         pairs = [_denoised(model, x, name, amount, seed) for amount in amounts.tolist()]
@@ -213,14 +213,12 @@ def statistics(
     return {key: value.contiguous().cpu() for key, value in found.items()}
 
 
-def forms(
-    count: int, code: tuple[int, ...], layers: dict[str, int], generative: bool
-) -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+def forms(count: int, code: tuple[int, ...], layers: dict[str, int], generative: bool) -> units.Forms:
     """Type and shape of each entry of the statistics of `count` images, for codes of one shape and layers' units.
 
     None stands for a length that may be any.
     """
-    expected = {
+    expected: units.Forms = {
         "codes": (torch.float16, (count, *code)),
         "labels": (torch.uint8, (count,)),
         "error_quantiles": (torch.float32, (1001,)),
@@ -232,12 +230,14 @@ def forms(
     return expected
 
 
-def extra_forms(code: tuple[int, ...]) -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+def extra_forms(code: tuple[int, ...]) -> units.Forms:
     """Type and shape, as in `forms`, of entries that not every statistics file has.
 
     Some need training images, and a kind of noise may be younger than the file.
     """
-    noises = {f"noise_{key}/{name}": (torch.float32, (CURVE_POINTS,)) for key in NOISE_CURVES for name in NOISES}
+    noises: units.Forms = {
+        f"noise_{key}/{name}": (torch.float32, (CURVE_POINTS,)) for key in NOISE_CURVES for name in NOISES
+    }
     curve = (torch.float32, (len(inpainting.HIDDEN),))
     return (
         {

@@ -16,6 +16,8 @@ CLASS_BINS = 16
 TOP = 8  # images kept for each unit
 RESTING = 0.05  # a unit is at rest while the strength of its activation is below this
 
+Forms = dict[str, tuple[torch.dtype, tuple[int | None, ...]]]  # of tensors by their names; None: any length
+
 
 def _places(values: Tensor, low: Tensor, high: Tensor, bins: int) -> Tensor:
     return ((values - low) / (high - low).clamp_min(1e-12) * bins).long().clamp(0, bins - 1)
@@ -85,7 +87,7 @@ def layer_statistics(layer: str, activations: Tensor, labels: Tensor) -> dict[st
     }
 
 
-def layer_forms(layer: str, width: int, count: int) -> dict[str, tuple[torch.dtype, tuple[int | None, ...]]]:
+def layer_forms(layer: str, width: int, count: int) -> Forms:
     """Type and shape of what layer_statistics gives of `width` units over `count` images; None: any length."""
     return {
         f"mean/{layer}": (torch.float32, (width,)),

@@ -64,20 +64,26 @@ class Record:
 
     def keep(self, step: int) -> None:
         """Look, and keep what is seen. Raises TrainingDiverged when the loss has exploded."""
-        self.look(step)
-        self.frames.append(self.latest)
+        self.frames.append(self.look(step))
         self.after_epoch(step)
 
-    def look(self, step: int) -> None:
+    def look(self, step: int) -> Frame:
         """See what the model makes of the digits now."""
-        self.latest = self._viewer.frame(step)
+        self.latest = frame = self._watching().frame(step)
         self._looked = time.monotonic()
+        return frame
+
+    def _watching(self) -> Viewer:
+        if self._viewer is None:
+            raise RuntimeError("nothing is watched before `open` and after `close`")
+        return self._viewer
 
     def _measure(self, step: int) -> None:
-        point = self._viewer.point(step)
+        viewer = self._watching()
+        point = viewer.point(step)
         first = (self.points or [point])[0].train["loss"]
         check_loss(point.train["loss"], first, f"after {step} steps", self._learning_rate)
         if self.points and point.train["loss"] < min(known.train["loss"] for known in self.points):
-            weights = self._viewer.model.state_dict()
+            weights = viewer.model.state_dict()
             self._best = step, {name: tensor.clone() for name, tensor in weights.items()}
         self.points.append(point)

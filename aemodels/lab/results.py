@@ -38,7 +38,7 @@ class Result:
         """The same model under another file name."""
         return self._with(name=name)
 
-    def _with(self, **entries: str) -> "Result":
+    def _with(self, **entries: Any) -> "Result":
         card = replace(self.card, **entries)
         return replace(self, card=card, files=self.files | {CARD: cards.written(card)})
 

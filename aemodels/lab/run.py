@@ -34,7 +34,8 @@ class Run:
         self.plan, self._queue, self._alive = plan, queue, alive
         self._changed = threading.Condition()
         self._state, self._message, self._share = "waiting", "", 0.0
-        self._step, self._seconds, self._resumed = 0, 0.0, None
+        self._step, self._seconds = 0, 0.0
+        self._resumed: float | None = None
         self.batches = -(-plan.images // plan.training.batch_size)
         self._record = Record(self._steps, plan.training.learning_rate)
         self._asked = self._seen = time.monotonic()

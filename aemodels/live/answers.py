@@ -74,6 +74,7 @@ def redrawn(given: Answer, best: bool = False) -> dict[str, Any]:
 
 def denoised(given: Answer, before: float, best: bool) -> dict[str, Any]:
     """How many decibels the model won over the corrupted picture, whose PSNR is `before` dB."""
+    words: dict[str, Any]
     if before >= NO_DIFFERENCE:
         words = {"main": decibels(given.psnr), "unit": "dB", "rank": f"squared error {figure(given.error)}"}
     else:
@@ -103,9 +104,11 @@ def ink_or(drawn: Drawn, instead: bytes | None, blank: bool = False) -> tuple[Te
     x = ink_of(drawn)
     if x is None and blank and drawn.picture is not None and not drawn.strokes:
         x = image(drawn.picture)
-    if x is None and instead is None:
+    if x is not None:
+        return x, True
+    if instead is None:
         raise Unanswerable("There is nothing to look at yet.")
-    return (image(instead), False) if x is None else (x, True)
+    return image(instead), False
 
 
 def redraw_all(questions: list[Redraw]) -> list[dict[str, Any] | Unanswerable]:
@@ -133,7 +136,7 @@ def redraw_all(questions: list[Redraw]) -> list[dict[str, Any] | Unanswerable]:
 def _compared(answers: dict[str, Answer]) -> dict[str, Any]:
     """The answers of several networks to one drawing, the closest marked where there are others to compare it with."""
     errors = {name: given.error for name, given in answers.items() if isfinite(given.error)}
-    closest = min(errors, key=errors.get, default=None)
+    closest = min(errors, key=errors.__getitem__, default=None)
     return {name: redrawn(given, len(answers) > 1 and name == closest) for name, given in answers.items()}
 
 

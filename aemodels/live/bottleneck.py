@@ -18,7 +18,7 @@ from .words import figure
 
 @per_model
 def _components(loaded: Loaded) -> tuple[Tensor, Tensor]:
-    return tuple(loaded.statistics[f"components/{key}"].float() for key in ("mean", "directions"))
+    return loaded.statistics["components/mean"].float(), loaded.statistics["components/directions"].float()
 
 
 @torch.inference_mode()

@@ -197,7 +197,7 @@ def route(path: str, schema: type[msgspec.Struct], answer: Callable[[Any], Any] 
         return _sent(await _workers.do(work, await body_of(request), TOGETHER if together else 1), request)
 
     made = _route(path, "POST", answered)
-    made.endpoint.schema = schema  # for whoever wants to know what may be asked here
+    made.endpoint.schema = schema  # type: ignore[attr-defined]  # for whoever wants to know what may be asked here
     return made
 
 
@@ -236,7 +236,7 @@ def under(prefix: str, routes: list[Route]) -> Route:
         found = known.get(request.path_params["rest"])
         if found is None:
             return _refusal(404, "There is nothing at this address.")
-        if request.method not in found.methods:
+        if request.method not in (found.methods or ()):
             return _refusal(405, "This address is asked in another way.")
         return await found.endpoint(request)
 

@@ -112,7 +112,7 @@ def gaze(question: Gaze) -> dict[str, Any]:
     Unanswerable for a drawing that is none, and for a network that is no masked one.
     """
     x, loaded = digit_of(question.drawing), masked_network(question.network)
-    model: MaskedAutoencoder = loaded.model
+    model: MaskedAutoencoder = loaded.model  # type: ignore[assignment]  # as its card has told
     bits, asked, device = _hidden_in(question.mask), question.asked, loaded.model.device
     hidden = mask_tensor(bits)
     visible = (~hidden[0]).nonzero()[:, 0]

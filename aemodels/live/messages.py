@@ -163,7 +163,7 @@ class Corrupt(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     drawing: Drawn
     networks: Networks
-    noise: Literal[*NOISES] | None
+    noise: Literal[*NOISES] | None  # type: ignore[valid-type]  # mypy would have them written out
     amount: Annotated[float, Meta(ge=0, le=max(noise.maximum for noise in NOISES.values()))]
     seed: Seed
     marks: Strokes = []

@@ -41,16 +41,16 @@ def guess(question: Guess) -> dict[str, Any]:
     loaded, revealed = masked_network(question.network), question.revealed
     if len(set(revealed)) < len(revealed) or len(question.votes) > len(revealed) + 1:
         raise Unanswerable("The page revealed a patch twice, or none. Reload it to start again.")
-    own = question.drawing is not None
-    x, label = (digit_of(question.drawing), None) if own else riddle(question.number)
+    own = question.drawing
+    x, label = riddle(question.number) if own is None else (digit_of(own), None)
     steps = [_step(loaded, x, revealed[:count]) for count in range(len(question.votes), len(revealed) + 1)]
     voted = [*question.votes, *(step["vote"] for step in steps)]
-    is_guessed = not own and question.guess is not None
+    guessed = question.guess if own is None else None
     return {
-        "picture": picture(x if is_guessed else torch.where(pixels_of(_hidden(revealed)), 0, x)),
+        "picture": picture(x if guessed is not None else torch.where(pixels_of(_hidden(revealed)), 0, x)),
         "order": order(question.number),
         "steps": steps,
-        "words": _about_own(loaded, x, voted) if own else _verdict(question, label, voted) if is_guessed else "",
+        "words": _about_own(loaded, x, voted) if label is None else _verdict(guessed, label, len(revealed), voted),
     }
 
 
@@ -78,11 +78,11 @@ def settled(voted: list[int], label: int) -> int | None:
     return next((i + 1 for i in range(len(voted) - 1, -1, -1) if voted[i] != label), 0)
 
 
-def _verdict(question: Guess, label: int, voted: list[int]) -> str:
-    right = "Right" if question.guess == label else f"Not {_named(question.guess)}"
-    return (
-        f"{right}: it is {_named(label)}, and you saw {len(question.revealed)} patches. {_network_words(voted, label)}"
-    )
+def _verdict(guessed: int | None, label: int, revealed: int, voted: list[int]) -> str:
+    if guessed is None:
+        return ""
+    right = "Right" if guessed == label else f"Not {_named(guessed)}"
+    return f"{right}: it is {_named(label)}, and you saw {revealed} patches. {_network_words(voted, label)}"
 
 
 @per_model

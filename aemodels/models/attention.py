@@ -83,4 +83,4 @@ class AttentionStack(nn.Module):
     def attention(self, tokens: Tensor) -> list[Tensor]:
         """Every block's attention: [(N, heads, L, L), ...]."""
         given = [tokens, *outputs_of(self.blocks[:-1], tokens)]
-        return [block.attention(one) for block, one in zip(self.blocks, given, strict=True)]
+        return [block.attention(one) for block, one in zip(self.blocks, given, strict=True)]  # type: ignore[operator]

@@ -40,6 +40,8 @@ class DenseAutoencoder(Autoencoder):
             advanced=True,
         )
 
+    config: Config
+
     def __init__(self, config: Config):
         super().__init__(config)
         hidden = tuple(config.hidden)
@@ -64,7 +66,7 @@ class DenseAutoencoder(Autoencoder):
         return self.logits(z).sigmoid()
 
     def decoder_layers(self) -> list[nn.Module]:
-        return [*(layer for block in self.decoder.blocks for layer in block), self.to_pixels, nn.Sigmoid()]
+        return [*(layer for block in self.decoder.blocks for layer in block.children()), self.to_pixels, nn.Sigmoid()]
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         hidden = self.encoder.layer_outputs(x.flatten(1))
@@ -102,7 +104,7 @@ class DenseAutoencoder(Autoencoder):
 def _linear_part(layer: nn.Module) -> Tensor:
     """The weights (outputs, inputs) of a linear layer or of a block of layers that begins with one."""
     first, *rest = layer if isinstance(layer, nn.Sequential) else [layer]
-    weight = first.weight
+    weight: Tensor = first.get_parameter("weight")
     for norm in rest:
         if isinstance(norm, nn.LayerNorm):
             weight = norm.weight[:, None] * (weight - weight.mean(0))

@@ -1,6 +1,8 @@
 """What every autoencoder can do."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any, ClassVar
 
 import torch
@@ -43,7 +45,9 @@ class Autoencoder(nn.Module):
             stops=(1, 2, 3, 5, 8, 12, 20, 30, 50, 100, 200, 400, 784),
         )
 
-    def __init__(self, config: "Autoencoder.Config"):
+    config: Any  # the variant's own Config; a variant that reads more than the size of its code declares which
+
+    def __init__(self, config: Any):
         """Raises ValueError when a list of `config` has fewer entries than its choice asks for."""
         super().__init__()
         for name, about in choices(type(config)).items():
@@ -83,6 +87,14 @@ class Autoencoder(nn.Module):
         """decode(encode(x)): images (N, 1, 28, 28) -> reconstructions of the same form."""
         return self.decode(self.encode(x))
 
+    def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Images (N, 1, 28, 28) -> mean and log variance of their codes, (N, code_size) each; of generative ones."""
+        raise NotImplementedError
+
+    def reconstruct(self, x: Tensor, length: int) -> Tensor:
+        """Images x (N, 1, 28, 28) through the first `length` numbers of their codes, where training practised that."""
+        raise NotImplementedError
+
     def fill(self, x: Tensor, hidden: Tensor) -> Tensor:
         """Images x (N, 1, 28, 28) with the patches of `hidden` (N, 49) bool as the model fills them in.
 
@@ -95,6 +107,11 @@ class Autoencoder(nn.Module):
     def features(self, x: Tensor) -> Tensor:
         """One vector for each image, to compare images by: the code (N, code_size); for tokens (N, D), their mean."""
         return self.encode(x)
+
+    @property
+    def penalised(self) -> tuple[str, ...]:
+        """The layers of `activations` that the loss has a penalty on."""
+        return ()
 
     @property
     def loss_weights(self) -> dict[str, float]:
@@ -110,7 +127,7 @@ class Autoencoder(nn.Module):
 
     def weighed(self, terms: dict[str, Tensor]) -> dict[str, Tensor]:
         """The terms of a loss, scalars, after their weighted sum, "loss"."""
-        return {"loss": sum(self.loss_weights.get(name, 1.0) * term for name, term in terms.items()), **terms}
+        return {"loss": reduce(add, (self.loss_weights.get(name, 1.0) * term for name, term in terms.items())), **terms}
 
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         """What each encoder layer answers, after its non-linearity, in order: {"hidden 1": (N, units), ..., "code"}.

@@ -25,6 +25,8 @@ class BetaVariationalAutoencoder(VariationalAutoencoder):
             stops=(0.0, 0.1, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 50.0),
         )
 
+    config: Config
+
     @property
     def loss_weights(self) -> dict[str, float]:
         return {"kl": self.config.beta}

@@ -35,6 +35,8 @@ class ConvolutionalAutoencoder(Autoencoder):
             "gelu", "Activation", "What each unit does with the sum of its inputs.", options=tuple(ACTIVATIONS)
         )
 
+    config: Config
+
     def __init__(self, config: Config):
         super().__init__(config)
         if len(config.channels) != 3:

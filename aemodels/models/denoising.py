@@ -32,6 +32,8 @@ class DenoisingAutoencoder(DenseAutoencoder):
             most=len(NOISES),
         )
 
+    config: Config
+
     def corrupt(self, x: Tensor, generator: torch.Generator) -> Tensor:
         """Give each kind of noise an equal share of the batch, each image its own amount: same form as x.
 

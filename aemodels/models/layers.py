@@ -52,7 +52,9 @@ class LayerSequence(nn.Sequential):
         return outputs_of(self, h)
 
 
-def convolution_block(convolution: nn.Module, activation: str, pooling: nn.Module | None = None) -> nn.Sequential:
+def convolution_block(
+    convolution: nn.Conv2d | nn.ConvTranspose2d, activation: str, pooling: nn.Module | None = None
+) -> nn.Sequential:
     """Convolution (or its transpose), pooling if any, normalisation over all channels and places, non-linearity.
 
     (N, channels, height, width) -> the same with other numbers. Raises ValueError for an unknown activation.

@@ -90,6 +90,11 @@ class MaskedAutoencoder(Autoencoder):
         )
         decoder_depth: int = choice(2, "Decoder's depth", "Blocks of the decoder.", stops=(1, 2, 3, 4), advanced=True)
 
+    config: Config
+    positions: Tensor
+    decoder_positions: Tensor
+    quarters: Tensor
+
     def __init__(self, config: Config):
         super().__init__(config)
         wide, narrow = config.width, config.decoder_width
@@ -157,7 +162,7 @@ class MaskedAutoencoder(Autoencoder):
         """Each patch as predicted while it was hidden: the mean of three predictions, one from each other quarter."""
         total = torch.zeros_like(x)
         for quarter in range(4):
-            hidden = (self.quarters != quarter).expand(len(x), -1)
+            hidden = self.quarters.ne(quarter).expand(len(x), -1)
             total = total + torch.where(pixels_of(hidden), self.decode(self.encode(x, hidden), hidden), 0)
         return total / 3
 

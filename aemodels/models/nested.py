@@ -38,6 +38,8 @@ class NestedAutoencoder(DenseAutoencoder):
             most=10,
         )
 
+    config: Config
+
     def __init__(self, config: Config):
         """Raises ValueError when a length is larger than the code."""
         super().__init__(config)

@@ -1,5 +1,8 @@
 """Principal components in closed form: what a linear autoencoder is measured against, and where codes spread."""
 
+from functools import reduce
+from operator import add
+
 import torch
 from torch import Tensor
 
@@ -13,9 +16,9 @@ def principal_directions(codes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     such that a direction's largest entry is positive.
     """
     parts = codes.split(5_000)  # 60,000 images at once as doubles would take 376 MB
-    mean = sum(in_float64(part).sum(0) for part in parts) / len(codes)
+    mean = reduce(add, (in_float64(part).sum(0) for part in parts)) / len(codes)
     off = (in_float64(part) - mean for part in parts)
-    variances, vectors = torch.linalg.eigh(sum(part.T @ part for part in off) / (len(codes) - 1))
+    variances, vectors = torch.linalg.eigh(reduce(add, (part.T @ part for part in off)) / (len(codes) - 1))
     directions = vectors.T.flip(0)
     largest = directions.gather(1, directions.abs().argmax(1, keepdim=True))
     return mean, directions * largest.sign(), variances.flip(0).clamp_min(0)

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 from torch.overrides import TorchFunctionMode
 
 if TYPE_CHECKING:
     from .base import Autoencoder
+
+Kind = TypeVar("Kind", bound="Autoencoder")
 
 _variants: dict[str, type["Autoencoder"]] = {}
 
@@ -74,12 +76,16 @@ def variant_class(name: str) -> type["Autoencoder"]:
     return _variants[name]
 
 
-def create(name: str, seed: int = 0, **config) -> "Autoencoder":
+def create(name: str, seed: int = 0, **config: Any) -> "Autoencoder":
     """A fresh, untrained model of variant `name` with `Config(**config)` and initial weights that follow from `seed`.
 
     The weights are the same in whatever thread this runs and whatever others draw meanwhile; no generator but its own
     moves. Raises KeyError for an unknown variant and TypeError or ValueError for a configuration that it cannot take.
     """
-    variant = variant_class(name)
+    return fresh(variant_class(name), seed, **config)
+
+
+def fresh(variant: type[Kind], seed: int = 0, **config: Any) -> Kind:
+    """What `create` gives, of a class in place of a name."""
     with _DrawnFrom(torch.Generator().manual_seed(seed)):
         return variant(variant.Config(**config))

@@ -1,6 +1,8 @@
 """The sparse autoencoder: many units, few of them active (Ng, Sparse autoencoder, CS294A lecture notes)."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import torch
 from torch import Tensor, nn
@@ -45,6 +47,8 @@ class PenalisedAutoencoder(DenseAutoencoder):
             advanced=True,
         )
 
+    config: Config
+
     def code_layer(self, inputs: int) -> nn.Module:
         return nn.Sequential(nn.Linear(inputs, self.config.code_size), nn.Sigmoid())
 
@@ -76,7 +80,7 @@ class PenalisedAutoencoder(DenseAutoencoder):
         return self.weighed(
             {
                 "squared_error": losses.squared_error(x_hat, x).mean(),
-                "sparsity": sum(self.penalty(answers.float()) for answers in hidden),
+                "sparsity": reduce(add, (self.penalty(answers.float()) for answers in hidden)),
                 "weight_decay": losses.weight_decay(weights),
             }
         )
@@ -101,6 +105,8 @@ class SparseAutoencoder(PenalisedAutoencoder):
             "The share of its full strength that each hidden unit is asked to answer with, on average over a batch.",
             stops=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
         )
+
+    config: Config
 
     def penalty(self, hidden: Tensor) -> Tensor:
         """The sum over units of KL(rho || rho_hat), a scalar, with rho_hat the mean over the batch at hand.

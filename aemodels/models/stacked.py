@@ -44,6 +44,8 @@ class StackedAutoencoder(Autoencoder):
             advanced=True,
         )
 
+    config: Config
+
     def __init__(self, config: Config):
         super().__init__(config)
         sizes = tuple(pairwise((784, *config.hidden, config.code_size)))

@@ -11,6 +11,7 @@ ENDINGS = (WEIGHTS, CARD, STATISTICS)
 LARGEST = {WEIGHTS: 24_000_000, CARD: 64_000, STATISTICS: 16_000_000}
 LARGEST_ZIP = 10_000_000  # as much as the server takes (.streamlit/config.toml), and more than trains here
 MOST_ENTRIES = 100
+DIRECTORY_ENTRY = b"PK\x01\x02"  # begins each entry of a zip's list of files
 THREE = "This zip does not hold one model's three files, NAME.safetensors, NAME.json and NAME.stats.safetensors."
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -36,7 +37,7 @@ def unpack(content: bytes) -> tuple[str, dict[str, bytes]]:
     """
     if len(content) > LARGEST_ZIP:
         raise BadPackage(f"This file is larger than {LARGEST_ZIP // 1_000_000} MB, and no model from here is.")
-    if content.count(zipfile.stringCentralDir) > MOST_ENTRIES:  # a list of a million files takes long to read
+    if content.count(DIRECTORY_ENTRY) > MOST_ENTRIES:  # a list of a million files takes long to read
         raise BadPackage(THREE)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -36,10 +36,10 @@ def checkpoints(model: Autoencoder, found: dict[str, Tensor]) -> dict[float, Aut
     weights: dict[tuple[str, float], dict[str, Tensor]] = {}
     for key, value in found.items():
         label, _, parameter = key.partition("/")
-        setting, equals, number = label.partition("=")
+        setting, equals, amount = label.partition("=")
         if equals:
-            weights.setdefault((setting, float(number)), {})[parameter] = value.float()
-    models = {}
+            weights.setdefault((setting, float(amount)), {})[parameter] = value.float()
+    models: dict[float, Autoencoder] = {}
     for (setting, number), state in weights.items():
         like = type(model)(replace(model.config, **{setting: number}))
         like.load_state_dict(state)

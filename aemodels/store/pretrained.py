@@ -139,11 +139,12 @@ def _replace(files: dict[Path, bytes]) -> None:
     written: list[tuple[Path, Path]] = []
     try:
         for path, content in files.items():
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             os.close(handle)
-            written.append((Path(temporary), path))
-            Path(temporary).write_bytes(content)
-            Path(temporary).chmod(0o644)
+            temporary = Path(name)
+            written.append((temporary, path))
+            temporary.write_bytes(content)
+            temporary.chmod(0o644)
         for temporary, path in written:
             temporary.replace(path)
     finally:

@@ -26,11 +26,11 @@ def pack(statistics: dict[str, Tensor]) -> dict[str, Tensor]:
 
 def unpack(found: dict[str, Tensor]) -> dict[str, Tensor]:
     """What `pack` was given, codes as float16 again. Raises ValueError when the packed codes do not fit together."""
-    if "codes/step" not in found:
-        return found
     codes, low, step = (found.get(f"codes{part}") for part in ("", "/low", "/step"))
-    whole = codes is not None and low is not None and codes.dim() == 2 and codes.dtype == torch.uint8
-    if not whole or low.shape != step.shape or low.shape != codes.shape[1:]:
+    if step is None:
+        return found
+    fits = low is not None and codes is not None and low.shape == step.shape == codes.shape[1:]
+    if low is None or codes is None or not fits or codes.dim() != 2 or codes.dtype != torch.uint8:
         raise ValueError("its codes are packed in a way that this version does not know")
     rest = {key: value for key, value in found.items() if key not in ("codes/low", "codes/step")}
     return rest | {"codes": (low + codes * step).half()}

@@ -54,7 +54,7 @@ def once(function: Callable[..., Any], most: int | None = None) -> Callable[...,
     def remembered(*arguments: Hashable) -> Any:
         return store.get(arguments, lambda: function(*arguments))
 
-    remembered.clear = store.clear
+    remembered.clear = store.clear  # type: ignore[attr-defined]  # a function's own attribute
     return remembered
 
 

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..models.batches import in_batches
-from ..models.registry import create
+from ..models.registry import fresh
 from ..models.stacked import StackedAutoencoder
 from .loop import Fit, TrainConfig, fit
 
@@ -89,7 +89,7 @@ def label_curve(
         for start in ("pretrained", "random"):
             errors = []
             for seed in range(SEEDS):
-                net = model if start == "pretrained" else create(model.variant, seed, **vars(model.config)).to(device)
+                net = model if start == "pretrained" else fresh(type(model), seed, **vars(model.config)).to(device)
                 training = replace(config, seed=seed, epochs=passes, batch_size=100 if count < 60_000 else 128)
                 errors.append(classification_error(net, train, test, training, count, fit))
             row[start] = float(torch.tensor(errors).mean())

@@ -2,8 +2,9 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -27,7 +28,18 @@ class Progress:
     seconds_left: float
 
 
-Fit = Callable[[nn.Module, Tensor, TrainConfig], list[Progress]]  # `fit`, or one that shows a bar besides
+class Learner(Protocol):
+    """The module that `fit` trains."""
+
+    def loss(self, x: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
+        """The mean loss over a batch, "loss", and its terms."""
+
+    def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]: ...
+    def train(self) -> Any: ...
+    def eval(self) -> Any: ...
+
+
+Fit = Callable[[Learner, Tensor, TrainConfig], list[Progress]]  # `fit`, or one that shows a bar besides
 
 
 class TrainingDiverged(RuntimeError):
@@ -48,7 +60,7 @@ def _augment(batch: Tensor, share: float, generator: torch.Generator) -> Tensor:
     return torch.cat([random_affine(batch[:count], generator), batch[count:]]) if count else batch
 
 
-def decaying(model: nn.Module) -> set[str]:
+def decaying(model: Learner) -> set[str]:
     """Names of the parameters that weight decay is for: matrices and filters, no biases, gains and tokens.
 
     None where the model says, by `decays_itself`, that its loss has a weight decay of its own.
@@ -58,7 +70,7 @@ def decaying(model: nn.Module) -> set[str]:
     return {name for name, parameter in model.named_parameters() if parameter.dim() > 1}
 
 
-def _optimiser(model: nn.Module, config: TrainConfig) -> Optimiser:
+def _optimiser(model: Learner, config: TrainConfig) -> Optimiser:
     if config.optimiser not in OPTIMISERS:
         raise ValueError(f"no optimiser is called {config.optimiser!r}; known are: {', '.join(OPTIMISERS)}")
     names, named = decaying(model), dict(model.named_parameters())
@@ -67,7 +79,7 @@ def _optimiser(model: nn.Module, config: TrainConfig) -> Optimiser:
 
 
 def fit(
-    model: nn.Module,
+    model: Learner,
     data: Tensor,
     config: TrainConfig,
     on_epoch: Callable[[Progress], None] | None = None,
@@ -89,7 +101,6 @@ def fit(
         raise ValueError("there is nothing to train on: at least one image and one epoch are needed")
     half = config.bfloat16 and multiplies_bfloat16(data.device)
     history: list[Progress] = []
-    first: Tensor | None = None
     start = time.perf_counter()
     try:
         for epoch in range(1, config.epochs + 1):
@@ -105,7 +116,8 @@ def fit(
                 step = (epoch - 1) * batches + number
                 rate, momentum = one_cycle(step, steps, config.learning_rate)
                 optimiser.step(rate, momentum if optimiser.cycled else MOMENTUM)
-                first = terms["loss"].detach() if first is None else first
+                if step == 0:
+                    first = terms["loss"].detach()
                 for name, term in terms.items():
                     totals[name] = totals.get(name, 0) + term.detach() * (len(chosen) / len(data))
                 if on_step:

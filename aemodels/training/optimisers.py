@@ -5,6 +5,7 @@ The first such object that a process makes brings in its compiler, hundreds of m
 
 import math
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -24,7 +25,7 @@ class Optimiser:
 
     def __init__(self, decaying: Iterable[nn.Parameter], free: Iterable[nn.Parameter], decay: float):
         self.groups = [(list(decaying), decay), (list(free), 0.0)]
-        self._kept: dict[nn.Parameter, tuple[Tensor, ...]] = {}
+        self._kept: dict[Tensor, tuple[Tensor | None, ...]] = {}
 
     def zero_grad(self) -> None:
         """Forget the gradients."""
@@ -36,9 +37,10 @@ class Optimiser:
     def step(self, rate: float, momentum: float) -> None:
         """One step of size `rate` by the parameters' gradients; those without one stay."""
         for parameters, decay in self.groups:
-            moved = [parameter for parameter in parameters if parameter.grad is not None]
+            moved: list[Tensor] = [parameter for parameter in parameters if parameter.grad is not None]
+            gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
             if moved:
-                self._move(moved, [parameter.grad for parameter in moved], rate, momentum, decay)
+                self._move(moved, gradients, rate, momentum, decay)
 
     def _move(self, moved: list[Tensor], gradients: list[Tensor], rate: float, momentum: float, decay: float) -> None:
         raise NotImplementedError
@@ -76,7 +78,7 @@ class SGD(Optimiser):
 
     def _move(self, moved: list[Tensor], gradients: list[Tensor], rate: float, momentum: float, decay: float) -> None:
         kept = [self._kept.get(one, (None,))[0] for one in moved]
-        settings = {"dampening": 0.0, "nesterov": False, "maximize": False}
+        settings: dict[str, Any] = {"dampening": 0.0, "nesterov": False, "maximize": False}
         sgd_step(moved, gradients, kept, fused=True, lr=rate, momentum=momentum, weight_decay=decay, **settings)
         self._kept |= {one: (buffer,) for one, buffer in zip(moved, kept, strict=True)}
 

@@ -10,19 +10,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ..evaluation import metrics
 from ..models.base import Autoencoder
 from ..models.batches import in_batches
-from ..models.registry import create
+from ..models.linear import LinearAutoencoder
+from ..models.nested import NestedAutoencoder
+from ..models.registry import create, fresh
+from ..models.stacked import StackedAutoencoder
 from ..models.weights import checkpoint_entries, round_weights
 from . import classification, loop, pretraining
 from .classification import Labelled
-from .loop import Progress, TrainConfig
+from .loop import Learner, Progress, TrainConfig
 from .recipes import Recipe
 
-Fit = Callable[[nn.Module, Tensor, TrainConfig, str], list[Progress]]  # as training.fit, and words for the bar
+Fit = Callable[[Learner, Tensor, TrainConfig, str], list[Progress]]  # as training.fit, and words for the bar
 
 SMALL = 3  # epochs that show whether small random weights get anywhere
 FILTERS = 36  # units of the first level whose weights are kept as they were before the tuning
@@ -46,8 +49,8 @@ def gradient(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit:
     return Trained(fit(model, data["train"][0], recipe.training, recipe.name)[-1].seconds)
 
 
-def closed_form(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:  # noqa: ARG001
-    """By a formula, for models with `fit_closed_form`."""
+def closed_form(model: LinearAutoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:  # noqa: ARG001
+    """By a formula."""
     start = time.perf_counter()
     model.fit_closed_form(data["train"][0])
     return Trained(time.perf_counter() - start)
@@ -65,7 +68,8 @@ def sweep(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fi
     """
     name, values = recipe.settings
     trained = gradient(model, recipe, data, fit)
-    extras, seconds = {}, {}
+    extras: dict[str, Tensor] = {}
+    seconds = {}
     for value in values:
         if value == getattr(model.config, name):
             seconds[f"{value:g}"] = round(trained.seconds, 1)
@@ -79,7 +83,7 @@ def sweep(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fi
     return Trained(trained.seconds, {f"seconds_by_{name}": seconds}, extras)
 
 
-def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:
+def greedy(model: StackedAutoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:
     """Level by level, then unrolled and fine-tuned; and, honestly, what that was good for.
 
     A level gets its share of as many epochs as the fine-tuning. The same net from the same random weights then trains
@@ -89,8 +93,8 @@ def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: F
     spent: list[float] = []
 
     def timed(what: str) -> loop.Fit:
-        def fit_and_note(*arguments: Any) -> list[Progress]:
-            history = fit(*arguments, f"{recipe.name} {what}")
+        def fit_and_note(learner: Learner, x: Tensor, config: TrainConfig) -> list[Progress]:
+            history = fit(learner, x, config, f"{recipe.name} {what}")
             spent.append(history[-1].seconds)
             return history
 
@@ -113,29 +117,30 @@ def greedy(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: F
     round_weights(model)
     film["film/unrolled and tuned"] = pretraining.film_frame(model, model.levels)
     epochs = stage.epochs * model.levels + recipe.training.epochs
-    at_once, film["film/at once"] = _at_once(recipe, data, epochs, timed("at once"))
-    small, film["film/at once, small weights"] = _at_once(recipe, data, min(SMALL, epochs), timed("small"), gain=1.0)
+    at_once, film["film/at once"] = _at_once(model, recipe, data, epochs, timed("at once"))
+    few = min(SMALL, epochs)
+    small, film["film/at once, small weights"] = _at_once(model, recipe, data, few, timed("small"), gain=1.0)
     experiment = {
         "stage_epochs": stage.epochs,
         "squared_error_before_tuning": before,
         "at_once": {"epochs": epochs, "squared_error": at_once},
-        "at_once_from_small_weights": {"epochs": min(SMALL, epochs), "squared_error": small},
+        "at_once_from_small_weights": {"epochs": few, "squared_error": small},
         "by_stage": stages,
     } | by_labels(model, recipe, data, fit)
     return Trained(seconds, experiment, film)
 
 
-def by_labels(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> dict[str, Any]:
+def by_labels(model: StackedAutoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> dict[str, Any]:
     """The experiment's entry that needs the trained model alone: what its encoder learns from few labels and many."""
 
-    def fit_with_words(*arguments: Any) -> list[Progress]:
-        return fit(*arguments, f"{recipe.name} labels")
+    def fit_with_words(learner: Learner, x: Tensor, config: TrainConfig) -> list[Progress]:
+        return fit(learner, x, config, f"{recipe.name} labels")
 
     config = replace(recipe.training, learning_rate=1e-3)
     return {"by_labels": classification.label_curve(model, data["train"], data["test"], config, fit_with_words)}
 
 
-def _stage_figures(model: Autoencoder, train: Labelled, test: Labelled, levels: int) -> dict[str, float]:
+def _stage_figures(model: StackedAutoencoder, train: Labelled, test: Labelled, levels: int) -> dict[str, float]:
     """After a stage: units of its level, squared error of the stack so far, and what a probe reads off its answers."""
     known, codes = (in_batches(lambda part: model.encode_to(part, levels), images) for images, _ in (train, test))
     return {
@@ -146,16 +151,16 @@ def _stage_figures(model: Autoencoder, train: Labelled, test: Labelled, levels: 
 
 
 def _at_once(
-    recipe: Recipe, data: dict[str, Labelled], epochs: int, fit: loop.Fit, **changes: Any
+    like: StackedAutoencoder, recipe: Recipe, data: dict[str, Labelled], epochs: int, fit: loop.Fit, **changes: Any
 ) -> tuple[float, Tensor]:
     """The recipe's net from random weights, all of it trained at once: squared error and film frame."""
     x = data["train"][0]
-    model = create(recipe.variant, recipe.training.seed, **{**recipe.config, **changes}).to(x.device)
+    model = fresh(type(like), recipe.training.seed, **{**recipe.config, **changes}).to(x.device)
     fit(model, x, replace(recipe.training, epochs=epochs))
     return _squared_error(model, data["test"][0]), pretraining.film_frame(model, model.levels)
 
 
-def nested(model: Autoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:
+def nested(model: NestedAutoencoder, recipe: Recipe, data: dict[str, Labelled], fit: Fit) -> Trained:
     """By gradient; and for comparison one plain network for each size of code, of equal size all together."""
     trained = gradient(model, recipe, data, fit)
     x, test = data["train"][0], data["test"][0]
@@ -184,7 +189,8 @@ def narrowed(hidden: tuple[int, ...], sizes: tuple[int, ...], budget: int) -> di
     return dict.fromkeys(sizes, widths)
 
 
-STRATEGIES: dict[str, Callable[[Autoencoder, Recipe, dict[str, Labelled], Fit], Trained]] = {
+# Each with the variant that its recipes name.
+STRATEGIES: dict[str, Callable[[Any, Recipe, dict[str, Labelled], Fit], Trained]] = {
     "gradient": gradient,
     "closed form": closed_form,
     "greedy": greedy,

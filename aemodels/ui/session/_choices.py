@@ -17,7 +17,7 @@ def _kept() -> dict[str, str]:
 def chosen(parameter: str, options: Sequence[str], default: str) -> str:
     """What was chosen for `parameter`; `default` while nothing was, or when it is no longer among the options."""
     value = _kept().get(parameter)
-    return value if value in options else default
+    return value if value is not None and value in options else default
 
 
 def chosen_several(parameter: str, options: Sequence[str], default: Sequence[str]) -> list[str]:

@@ -202,7 +202,7 @@ def show_example(choice: Any) -> None:
     """Write an example, {"digit": 0-9, "style": a count that wraps round}, on the canvas; ignores anything else."""
     if not isinstance(choice, dict):
         return
-    label, style = choice.get("digit"), choice.get("style")
+    label, style = choice.get("digit", -1), choice.get("style")
     if label in range(10) and isinstance(style, int):
         style %= strokes.styles(int(label))
         name = f"{label}-{style + 1}" if style else str(label)

@@ -39,7 +39,7 @@ class Own(shelf.Loaded):
 
 def _visitor() -> Callable[[], bool]:
     """Whether the visitor who is here now still has the page open; asked from any thread, any time later."""
-    session = getattr(get_script_run_ctx(suppress_warning=True), "session_id", None)
+    session = getattr(get_script_run_ctx(suppress_warning=True), "session_id", "")
 
     def is_here() -> bool:
         return not streamlit_runtime.exists() or streamlit_runtime.get_instance().is_active_session(session)
@@ -71,17 +71,17 @@ def start(plan: "lab.Plan | None") -> None:
     except lab.InvalidPlan as error:
         st.session_state[keys.NOTICE] = str(error)
         return
-    if current():
-        current().stop(keep=False)
+    if before := current():
+        before.stop(keep=False)
     st.session_state[keys.RUN] = run
 
 
 def again(seed: int | None = None) -> None:
     """Train the same plan anew, from the same seed or another; nothing where nothing was trained yet."""
-    if current() is None:
+    run = current()
+    if run is None:
         return
-    plan = current().plan
-    start(plan if seed is None else replace(plan, training=replace(plan.training, seed=seed)))
+    start(run.plan if seed is None else replace(run.plan, training=replace(run.plan.training, seed=seed)))
 
 
 def adopt() -> None:

@@ -21,7 +21,8 @@ def _prose(page: str) -> tuple[str, str, list[tuple[str, str]]]:
     text = (folder / f"{page}.md").read_text(encoding="utf-8")
     first, *sections = text.split("\n## ")
     title, _, opening = first.partition("\n")
-    return title.removeprefix("# "), opening.strip(), [tuple(section.split("\n", 1)) for section in sections]
+    parts = (section.partition("\n") for section in sections)
+    return title.removeprefix("# "), opening.strip(), [(heading, body) for heading, _, body in parts]
 
 
 def opening(page: str) -> None:

@@ -123,7 +123,7 @@ def pick_place(label: str, parameter: str, default: str, picked: bool = False) -
     kind_key, number_key = (f"{key}_{part}" for part in ("kind", "number"))
     st.session_state[kind_key] = kind if kind in kinds else "own"
     words = KINDS | {"picked": "The picked sample"}
-    st.segmented_control(label, kinds, key=kind_key, required=True, format_func=words.get, on_change=keep)
+    st.segmented_control(label, kinds, key=kind_key, required=True, format_func=words.__getitem__, on_change=keep)
     if number:
         st.session_state[number_key] = number
         st.segmented_control(

@@ -42,7 +42,9 @@ def comparison(loaded: list[runtime.Loaded]) -> None:
     layers = units.layers_of(loaded)
     with st.container(key="units-choices"):
         titles = {one.card.name: one.card.title for one in loaded}
-        models = pickers.pick_several("Models", "compare", list(layers), units.default_models(loaded), titles.get)
+        models = pickers.pick_several(
+            "Models", "compare", list(layers), units.default_models(loaded), titles.__getitem__
+        )
         names = units.layer_names(layers, models)
         layer = pickers.pick("Layer", "layer", names, names[0], str.capitalize)
     here = [one for one in loaded if one.card.name in models and layer in layers[one.card.name]]
@@ -54,7 +56,7 @@ def comparison(loaded: list[runtime.Loaded]) -> None:
     news = st.container()
     st.markdown(units.verdict(here, layer))
     histograms(layer, [units.panel(one, layer) for one in here], FINE_WIDTH)
-    view = pickers.pick("Look at", "show", list(VIEWS), "wall", VIEWS.get)
+    view = pickers.pick("Look at", "show", list(VIEWS), "wall", VIEWS.__getitem__)
     with news:
         networks = {one.card.name: shelf.lend(one) for one in here}
         unit_news(layer, networks, picture(session.example(3, style=1)), session.look(layer), story=view != "penalty")

@@ -17,7 +17,7 @@ def bench() -> None:
         lambda: pickers.take_networks(runtime.every),
         lambda: pickers.take_choices({"answers": (list(VIEWS), "view")}),
     ):
-        view = pickers.pick("View", "answers", list(VIEWS), "networks", VIEWS.get)
+        view = pickers.pick("View", "answers", list(VIEWS), "networks", VIEWS.__getitem__)
         SHOW[view]()
 
 

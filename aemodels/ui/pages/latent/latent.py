@@ -1,5 +1,7 @@
 """Latent space: 2-D maps, the whole cloud in 3-D, traversals, interpolation, samples, and a beta-VAE."""
 
+from typing import Any
+
 import streamlit as st
 
 from aemodels.live import latent
@@ -79,7 +81,7 @@ def sliders_view() -> None:
     with st.container(key="choices"):
         best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
         model = pickers.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
-        basis = pickers.pick("Sliders", "basis", list(traversals.BASES), "dimensions", traversals.BASES.get)
+        basis = pickers.pick("Sliders", "basis", list(traversals.BASES), "dimensions", traversals.BASES.__getitem__)
     found, problems = runtime.models(lambda card: card.name == model)
     if not found:
         frame.show_notices(*problems)
@@ -119,7 +121,7 @@ def road_view() -> None:
             b = pickers.pick_place("To", "to", "example-8")
     with st.container(key="choices"):
         loaded, problems = pickers.pick_networks(places.has_vectors, pickers.redraws)
-        path = pickers.pick("Path", "path", list(roads.PATHS), "linear", roads.PATHS.get)
+        path = pickers.pick("Path", "path", list(roads.PATHS), "linear", roads.PATHS.__getitem__)
     notice = pickers.apply_messages(session.take_drawing, session.STOP.take)
     x = session.current().model_input()
     if not loaded:
@@ -131,7 +133,7 @@ def road_view() -> None:
     frame.show_notices(notice, *problems)
     with st.container(key="downloads", horizontal=True):
         name = f"{a}-to-{b}"
-        save = {"icon": ":material/download:", "on_click": "ignore"}
+        save: dict[str, Any] = {"icon": ":material/download:", "on_click": "ignore"}
         st.download_button("Animation (GIF)", lambda: roads.as_gif(travelled), f"{name}.gif", "image/gif", **save)
         st.download_button("Film strips (PNG)", lambda: roads.as_png(travelled), f"{name}.png", "image/png", **save)
 
@@ -196,7 +198,7 @@ def take_choices() -> str | None:
 
 
 notice = pickers.apply_messages(take_choices)
-view = pickers.pick("View", "view", list(VIEWS), MAP, VIEWS.get)
+view = pickers.pick("View", "view", list(VIEWS), MAP, VIEWS.__getitem__)
 frame.opening(f"latent_{view}")
 frame.show_notices(notice, *runtime.models(places.on_a_map)[1])
 SHOW[view]()

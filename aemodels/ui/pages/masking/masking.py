@@ -49,7 +49,7 @@ def fill_view(masked: runtime.Loaded) -> None:
 def few_view(masked: runtime.Loaded) -> None:
     """A covered digit to the left, what is expected of it to the right; runs when the hand rests."""
     with st.container(key="choices"):
-        source = pickers.pick("Digit", "riddle", list(RIDDLES), MYSTERY, RIDDLES.get)
+        source = pickers.pick("Digit", "riddle", list(RIDDLES), MYSTERY, RIDDLES.__getitem__)
     board_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
     notice = pickers.apply_messages(session.take_drawing, session.RIDDLE.take)
     if source == OWN:
@@ -63,7 +63,7 @@ def few_view(masked: runtime.Loaded) -> None:
 
 
 notice = pickers.take_choices({"masking": (list(VIEWS), "question"), "riddle": (list(RIDDLES), "digit")})
-view = pickers.pick("Question", "masking", list(VIEWS), FILL, VIEWS.get)
+view = pickers.pick("Question", "masking", list(VIEWS), FILL, VIEWS.__getitem__)
 frame.opening(f"masking_{view}")
 able, problems = runtime.models(completes)
 frame.show_notices(notice, *problems)

@@ -185,9 +185,10 @@ def chart(shown: Sequence[Card]) -> dict[str, Any]:
         (baseline.parameters, baseline.figure): baseline.source
         for baseline in BASELINES
         if baseline.measure == measure.path and baseline.parameters and baseline.model in names
+        if not isinstance(baseline.figure, tuple)
     }
-    for (size, value), source in reported.items():
-        points.append(_point("", f"reported {measure.reported(value)}", size, value, hue=None, source=source))
+    for (size, told), source in reported.items():
+        points.append(_point("", f"reported {measure.reported(told)}", size, told, hue=None, source=source))
     return {
         "title": "Squared error on test digits against the number of parameters",
         "x": "Parameters",

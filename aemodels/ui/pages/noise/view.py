@@ -56,7 +56,7 @@ def verdict(loaded: list[Loaded], kind: str, amount: float) -> str:
     """Who denoises `amount` of `kind` best on the test digits, by how much, and where it does not pay. Markdown."""
     amounts = loaded[0].statistics[f"noise_amount/{kind}"]
     levels = {one.card.title: _at(amounts, one.statistics[f"noise_psnr/{kind}"], amount) for one in loaded}
-    best, *others = sorted(levels, key=levels.get, reverse=True)
+    best, *others = sorted(levels, key=levels.__getitem__, reverse=True)
     nothing = loaded[0].statistics[f"noise_input_psnr/{kind}"]
     if _at(amounts, nothing, amount) >= levels[best]:
         return (

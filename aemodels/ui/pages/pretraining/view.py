@@ -129,7 +129,7 @@ def features(loaded: Loaded) -> list[dict[str, Any]]:
     A unit's feature is what changes in the picture when it goes from 0 to 1 while the others stand at their mean over
     the test digits (Erhan et al. 2009 compare ways of showing higher layers), scaled to its own largest change.
     """
-    model: StackedAutoencoder = loaded.model
+    model: StackedAutoencoder = loaded.model  # type: ignore[assignment]  # as its card has told
     before = _kept(loaded)["filters/greedy"].float()[:FEATURES]
     walls = [{"title": "Level 1, before the fine-tuning: its weights", "sheet": _wall(before)}]
     for level, layer in enumerate(model.activations(torch.zeros(1, 1, 28, 28, device=loaded.model.device)), 1):
@@ -152,7 +152,7 @@ def _wall(values: Tensor) -> str:
 @torch.inference_mode()
 def through(loaded: Loaded, x: Tensor) -> list[dict[str, Any]]:
     """x (1, 1, 28, 28) through the first 0, 1, ... levels of the tuned stack and back."""
-    model: StackedAutoencoder = loaded.model
+    model: StackedAutoencoder = loaded.model  # type: ignore[assignment]  # as its card has told
     there = x.to(loaded.model.device)
     rows = [("Your digit", "784 pixels", x)]
     for levels in range(1, model.levels + 1):

@@ -75,7 +75,7 @@ def _row(title: str, one: Loaded, take: Callable[[dict[str, float]], float]) -> 
 def contest_words(loaded: list[Loaded], chosen: Loaded) -> str:
     """Who judges best of all, and where the chosen model fails, in words."""
     means = {(one.card.title, score): _mean(one, score) for one in loaded for score in SCORES}
-    title, score = max(means, key=means.get)
+    title, score = max(means, key=means.__getitem__)
     weak = {
         (kind, by): row[by] for kind, row in chosen.card.metrics["by_oddity"].items() for by in SCORES if row[by] < 0.75
     }
@@ -84,7 +84,7 @@ def contest_words(loaded: list[Loaded], chosen: Loaded) -> str:
     )
     if not weak:
         return f"{best} {chosen.card.title} has no blind spot below 75 %."
-    kind, by = min(weak, key=weak.get)
+    kind, by = min(weak, key=weak.__getitem__)
     why = {
         "error": "it redraws them as well as digits, or better, so its error does not betray them",
         "code": "their codes lie among those of digits",

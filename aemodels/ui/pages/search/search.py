@@ -46,7 +46,9 @@ def alike_view(usable: dict[str, runtime.Loaded]) -> None:
     """What to search with, the search, and how far to trust it."""
     with st.container(key="choices"):
         model = pick_model(usable)
-        distance = pickers.pick("Distance", "distance", list(search.DISTANCES), "euclidean", search.DISTANCES.get)
+        distance = pickers.pick(
+            "Distance", "distance", list(search.DISTANCES), "euclidean", search.DISTANCES.__getitem__
+        )
     find_alike(model, distance)
     st.header("How often are such neighbours right?")
     st.markdown(search.precision_words(model, distance))
@@ -83,7 +85,7 @@ def odd_view(usable: dict[str, runtime.Loaded]) -> None:
     wall(novelty.shown_wall(model), novelty.EACH)
     st.header("Who detects what? AUROC of each network")
     st.markdown(novelty.contest_words(list(usable.values()), model))
-    score = pickers.pick("Score", "score", list(novelty.SCORES), "error", novelty.SCORES.get)
+    score = pickers.pick("Score", "score", list(novelty.SCORES), "error", novelty.SCORES.__getitem__)
     heat.show("contest", *novelty.contest(list(usable.values()), score, model))
 
 
@@ -105,7 +107,7 @@ known = {
     "score": (list(novelty.SCORES), "score"),
 }
 notice = pickers.take_choices(known)
-view = pickers.pick("Question", "ask", list(VIEWS), ALIKE, VIEWS.get)
+view = pickers.pick("Question", "ask", list(VIEWS), ALIKE, VIEWS.__getitem__)
 frame.opening(f"search_{view}")
 frame.show_notices(notice, *runtime.models(search.measured)[1])
 if usable:

@@ -177,11 +177,12 @@ def _amounts(about: Choice, usual: dict[str, float], name: str) -> tuple[tuple[s
         help=about.help,
         key=keys.key(name),
     )
+    low, high = about.low or 0.0, about.high or 0.0
     chosen = []
     for option in (one for one in about.options if one in keys.held(name)):
         amount = f"{name} {option}"
-        value = keys.begun(amount, float(usual.get(option, (about.low + about.high) / 2)))
-        st.slider(f"{words(option)}, at most", about.low, about.high, value, step=0.05, key=keys.key(amount))
+        value = keys.begun(amount, float(usual.get(option, (low + high) / 2)))
+        st.slider(f"{words(option)}, at most", low, high, value, step=0.05, key=keys.key(amount))
         chosen.append((option, keys.held(amount)))
     return tuple(chosen)
 

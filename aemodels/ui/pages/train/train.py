@@ -27,11 +27,11 @@ def bench(plan: lab.Plan | None, complaint: str | None, refreshing: bool) -> Non
     shown = watching.training(run, status) if run else None
     if shown is None and plan:
         shown = watching.untrained(plan, *trainings.preview(plan))
-        if active:
+        if status and active:
             shown |= {"state": status.state, "words": watching.sentence(status)}
     if shown:
         monitor(shown)
-    if run and status.ended:
+    if run and status and status.ended:
         to_read(run, status)
 
 
@@ -48,9 +48,9 @@ def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> N
     run = trainings.current()
     state = status.state if status else "none"
     with st.container(key="lab-buttons", horizontal=True, gap="small"):
-        if state == "paused":
+        if run and state == "paused":
             st.button("Continue", type="primary", icon=":material/play_arrow:", on_click=run.resume)
-        elif active:
+        elif run and active:
             st.button(
                 "Pause", type="primary", icon=":material/pause:", on_click=run.pause, disabled=state == "measuring"
             )
@@ -64,7 +64,7 @@ def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> N
                 disabled=plan is None,
             )
         learning = active and state != "measuring"
-        step, end = run.one_epoch if learning else None, run.stop if active else None
+        step, end = run.one_epoch if run and learning else None, run.stop if run and active else None
         st.button("One epoch", icon=":material/skip_next:", on_click=step, disabled=not learning)
         st.button("Stop", icon=":material/stop:", on_click=end, disabled=not active)
         st.button("Same seed again", icon=":material/replay:", on_click=trainings.again, disabled=run is None)
@@ -73,9 +73,10 @@ def buttons(plan: lab.Plan | None, status: lab.Status | None, active: bool) -> N
 
 def new_seed() -> None:
     """The same plan from the next seed, which the control then shows as well."""
-    if trainings.current() is None:
+    run = trainings.current()
+    if run is None:
         return
-    seed = (trainings.current().plan.training.seed + 1) % 10_000
+    seed = (run.plan.training.seed + 1) % 10_000
     keys.put("train training seed", seed)
     trainings.again(seed)
 

@@ -58,6 +58,6 @@ def picked(sources: list[Source], said: Any, draw: Draw) -> tuple[Source, Tensor
     """What a message asks to carry: its source, its code (k,), and where to; None when it is no such message."""
     if not isinstance(said, dict):
         return None
-    number, digit, to = said.get("sheet"), said.get("digit"), said.get("to")
+    number, digit, to = said.get("sheet", -1), said.get("digit", -1), said.get("to", "")
     known = number in range(len(sources)) and digit in range(DIGITS) and to in ("sliders", "canvas")
     return (sources[int(number)], sources[int(number)].codes(draw)[int(digit)], to) if known else None
