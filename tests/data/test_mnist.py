@@ -2,16 +2,16 @@
 
 import gzip
 import hashlib
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 import torch
+from dataset_files import images, labels, pack
+from dataset_files import mirror as serving
 
 from aemodels.data import mnist
 
 COUNT = 3
+FACTS = mnist.DATASETS["mnist"].facts
 
 
 @pytest.fixture
@@ -20,12 +20,12 @@ def folder(tmp_path, monkeypatch):
     raw = tmp_path / "MNIST" / "raw"
     raw.mkdir(parents=True)
     for prefix in mnist.PREFIX.values():
+        pixels = (bytes(range(256)) * (COUNT * 784 // 256 + 1))[: COUNT * 784]
         contents = {
-            f"{prefix}-images-idx3-ubyte": bytes(16) + bytes(range(256)) * (COUNT * 784 // 256 + 1),
-            f"{prefix}-labels-idx1-ubyte": bytes(8) + bytes([7, 0, 9]),
+            f"{prefix}-images-idx3-ubyte": images(pixels),
+            f"{prefix}-labels-idx1-ubyte": labels(bytes([7, 0, 9])),
         }
         for name, content in contents.items():
-            content = content[: 16 + COUNT * 784]
             (raw / name).write_bytes(content)
             monkeypatch.setitem(mnist.MD5, name, hashlib.md5(content).hexdigest())
     return tmp_path
@@ -70,20 +70,14 @@ def test_a_folder_that_is_not_there(tmp_path):
 
 @pytest.fixture
 def mirror(folder, tmp_path, monkeypatch):
-    """A server that has the tiny files, compressed, and a second, empty folder to download to."""
-    raw, store = folder / "MNIST" / "raw", tmp_path / "store"
-    store.mkdir()
-    for name in mnist.MD5:
-        (store / f"{name}.gz").write_bytes(gzip.compress((raw / name).read_bytes()))
-    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=str(store)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    here = f"http://127.0.0.1:{server.server_port}"
-    monkeypatch.setattr(mnist, "MIRRORS", (f"{here}/nothing-here", here))
-    monkeypatch.setattr(mnist, "DOWNLOAD", sum(path.stat().st_size for path in store.iterdir()))
-    yield store
-    server.shutdown()
-    server.server_close()
+    """The folder of a server that has the tiny files, compressed; torchvision is told of it and of their md5."""
+    store = tmp_path / "store"
+    pack(folder / "MNIST" / "raw", store)
+    known = [(f"{name}.gz", hashlib.md5((store / f"{name}.gz").read_bytes()).hexdigest()) for name in mnist.MD5]
+    monkeypatch.setattr(FACTS, "resources", known)
+    with serving(store) as here:
+        monkeypatch.setattr(FACTS, "mirrors", [f"{here}nothing-here/", here])
+        yield store
 
 
 def test_a_download_falls_back_to_the_next_mirror_and_tells_how_far_it_is(folder, mirror, tmp_path):
@@ -112,7 +106,7 @@ def test_a_damaged_download_leaves_nothing(folder, mirror, tmp_path, damage):  #
 
 
 def test_a_failed_download_says_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:9",))  # the port where nothing ever listens
+    monkeypatch.setattr(mnist.DATASETS["mnist"].facts, "mirrors", ["http://127.0.0.1:9/"])  # where nothing listens
     with pytest.raises(mnist.DataMissing, match="Check the network") as caught:
         mnist.download(tmp_path)
     assert str(tmp_path / "MNIST" / "raw") in str(caught.value)

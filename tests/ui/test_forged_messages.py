@@ -177,7 +177,7 @@ def forged_value(identity: str, kind: str, chance: random.Random) -> WidgetState
 )
 def test_forged_widgets_are_answered_calmly(name, link, fuzz, monkeypatch, tmp_path):
     monkeypatch.setenv("AEMODELS_DATA", str(tmp_path))
-    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:9",))  # where nothing ever listens
+    monkeypatch.setattr(mnist.DATASETS["mnist"].facts, "mirrors", ["http://127.0.0.1:9/"])  # where nothing ever listens
     chance = random.Random(name)
     page = visit(name, drawn=False, **link)
     found = widgets(page)

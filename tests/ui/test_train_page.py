@@ -219,7 +219,7 @@ def test_a_zip_that_is_none_gets_a_sentence(page):
 
 
 def test_without_mnist_the_stroke_digits_are_named_and_the_way_to_mnist_is_shown(page, monkeypatch):
-    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:9",))  # the port where nothing ever listens
+    monkeypatch.setattr(mnist.DATASETS["mnist"].facts, "mirrors", ["http://127.0.0.1:9/"])  # where nothing listens
     trainings.download.clear()
     assert any("stroke digits" in one.value for one in page.markdown)
     page = press(page, "Download MNIST (11 MB)")
