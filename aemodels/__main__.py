@@ -14,8 +14,10 @@ from tqdm import tqdm
 
 from . import __version__, drawing
 from .commands import report as summary
+from .commands.inputs import load_data, models_of, recipe_for, validation_data
 from .commands.tables import metrics_tables, table
 from .data import mnist, strokes
+from .data.datasets import DATASETS
 from .evaluation import metrics, report, retrieval
 from .models.base import Autoencoder
 from .models.registry import create
@@ -24,7 +26,6 @@ from .noise import NOISES, corrupt
 from .store import extras, pretrained, shipped
 from .support.device import best_device
 from .training import strategies
-from .training.classification import Labelled
 from .training.loop import Learner, Progress, TrainConfig, TrainingDiverged, fit
 from .training.recipes import RECIPES, Recipe
 from .training.strategies import Trained
@@ -39,28 +40,6 @@ def _git_commit() -> str:
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return commit.stdout.strip() + ("+changes" if dirty.returncode else "")
-
-
-def _load_data(arguments: argparse.Namespace, device: torch.device) -> dict[str, Labelled]:
-    if arguments.download:
-        mnist.download(arguments.data)
-    return {split: _on(device, *mnist.load(arguments.data, split)) for split in ("train", "test")}
-
-
-def _validation_data(arguments: argparse.Namespace, device: torch.device) -> dict[str, Labelled]:
-    """MNIST's training images alone: "test" is what mnist.split holds out of them."""
-    if arguments.download:
-        mnist.download(arguments.data)
-    parts = mnist.split(*mnist.load(arguments.data, "train"))
-    return {name: _on(device, *one) for name, one in zip(("train", "test"), parts, strict=True)}
-
-
-def _on(device: torch.device, x: torch.Tensor, labels: torch.Tensor) -> Labelled:
-    return x.to(device), labels.to(device)
-
-
-def _data_entry() -> dict[str, Any]:
-    return {"name": "MNIST", "train": 60_000, "test": 10_000, "md5": mnist.MD5}
 
 
 def _fit_with_bar(model: Learner, data: torch.Tensor, config: TrainConfig, what: str) -> list[Progress]:
@@ -100,7 +79,7 @@ def _trained(recipe: Recipe, data: dict[str, Any], device: torch.device) -> tupl
 
 def train(arguments: argparse.Namespace) -> None:
     """Train one shipped model and write its weights, card and statistics; with --validate, only compare recipes."""
-    recipe = RECIPES[arguments.name]
+    recipe, dataset = recipe_for(RECIPES[arguments.name], arguments.dataset), DATASETS[arguments.dataset]
     epochs = arguments.epochs or recipe.training.epochs
     recipe = replace(recipe, training=replace(recipe.training, epochs=epochs, seed=arguments.seed))
     if arguments.validate:
@@ -109,17 +88,19 @@ def train(arguments: argparse.Namespace) -> None:
     Path(arguments.out).mkdir(parents=True, exist_ok=True)  # a folder that cannot be had is better known at once
     commit = _git_commit()  # of the code that trains, not of what a long training leaves behind it
     device = best_device(arguments.device)
-    data = _load_data(arguments, device)
+    data = load_data(arguments, device)
+    counts = len(data["train"][0]), len(data["test"][0])
     model, trained, measured = _trained(recipe, data, device)
     about = {
         "name": recipe.name,
         "title": recipe.title,
         "summary": recipe.summary,
-        "data": _data_entry(),
+        "data": mnist.entry(arguments.data, *counts, dataset.name),
         "seed": arguments.seed,
         "epochs": epochs,
         "seconds": round(trained.seconds, 1),
-        "command": f"python -m aemodels train {recipe.name} --data DIR --epochs {epochs} --seed {arguments.seed}",
+        "command": f"python -m aemodels train {arguments.name} --data DIR{dataset.option} --epochs {epochs} "
+        f"--seed {arguments.seed}",
         "git_commit": commit,
         "metrics": measured,
     }
@@ -134,14 +115,14 @@ def train(arguments: argparse.Namespace) -> None:
 def _validate(recipe: Recipe, arguments: argparse.Namespace) -> None:
     """Measure what `recipe` gives without a look at the test images, and write nothing."""
     device = best_device(arguments.device)
-    data = _validation_data(arguments, device)
+    data = validation_data(arguments, device)
     *_, measured = _trained(recipe, data, device)
     print(metrics_tables([(recipe.name, measured)]))
     print(f"measured on {len(data['test'][0]):,} of the training images, which were held out; nothing was written")
 
 
 def evaluate(arguments: argparse.Namespace) -> None:
-    """Measure shipped weights on MNIST; with --write, renew cards and statistics; with --cards, only read cards."""
+    """Measure weights on their data set; with --write, renew cards and statistics; with --cards, only read cards."""
     if arguments.cards:
         if arguments.write:
             (shipped.FOLDER / summary.FILE).write_text(summary.readme(), encoding="utf-8")
@@ -151,19 +132,18 @@ def evaluate(arguments: argparse.Namespace) -> None:
         print(json.dumps(dict(kept), indent=2) if arguments.json else metrics_tables(kept))
         return
     device = best_device(arguments.device)
-    names = arguments.names or pretrained.names()
-    for name in names:
-        pretrained.card(name)  # a wrong name is better known before the data are read
-    data = _load_data(arguments, device)
+    names = models_of(arguments)  # a wrong one is better known before the data are read
+    recipes = {one.name: one for one in (recipe_for(recipe, arguments.dataset) for recipe in RECIPES.values())}
+    data = load_data(arguments, device)
     measured = []
     for name in names:
         model = pretrained.load(name, device)
         kept = pretrained.card(name).metrics.get("experiment", {})
         if arguments.labels and "by_labels" in kept:
-            kept |= strategies.by_labels(model, RECIPES[name], data, _fit_with_bar)  # type: ignore[arg-type]  # a stack
+            kept |= strategies.by_labels(model, recipes[name], data, _fit_with_bar)  # type: ignore[arg-type]  # a stack
         measured.append((name, _measured(model, extras.load_checkpoints(name, device), data, kept)))
         if arguments.write:
-            recipe = RECIPES.get(name)
+            recipe = recipes.get(name)
             words = {"title": recipe.title, "summary": recipe.summary} if recipe else {}
             pretrained.renew(
                 name,
@@ -229,8 +209,11 @@ def _parser() -> argparse.ArgumentParser:
     device = argparse.ArgumentParser(add_help=False)
     device.add_argument("--device", default="auto", help="auto, cuda, mps or cpu (default: auto, or AEMODELS_DEVICE)")
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", default=str(mnist.default_folder()), help="folder that holds MNIST/raw")
-    data.add_argument("--download", action="store_true", help="fetch MNIST (11 MB) into --data first")
+    data.add_argument(
+        "--data", default=str(mnist.default_folder()), help="folder that holds MNIST/raw, or that of another data set"
+    )
+    data.add_argument("--download", action="store_true", help="fetch the data set (MNIST: 11 MB) into --data first")
+    data.add_argument("--dataset", choices=DATASETS, default="mnist", help="default: mnist")
 
     command = commands.add_parser("train", parents=[device, data], help=train.__doc__)
     command.add_argument("name", choices=RECIPES)

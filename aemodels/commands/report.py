@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..data.datasets import DATASETS, of_card
 from ..store import shipped
 from ..store.cards import Card
 from .tables import breakdowns, grid, table, value_in_text
@@ -33,8 +34,8 @@ _ALL = (
 
 
 def readme() -> str:
-    """The text of pretrained/README.md, from the cards that lie there."""
-    cards = shipped.available()
+    """The text of pretrained/README.md, from the cards of MNIST's models that lie there."""
+    cards = [card for card in shipped.available() if of_card(card.data) is DATASETS["mnist"]]
     two = [card for card in cards if card.code_size == 2]
     first = [card for card in cards if card.name in ("ae", "dae", "sparse", "vae")]
     rest = [card for card in cards if card not in (*first, *two)]

@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict, dataclass, fields
 from typing import Any, get_origin
 
+from ..data.datasets import of_model
 from ..support.words import plain
 
 FORMAT = 2  # raised when a card's meaning changes
@@ -60,7 +61,9 @@ class Card:
 
 def retrain(name: str) -> str:
     """What to do about a damaged or missing file of a shipped model."""
-    return f"Restore it from the repository or train it again: python -m aemodels train {name} --data DIR"
+    recipe, dataset = of_model(name)
+    command = f"python -m aemodels train {recipe} --data DIR{dataset.option}"
+    return f"Restore it from the repository or train it again: {command}"
 
 
 def parse(text: bytes, called: str, remedy: str) -> Card:

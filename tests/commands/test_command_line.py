@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import torch
@@ -38,12 +39,17 @@ def configuration(recipe):
 def small_world(tmp_path, monkeypatch, digits):
     """Stroke digits for MNIST, small networks, and a pretrained/ of the test's own, which it returns."""
     monkeypatch.setenv("AEMODELS_DEVICE", "cpu")
-    monkeypatch.setattr(mnist, "load", lambda _folder, _split: digits)
+    monkeypatch.setattr(mnist, "load", lambda _folder, _split, **_: digits)
     monkeypatch.setattr(shipped, "FOLDER", tmp_path / "models")
     for name, recipe in RECIPES.items():
         if {"hidden", "code_size"} <= set(vars(configuration(recipe))):
             monkeypatch.setitem(RECIPES, name, replace(recipe, config=recipe.config | TINY))
     return tmp_path / "models"
+
+
+def only_training_images(digits, _folder, split, **_):
+    assert split == "train", "it read the test images"
+    return digits
 
 
 def interrupt(*_, **__):
@@ -77,7 +83,7 @@ def test_what_was_measured_is_what_was_written(digits, capsys):
 def test_validation_measures_on_held_out_training_images_and_writes_nothing(small_world, digits, monkeypatch, capsys):
     fitted, measured = [], []
     plain_fit, plain_evaluate = command_line.fit, report.evaluate
-    monkeypatch.setattr(mnist, "load", lambda _, split: digits if split == "train" else pytest.fail("it read the test"))
+    monkeypatch.setattr(mnist, "load", partial(only_training_images, digits))
     monkeypatch.setattr(command_line, "fit", lambda *rest: fitted.append(rest[1]) or plain_fit(*rest))
     monkeypatch.setattr(
         report, "evaluate", lambda *rest, **more: measured.append(rest) or plain_evaluate(*rest, **more)
@@ -98,7 +104,7 @@ def test_validation_measures_on_held_out_training_images_and_writes_nothing(smal
 @pytest.mark.parametrize("name", ["stacked", "beta-vae", "nested"])
 def test_procedures_with_experiments_can_be_validated(small_world, digits, monkeypatch, capsys, name):
     """They look at the held out images wherever they otherwise look at the test's."""
-    monkeypatch.setattr(mnist, "load", lambda _, split: digits if split == "train" else pytest.fail("it read the test"))
+    monkeypatch.setattr(mnist, "load", partial(only_training_images, digits))
     monkeypatch.setattr(classification, "PASSES", {50: 1})
     monkeypatch.setitem(RECIPES, "nested", replace(RECIPES["nested"], config=TINY | {"prefixes": (2, 4)}))
     assert status("train", name, "--epochs", 1, "--validate") == 0
