@@ -11,7 +11,10 @@ USUAL = TrainConfig(epochs=20, batch_size=128)
 
 @dataclass(frozen=True)
 class Plan:
-    """A variant with its configuration, a training, and `images` training images from a source (sources.SOURCES)."""
+    """A variant with its configuration, a training, and `images` training images from a source (sources.SOURCES).
+
+    The source is the name of a data set (datasets.DATASETS), or "strokes".
+    """
 
     variant: str = "autoencoder"
     config: dict[str, Any] = field(default_factory=lambda: {"hidden": (500, 250)})

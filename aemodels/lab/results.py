@@ -14,7 +14,7 @@ from ..store.cards import Card
 from ..store.files import CARD, InMemory
 from ..support.words import plain
 from .plan import Plan, title_of
-from .sources import Digits
+from .sources import SOURCES, Digits
 
 NOISE_IMAGES = 200  # test digits that the noise curves are taken of: each is corrupted in 84 ways
 TITLE = 40  # characters
@@ -75,7 +75,7 @@ def measure(
     about: dict[str, Any] = {
         "name": "trained",
         "title": f"Yours: {what}",
-        "summary": f"trained here on {plan.images:,} {digits.entry['name'].removesuffix(' digits')} digits",
+        "summary": f"trained here on {plan.images:,} {SOURCES[plan.source].pictures}",
         "data": digits.entry,
         "seed": plan.training.seed,
         "epochs": round(epochs),

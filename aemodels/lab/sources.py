@@ -1,8 +1,9 @@
-"""Where training digits come from: MNIST, or digits written by the stroke writer on the spot."""
+"""Where training digits come from: a data set on disk, or digits written by the stroke writer on the spot."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -10,11 +11,12 @@ import torch
 from torch import Tensor
 
 from ..data import mnist, strokes
+from ..data.datasets import DATASETS, Dataset
 from ..support.words import sentence
 
 CHUNK = 250  # stroke digits written at a time, every digit equally often
 TEST_STROKES = 1_000
-TEST_MNIST = 1_000
+TEST_DATASET = 1_000
 _FIRST_TEST_SEED = 1_000_000
 
 Report = Callable[[float], None]  # hears a share, 0 to 1; may raise to stop
@@ -39,7 +41,8 @@ class Source:
     """A kind of digits: how people call it, how many there are at most, the stops of a slider, and how to get them.
 
     `prepare(count, report)` gives the first `count` training images and all test images, `sample()` some test images
-    with their labels at once; both are always the same images.
+    with their labels at once; both are always the same images. `pictures`: what they are, after a number of them.
+    `here()` tells whether they are at hand, and `classes()` what the ten labels stand for.
     """
 
     title: str
@@ -48,6 +51,9 @@ class Source:
     usual: int
     prepare: Callable[[int, Report], Digits]
     sample: Callable[[], tuple[Tensor, Tensor]]
+    pictures: str
+    here: Callable[[], bool]
+    classes: Callable[[], tuple[str, ...]]
 
 
 class _Writer:
@@ -81,32 +87,40 @@ def _strokes(count: int, report: Report) -> Digits:
     return Digits(train, test, labels, entry)
 
 
-def _read(part: str, count: int) -> tuple[Tensor, Tensor]:
-    """The first images and labels of MNIST. Raises DataMissing with a sentence for visitors, without paths."""
+def _read(dataset: Dataset, part: str, count: int) -> tuple[Tensor, Tensor]:
+    """The first images and labels of a data set. Raises DataMissing with a sentence for visitors, without paths."""
     try:
-        return mnist.load(mnist.default_folder(), part, count)
+        return mnist.load(mnist.default_folder(), part, count, dataset.name)
     except mnist.DataMissing as error:
         logging.getLogger(__name__).warning("%s", error)
-        raise mnist.DataMissing("MNIST is missing here, or damaged. Train on stroke digits instead.") from error
+        told = f"{dataset.title} is missing here, or damaged. Train on stroke digits instead."
+        raise mnist.DataMissing(told) from error
 
 
-def _mnist(count: int, report: Report) -> Digits:
-    test, labels = _read("test", TEST_MNIST)
+def _dataset(dataset: Dataset, count: int, report: Report) -> Digits:
+    test, labels = _read(dataset, "test", TEST_DATASET)
     report(0.2)
-    train, _ = _read("train", count)
+    train, _ = _read(dataset, "train", count)
     report(1.0)
-    return Digits(train, test, labels, {"name": "MNIST", "train": count, "test": TEST_MNIST, "md5": mnist.MD5})
+    entry = mnist.entry(mnist.default_folder(), len(train), len(test), dataset.name)
+    return Digits(train, test, labels, entry)
 
 
-SOURCES: dict[str, Source] = {
-    "mnist": Source(
-        "MNIST",
+def _on_disk(dataset: Dataset) -> Source:
+    return Source(
+        dataset.title,
         60_000,
         (500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000),
         10_000,
-        _mnist,
-        lambda: _read("test", CHUNK),
-    ),
+        partial(_dataset, dataset),
+        partial(_read, dataset, "test", CHUNK),
+        f"{dataset.title} {dataset.pictures}",
+        lambda: mnist.present(mnist.default_folder(), dataset.name),
+        lambda: dataset.classes,
+    )
+
+
+SOURCES: dict[str, Source] = {name: _on_disk(dataset) for name, dataset in DATASETS.items()} | {
     "strokes": Source(
         "Stroke digits",
         10_000,
@@ -114,6 +128,9 @@ SOURCES: dict[str, Source] = {
         3_000,
         _strokes,
         lambda: _test.take(CHUNK, lambda _: None),
+        "stroke digits",
+        lambda: True,
+        lambda: tuple("0123456789"),
     ),
 }
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import asdict, replace
 from typing import Any
 
+from ..data.datasets import DATASETS
 from ..models.base import Autoencoder
 from ..store import bundle, cards
 from ..store.bundle import BadPackage
@@ -16,7 +17,8 @@ LONGEST = 200  # characters of one of its words
 # What pages write as single numbers of every model; None stands for what could not be measured.
 FIGURES = ("squared_error", "psnr", "ssim", "mean_activation", "hoyer_sparsity", "selectivity")
 ELSEWHERE = "Choose a zip that was downloaded here."
-_TRAIN = r"python -m aemodels train [a-z0-9-]{1,40} --data DIR --epochs \d{1,6} --seed \d{1,9}"
+_DATASET = rf"(?: --dataset (?:{'|'.join(DATASETS)}))?"
+_TRAIN = rf"python -m aemodels train [a-z0-9-]{{1,40}} --data DIR{_DATASET} --epochs \d{{1,6}} --seed \d{{1,9}}"
 _COMMAND = re.compile(rf"the page /train|{_TRAIN}")
 
 

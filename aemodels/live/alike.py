@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from ..data import mnist
+from ..data.datasets import DATASETS, of_card
 from ..evaluation import latent
 from ..evaluation.retrieval import NEIGHBOURS
 from ..store.cards import Card, PretrainedError
@@ -22,7 +23,9 @@ from .shelf import Loaded
 
 def measured(card: Card | PretrainedError | None) -> bool:
     """Whether a shipped model has one vector for a code and has been measured as a searcher on the test digits."""
-    return isinstance(card, Card) and card.code_kind == "vector" and "by_oddity" in card.metrics
+    if not isinstance(card, Card) or of_card(card.data) is not DATASETS["mnist"]:
+        return False
+    return card.code_kind == "vector" and "by_oddity" in card.metrics
 
 
 def searcher(name: str) -> Loaded:

@@ -1,6 +1,7 @@
 """What the door answers on the search page: digits like a drawing, and whether it is one; without a browser."""
 
 import base64
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -39,6 +40,13 @@ def find(network="ae", distance="euclidean", drawing=DRAWN, **more):
 
 def judge(network="ae", drawing=DRAWN, **more):
     return at_the_door(Judge, odd.judged, drawing=drawing, network=network, **more)
+
+
+def test_a_network_of_another_data_set_does_not_search_among_mnists_digits():
+    card = pretrained.card("ae")
+    assert alike.measured(card)
+    assert alike.measured(replace(card, data={}))  # as old cards have it
+    assert not alike.measured(replace(card, data=card.data | {"name": "Fashion-MNIST"}))
 
 
 BOTH = pytest.mark.parametrize("ask", [find, judge])

@@ -88,7 +88,7 @@ def test_a_training_that_fails_does_not_tell_where_data_lie(queue, far_away):
 
 @pytest.mark.usefixtures("far_away")
 def test_a_download_that_fails_does_not_tell_where_data_lie(monkeypatch):
-    def refused(folder, _report):
+    def refused(folder, _report, _name):
         raise mnist.DataMissing(f"MNIST could not be downloaded ({folder}/MNIST/raw/x is read-only).")
 
     monkeypatch.setattr(mnist, "download", refused)

@@ -95,7 +95,7 @@ def _kind(usual: str) -> str:
 def _digits() -> tuple[str, int]:
     """Where the digits come from and how many; with the way to MNIST where it is not on disk."""
     there = mnist.present(mnist.default_folder())
-    names = list(lab.SOURCES) if there else ["strokes"]
+    names = [name for name, one in lab.SOURCES.items() if one.here()] if there else ["strokes"]
     if there:
         st.segmented_control(
             "Digits",
