@@ -3,6 +3,7 @@
 import base64
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
 from typing import Any
 
 GRID = 1000  # the canvas rounds to thousandths of its side (pen.js)
@@ -86,11 +87,9 @@ def _numbers(content: Iterator[int]) -> Iterator[int]:
 def _strokes(content: Iterator[int]) -> Iterator[dict[str, Any]]:
     given = _numbers(content)
     for head in given:
-        points, at = [], [0, 0]
-        for _ in range(head // 2):
-            ways = [next(given, None) for _ in range(2)]
-            if None in ways:
-                raise ValueError("a drawing breaks off")
-            at = [value + (way // 2 if way % 2 == 0 else -(way + 1) // 2) for value, way in zip(at, ways, strict=True)]
-            points.append([value / GRID for value in at])
-        yield {"points": points, "erase": bool(head % 2)}
+        ways = list(islice(given, head // 2 * 2))
+        if len(ways) < head // 2 * 2:
+            raise ValueError("a drawing breaks off")
+        steps = [way // 2 if way % 2 == 0 else -(way + 1) // 2 for way in ways]
+        points = zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)
+        yield {"points": [[x / GRID, y / GRID] for x, y in points], "erase": bool(head % 2)}

@@ -26,7 +26,7 @@ def queue() -> "lab.Queue":
 
 @once
 def download() -> "lab.Download":
-    """The download of MNIST, one for all visitors."""
+    """The download of a data set, one for all visitors."""
     return lab.Download()
 
 

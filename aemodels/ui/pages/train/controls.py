@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from .... import lab
-from ....data import mnist
+from ....data.datasets import DATASETS
 from ....models.choices import Choice, choices, defaults
 from ....models.registry import variant_class
 from ....noise import NOISES
@@ -93,48 +93,59 @@ def _kind(usual: str) -> str:
 
 
 def _digits() -> tuple[str, int]:
-    """Where the digits come from and how many; with the way to MNIST where it is not on disk."""
-    there = mnist.present(mnist.default_folder())
-    names = [name for name, one in lab.SOURCES.items() if one.here()] if there else ["strokes"]
-    if there:
-        st.segmented_control(
-            "Digits",
-            names,
-            default=keys.begun(DIGITS, "mnist"),
+    """Where the pictures come from and how many; with the way to those that are not on disk."""
+    here = [name for name, one in lab.SOURCES.items() if one.here()]
+    source = here[0]
+    if len(here) > 1:
+        st.pills(
+            "Pictures",
+            here,
+            default=source if keys.begun(DIGITS, source) not in here else keys.begun(DIGITS, source),
             format_func=lambda name: lab.SOURCES[name].title,
             key=DIGITS,
             required=True,
-            width="stretch",
         )
         source = keys.held(DIGITS)
-    else:
-        source = "strokes"
-        _way_to_mnist()
+    _ways_to_more([name for name in DATASETS if name not in here])
     about = lab.SOURCES[source]
     name = f"train images {source}"
     usual = keys.begun(name, about.usual)
-    st.select_slider("Training digits", about.stops, usual, format_func="{:,}".format, key=keys.key(name))
+    st.select_slider("Training pictures", about.stops, usual, format_func="{:,}".format, key=keys.key(name))
     return source, keys.held(name)
 
 
-def _way_to_mnist() -> None:
-    st.markdown("**Digits:** stroke digits, written here by a program. The real thing is MNIST, written by people.")
+def _ways_to_more(absent: list[str]) -> None:
+    """Where to get the data sets that are not on disk; MNIST, which all pages are about, stands open."""
     going = trainings.download().share is not None
-    st.fragment(_download, run_every=0.5 if going else None)(going)
+    if "mnist" in absent:
+        st.markdown("**Digits:** stroke digits, written here by a program. The real thing is MNIST, written by people.")
+    if absent or going:
+        st.fragment(_downloads, run_every=0.5 if going else None)(absent, going)
 
 
-def _download(going: bool) -> None:
+def _downloads(absent: list[str], going: bool) -> None:
     fetching = trainings.download()
     if going and fetching.share is None:
         st.rerun()
     if fetching.share is not None:
-        st.progress(fetching.share, f"Fetching MNIST: {100 * fetching.share:.0f} %")
+        st.progress(fetching.share, f"Fetching {fetching.dataset.title}: {100 * fetching.share:.0f} %")
         return
-    if st.button("Download MNIST (11 MB)", icon=":material/download:", width="stretch"):
-        fetching.start()
-        st.rerun()
+    _way_to([name for name in absent if name == "mnist"])
+    others = [name for name in absent if name != "mnist"]
+    if others:
+        with st.popover("Other pictures", icon=":material/download:", width="stretch"):
+            st.markdown("Ten kinds each, 60,000 to train on. They stay with this server, for everybody.")
+            _way_to(others)
     if fetching.problem:
         st.warning(fetching.problem, icon=":material/cloud_off:")
+
+
+def _way_to(names: list[str]) -> None:
+    for name in names:
+        about = DATASETS[name]
+        if st.button(f"Download {about.title} ({about.megabytes} MB)", icon=":material/download:", width="stretch"):
+            trainings.download().start(name)
+            st.rerun()
 
 
 def _offer(group: str, described: dict[str, Choice], usual: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +156,7 @@ def _offer(group: str, described: dict[str, Choice], usual: dict[str, Any]) -> d
 def _control(about: Choice, usual: Any, name: str) -> Any:
     if isinstance(usual, tuple) and usual and isinstance(usual[0], tuple):
         return _amounts(about, dict(usual), name)
-    told = {"label": about.title, "help": about.help, "key": keys.key(name)}
+    told: dict[str, Any] = {"label": about.title, "help": about.help, "key": keys.key(name)}
     if isinstance(usual, tuple):
         st.text_input(value=keys.begun(name, ", ".join(map(str, usual))), max_chars=60, **told)
         return _sizes(about, keys.held(name))

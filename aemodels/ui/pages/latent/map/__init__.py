@@ -8,7 +8,7 @@ from ....shared.component import component
 _mount = component(__file__, "latent_map")
 
 
-def latent_map(maps: list[dict[str, Any]], labels: str, colours: list[str], z: tuple[float, float]) -> None:
+def latent_map(maps: list[dict[str, Any]], labels: str, colours: list[str], z: tuple[float, ...]) -> None:
     """Mount the maps (view.map_of), whose dots are coloured by `labels` (base64, one byte each).
 
     A map whose own labels are others (a model measured on other digits) brings them along.
