@@ -60,7 +60,7 @@ def set_small(page: Page, epochs: int = -4, digits: int = -4, batch: int = 0) ->
     hidden.press("Enter")
     expect(page.locator(f"{MONITOR} .sizes")).to_contain_text("32")
     slide(page, "Batch size", batch)
-    slide(page, "Training digits", digits)
+    slide(page, "Training pictures", digits)
     slide(page, "Epochs", epochs)
     # A slider tells of itself a little later than it moves; Python's answer to the last one follows from them all.
     told = page.get_by_role("slider", name="Epochs").first.get_attribute("aria-valuetext")
@@ -205,7 +205,7 @@ def test_going_to_another_page_does_not_end_a_training_and_closing_the_tab_does(
 def test_a_training_that_explodes_says_what_to_change(page):
     page.get_by_role("radio", name="Far too fast").click()
     settle(page)
-    slide(page, "Training digits", -4)
+    slide(page, "Training pictures", -4)
     press(page, "Train")
     in_state(page, "failed")
     expect(page.locator(".words")).to_contain_text("try a smaller learning rate")
