@@ -63,6 +63,7 @@ def redrawn(given: Answer, best: bool = False) -> dict[str, Any]:
     better = share_above(given.loaded.statistics["error_quantiles"], given.error)
     words = {
         "main": figure(given.error),
+        "short": figure(given.error),
         "unit": "squared error",
         "place": place(given.error),
         "rank": usually(given.loaded.card.metrics.get("squared_error")),
@@ -76,11 +77,13 @@ def denoised(given: Answer, before: float, best: bool) -> dict[str, Any]:
     """How many decibels the model won over the corrupted picture, whose PSNR is `before` dB."""
     words: dict[str, Any]
     if before >= NO_DIFFERENCE:
-        words = {"main": decibels(given.psnr), "unit": "dB", "rank": f"squared error {figure(given.error)}"}
+        told = decibels(given.psnr)
+        words = {"main": told, "short": f"{told} dB", "unit": "dB", "rank": f"squared error {figure(given.error)}"}
     else:
         won = given.psnr - before
         words = {
             "main": decibels(abs(won)),
+            "short": f"{'+' if won >= 0 else '−'}{decibels(abs(won))} dB",
             "unit": "dB gained" if won >= 0 else "dB lost",
             "rank": f"{decibels(given.psnr)} dB, squared error {figure(given.error)}",
             "best": best and won > 0,

@@ -6,6 +6,7 @@ import { logScale, roundTicks, scale } from "../../aemodels/ui/shared/js/axes.js
 import { beginning } from "../../aemodels/ui/shared/canvas/canvas.js";
 import { floats, halves, Known } from "../../aemodels/ui/pages/latent/codes.js";
 import { erf, readTensors, toInk } from "../../aemodels/ui/pages/latent/decoder.js";
+import { spoken } from "../../aemodels/ui/shared/answers/answers.js";
 import { settled, step } from "../../aemodels/ui/shared/js/address.js";
 import { copied } from "../../aemodels/ui/shared/js/pen.js";
 import { kl } from "../../aemodels/ui/pages/activations/penalty/penalty.js";
@@ -138,4 +139,10 @@ test("what is read is what stands still, or what there is when it does not", asy
   assert.equal(await settled(() => (looks.length > 1 ? looks.shift() : looks[0]), async () => {}), "c");
   let count = 0;
   assert.match(await settled(() => String(count++), async () => {}), /^\d+$/);
+});
+
+test("the answers are spoken one after the other, and nothing where there is none", () => {
+  const answer = (error, best) => ({ error, main: String(error), unit: "squared error", best });
+  assert.equal(spoken([{ title: "Plain", answer: answer(1.5, true) }, { title: "Sparse", answer: answer(2) }]), "Plain: 1.5 squared error, the best. Sparse: 2 squared error");
+  assert.equal(spoken([{ title: "Plain", answer: answer(null) }]), "");
 });

@@ -6,7 +6,7 @@ from aemodels.ui import runtime, session
 from aemodels.ui.session import trainings
 from aemodels.ui.shared import pickers
 from aemodels.ui.shared.line import line
-from aemodels.ui.shared.link import link
+from aemodels.ui.shared.toolbar import toolbar
 
 # Icons are given to the links alone: an icon of a page would be fetched from elsewhere as its browser icon.
 ICONS = {
@@ -33,7 +33,7 @@ with st.container(key="top"):
         for name, choice in PAGES.items():
             with st.container(key="navigation-here" if choice is page else None, width="content"):
                 st.page_link(choice, icon=ICONS[name])
-    link()
+    toolbar()
 page.run()
 line()
 runtime.get_ready(pickers.redraws)

@@ -86,7 +86,9 @@ def pick_cards(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -> t
 def _picked(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -> Callable[[Card], bool]:
     cards = {card.name: card for card in runtime.cards(able)}
     default = [name for name, card in cards.items() if usual(card)]
-    chosen = pick_several("Networks", "models", list(cards), default, lambda name: cards[name].title)
+    shown = session.chosen_several("models", list(cards), default)
+    with st.popover(f"{len(shown)} of {len(cards)} networks", icon=":material/tune:", key="networks"):
+        chosen = pick_several("Networks", "models", list(cards), default, lambda name: cards[name].title)
     return lambda card: card.name in chosen
 
 

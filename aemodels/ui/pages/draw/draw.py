@@ -1,6 +1,7 @@
 """Draw a digit and watch every model redraw it."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aemodels.live.words import resting
 from aemodels.ui import runtime
@@ -17,33 +18,38 @@ def bench() -> None:
         lambda: pickers.take_networks(runtime.every),
         lambda: pickers.take_choices({"answers": (list(VIEWS), "view")}),
     ):
-        view = pickers.pick("View", "answers", list(VIEWS), "networks", VIEWS.__getitem__)
-        SHOW[view]()
+        choices_place, shown_place = frame.layout("result", "choices", "shown")
+        with choices_place:
+            view = pickers.pick("View", "answers", list(VIEWS), "networks", VIEWS.__getitem__)
+        SHOW[view](choices_place, shown_place)
 
 
-def show_bottlenecks() -> None:
+def show_bottlenecks(_: DeltaGenerator, shown_place: DeltaGenerator) -> None:
     """The drawing through codes of growing length, beside as many principal components."""
     cards, problems = runtime.offered(bottleneck.laddered)
-    if cards:
-        st.markdown(bottleneck.verdict(cards[0]))
-        ladder(bottleneck.shown(cards[0]))
-    frame.show_notices(*problems)
+    with shown_place:
+        if cards:
+            st.markdown(bottleneck.verdict(cards[0]))
+            ladder(bottleneck.shown(cards[0]))
+        frame.show_notices(*problems)
 
 
-def show_answers() -> None:
+def show_answers(choices_place: DeltaGenerator, shown_place: DeltaGenerator) -> None:
     """The chosen models' answers to the drawing, and a sentence for each model that could not be loaded."""
-    cards, problems = pickers.pick_cards(runtime.every, pickers.redraws)
-    answers(
-        [tile("Model input", "What the networks see")],
-        ("Encoder, code, decoder", "Reconstruction", "Error"),
-        [row(card, resting(runtime.digits_of(card))) for card in cards],
-        ask={
-            "path": "live/redraw",
-            "networks": {card.name: runtime.lent(card) for card in cards},
-            "nothing": "What the networks see: nothing yet",
-        },
-    )
-    frame.show_notices(*problems)
+    with choices_place:
+        cards, problems = pickers.pick_cards(runtime.every, pickers.redraws)
+    with shown_place:
+        answers(
+            [tile("Model input", "What the networks see")],
+            ("Encoder, code, decoder", "Reconstruction", "Error"),
+            [row(card, resting(runtime.digits_of(card))) for card in cards],
+            ask={
+                "path": "live/redraw",
+                "networks": {card.name: runtime.lent(card) for card in cards},
+                "nothing": "What the networks see: nothing yet",
+            },
+        )
+        frame.show_notices(*problems)
 
 
 VIEWS = {"networks": "Networks", "bottleneck": "Bottleneck"}

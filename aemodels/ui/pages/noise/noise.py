@@ -18,20 +18,25 @@ from aemodels.ui.shared.curves import curves
 @st.fragment
 def bench() -> None:
     """The corrupted digit to the left, the answers to the right, which follow it; runs again when the hand rests."""
-    corrupter_place, answers_place, extras_place = frame.layout("bench", "canvas", "answers", "extras")
+    corrupter_place, answers_place, extras_place, film_place = frame.layout(
+        "bench", "canvas", "answers", "extras", "film"
+    )
     notice = pickers.apply_messages(
         session.take_drawing, session.NOISE.take, lambda: pickers.take_networks(runtime.every)
     )
     with extras_place:
         frame.your_digit()
     with answers_place:
+        choices_place, shown_place = frame.layout("result", "choices", "shown")
+    with choices_place:
         loaded, problems = pickers.pick_networks(runtime.every, pickers.redraws)
     with corrupter_place:
         corrupter(view.kinds(loaded))
         frame.show_notices(notice)
-    with answers_place:
+    with shown_place:
         show_answers(loaded)
         frame.show_notices(*problems)
+    with film_place:
         st.header("Denoise it again, and again")
         st.markdown(
             "Each answer goes back in as the next input, eight times (PSNR in dB below). "

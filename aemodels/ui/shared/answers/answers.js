@@ -12,6 +12,7 @@ import { bytes, element, paintDifference, paintInk } from "../js/pictures.js";
 import { DENOISED, CORRUPTION } from "../js/corruption.js";
 
 const NOTHING = { seen: null, answers: {} }; // what there is to say of an empty canvas
+const QUIET = 900; // ms of rest before the answers are spoken
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
 
 export default function ({ parentElement, data: [data] }) {
@@ -19,6 +20,7 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Board {
+  unfolded = false;
   node = element(`<div class="answers"></div>`);
   observer = new ResizeObserver(() => this.connect());
 
@@ -56,6 +58,7 @@ class Board {
   }
 
   dispose() {
+    clearTimeout(this.saying);
     this.follower?.end();
     this.data = this.follower = this.last = null;
     delete this.node.dataset.sent;
@@ -87,13 +90,18 @@ class Board {
       this.tiles[i].querySelector(".note").textContent = tile.note;
     });
     const clean = bytes(tiles[0].picture);
+    paintInk(this.seen.querySelector("canvas"), bytes(tiles.at(-1).picture));
     for (const model of models) this.rows.get(model.name).show(model.answer, clean);
     this.node.dataset.sent = sent;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (this.heard.textContent = spoken(models)), QUIET);
   }
 
   build(tiles, heads, models) {
-    this.node.className = models.length > 5 ? "answers many" : "answers";
+    this.node.classList.toggle("many", models.length > 5);
     this.node.innerHTML = `
+      <div class="strip"></div>
+      <button type="button" class="more" aria-expanded="false">Codes and differences</button>
       <div class="board">
         <div class="head"><span></span><span></span>
           <span>Difference<br> <i class="less"></i>lost <i class="more"></i>added</span><span></span></div>
@@ -101,8 +109,10 @@ class Board {
         ${fan(models.length)}
         <div class="rows"></div>
         <p class="line" role="status"></p>
-      </div>`;
+      </div>
+      <p class="heard" role="status"></p>`;
     this.line = this.node.querySelector(".line");
+    this.heard = this.node.querySelector(".heard");
     const spans = [...this.node.querySelectorAll(".head span")];
     [spans[0].textContent, spans[1].textContent, spans[3].textContent] = heads;
     this.tiles = tiles.map(({ name }) => {
@@ -111,10 +121,22 @@ class Board {
       return tile;
     });
     this.node.querySelector(".tiles").append(...this.tiles);
+    this.seen = element(`<div class="cell"><canvas width="28" height="28"></canvas><span>Input</span></div>`);
+    this.more = this.node.querySelector("button.more");
+    this.more.onclick = () => this.unfold(!this.unfolded);
+    this.unfold(this.unfolded);
     this.rows = new Map(models.map((model) => [model.name, new Row(model)]));
     this.node.querySelector(".rows").append(...[...this.rows.values()].map((row) => row.node));
+    this.node.querySelector(".strip").append(this.seen, ...[...this.rows.values()].map((row) => row.cell));
     this.observer.disconnect();
     this.observer.observe(this.node.querySelector(".rows"));
+  }
+
+  // On a phone the strip is all there is, until more is asked for.
+  unfold(more) {
+    this.unfolded = more;
+    this.node.classList.toggle("unfolded", more);
+    this.more.setAttribute("aria-expanded", String(more));
   }
 
   // The lines to the networks begin at what these see, which is the last of the tiles.
@@ -128,6 +150,8 @@ class Board {
 }
 
 class Row {
+  small; short; cell;
+
   constructor(model) {
     this.node = element(`
       <div class="row" style="--hue: ${Number(model.hue)}">
@@ -156,11 +180,17 @@ class Row {
     this.figure = find(".figure");
     this.scale = find(".scale");
     this.mark = find(".scale b");
+    this.cell = element(`<div class="cell" style="--hue: ${Number(model.hue)}"><canvas width="28" height="28"></canvas><span class="name"></span><b></b></div>`);
+    this.cell.querySelector(".name").textContent = model.title;
+    [this.small, this.short] = ["canvas", "b"].map((selector) => this.cell.querySelector(selector));
   }
 
   show(answer, clean) {
     const redrawn = bytes(answer.picture);
     paintInk(this.answer, redrawn);
+    paintInk(this.small, redrawn);
+    this.short.textContent = answer.error == null ? "" : answer.short;
+    this.cell.classList.toggle("best", Boolean(answer.best));
     paintDifference(this.difference, redrawn, clean);
     this.bars.setAttribute("d", answer.code ? codeBars(answer.code) : "");
     this.main.textContent = answer.main;
@@ -175,6 +205,13 @@ class Row {
     if (answer.error == null) delete this.node.dataset.error;
     else this.node.dataset.error = answer.error.toFixed(2);
   }
+}
+
+// What is heard of the answers when the hand has rested.
+/** @param {{title: string, answer: {error: number | null, main: string, unit: string, best?: boolean}}[]} models */
+export function spoken(models) {
+  const told = models.filter(({ answer }) => answer.error != null);
+  return told.map(({ title, answer: { main, unit, best } }) => `${title}: ${main} ${unit}${best ? ", the best" : ""}`).join(". ");
 }
 
 // ---- drawings of the network
