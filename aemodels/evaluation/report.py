@@ -29,6 +29,8 @@ Keys of the statistics (NAME.stats.safetensors), all on the 10,000 test images, 
 | `hole_error` | float32 (10,) | squared error per hidden pixel of what the model fills in, on the first 1,000 images |
 | `hole_error_of_mean` | float32 (10,) | the same of the mean image; masked models only |
 | `mean_image` | float16 (28, 28) | mean of the training images; masked models only |
+| `map/box` | float32 (2, 2) | corners of the land where holes were looked for (holes.py); codes of two numbers only |
+| `map/holes` | uint8 (512,) | a bit for each of its 64 x 64 fields, row by row from the upper left, lowest bit first |
 
 The noise curves of models whose code is tokens are those of the first 1,000 images.
 """
@@ -42,7 +44,7 @@ from ..models import losses
 from ..models.base import Autoencoder
 from ..models.batches import in_batches
 from ..noise import NOISES, corrupt
-from . import inpainting, metrics, mixtures, retrieval, units
+from . import holes, inpainting, metrics, mixtures, retrieval, units
 
 NOISE_IMAGES = {"vector": 10_000, "tokens": 1_000}  # by code_kind: a transformer takes its time
 CURVE_POINTS = 21
@@ -82,26 +84,6 @@ def _noise_curves(model: Autoencoder, x: Tensor, seed: int) -> dict[str, Tensor]
     return curves
 
 
-def holes(model: Autoencoder, x: Tensor, seed: int, points: int = 2000) -> float:
-    """Share, 0 to 1, of a map's area that decodes to something no test digit is near; for codes of two numbers.
-
-    The area is the box between the 1 % and 99 % quantiles of the codes of x (N, 1, 28, 28). A picture is near when its
-    pixel distance to the nearest image of x is no larger than that of 95 % of the reconstructions of x. At most 50
-    places are tried for each image of x: few images tell nothing that needs more.
-    """
-    points = min(points, 50 * len(x))
-    images, codes = x.flatten(1), in_batches(model.encode, x)
-    low, high = codes.quantile(torch.tensor([0.01, 0.99], device=x.device), dim=0)
-    generator = torch.Generator(x.device).manual_seed(seed)
-    places = low + (high - low) * torch.rand(points, codes.shape[1], generator=generator, device=x.device)
-
-    def distances(z: Tensor) -> Tensor:
-        return torch.cdist(model.decode(z).flatten(1), images).amin(1)
-
-    usual = in_batches(distances, codes[:points]).quantile(0.95)
-    return float((in_batches(distances, places) > usual).float().mean())
-
-
 @torch.no_grad()
 def evaluate(
     model: Autoencoder,
@@ -135,7 +117,7 @@ def evaluate(
     }
     result |= model.extra_metrics(x, None if train is None else train[0], seed)
     if model.code_kind == "vector" and model.code_size == 2:
-        result["holes"] = holes(model, x, seed)
+        result["holes"] = holes.share(model, x, seed)
     if train is not None:
         features = in_batches(model.features, x)
         result |= retrieval.known(in_batches(model.features, train[0]), train[1], features, labels)
@@ -206,6 +188,8 @@ def statistics(
         found |= inpainting.statistics(model, x, train, seed)
         if model.code_kind == "vector":
             found |= mixtures.statistics(in_batches(model.features, train))
+    if model.code_kind == "vector" and model.code_size == 2:
+        found |= holes.statistics(model, x)
     found |= _noise_curves(model, x[:noise_images], seed)
     for layer in model.activations(x[:1]):
         activations = in_batches(lambda part, name=layer: model.activations(part)[name], x)
@@ -250,4 +234,5 @@ def extra_forms(code: tuple[int, ...]) -> units.Forms:
         }
         | noises
         | mixtures.forms(*code)
+        | holes.forms(code)
     )

@@ -193,27 +193,3 @@ def test_noise_curves_run_from_clean_to_the_most_spoiled(digits):
         assert after[0].item() == pytest.approx(-10 * mean_error.log10().item(), rel=1e-5)
         assert (before.diff() < 0.2).all()
         assert before[-1] < 15
-
-
-class Plane(torch.nn.Module):
-    """Codes are the first two pixels; below one half the decoder roughly returns them, elsewhere it draws white."""
-
-    def encode(self, x):
-        return x.flatten(1)[:, :2]
-
-    def decode(self, z):
-        x = torch.ones(len(z), 1, 28, 28)
-        inside = (z < 0.5).all(1)
-        x[inside] = 0
-        x[inside, 0, 0, :2] = (10 * z[inside]).round() / 10
-        return x
-
-
-def test_holes_are_the_share_of_the_box_that_decodes_to_nothing_known():
-    grid = torch.cartesian_prod(torch.linspace(0, 0.499, 40), torch.linspace(0, 0.499, 40))
-    x = torch.zeros(1600, 1, 28, 28)
-    x[:, 0, 0, :2] = grid
-    assert report.holes(Plane(), x, seed=0) < 0.1  # all of the box is known land
-    far = torch.zeros(40, 1, 28, 28)
-    far[:, 0, 0, :2] = 1.0
-    assert report.holes(Plane(), torch.cat([x, far]), seed=0) == pytest.approx(0.75, abs=0.05)
