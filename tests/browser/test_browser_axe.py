@@ -14,7 +14,7 @@ VIEWS = {
     "/": "[data-model][data-error], [data-model]",
     "/?answers=bottleneck": ".ladder",
     "/noise": ".corrupter",
-    "/latent?view=map": ".maps, [aria-label='Latent map']",
+    "/latent?view=map": ".maps, [aria-label^='Latent map']",
     "/latent?view=space": "[data-testid=stPlotlyChart]",
     "/latent?view=sliders": ".rack",
     "/latent?view=road": ".road",

@@ -191,7 +191,7 @@ def test_what_was_chosen_on_other_pages_holds_after_a_restart(window, app):
     expect(board.locator(".gaze")).to_have_attribute("data-asked", "25")
 
     latent = open_page(window.context.new_page(), f"{app.address}/latent", ".decoded[data-sent]")
-    latent.mouse.click(*canvas_point(latent, [0.6, 0.4], '[aria-label="Latent map"] >> nth=0'))
+    latent.mouse.click(*canvas_point(latent, [0.6, 0.4], '[aria-label^="Latent map"] >> nth=0'))
     latent.wait_for_url("**z=1.10**")  # where it was let go; the arrow key leaves the link behind
     latent.keyboard.press("ArrowRight")
     expect(latent.locator("[data-z]").first).to_have_attribute("data-z", "1.20,1.10")

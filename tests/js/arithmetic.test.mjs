@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { logScale, roundTicks, scale } from "../../aemodels/ui/shared/js/axes.js";
 import { beginning } from "../../aemodels/ui/shared/canvas/canvas.js";
 import { floats, halves, Known } from "../../aemodels/ui/pages/latent/codes.js";
+import { apart, holesIn, medians } from "../../aemodels/ui/pages/latent/map/places.js";
 import { erf, readTensors, toInk } from "../../aemodels/ui/pages/latent/decoder.js";
 import { spoken } from "../../aemodels/ui/shared/answers/answers.js";
 import { settled, step } from "../../aemodels/ui/shared/js/address.js";
@@ -145,4 +146,44 @@ test("the answers are spoken one after the other, and nothing where there is non
   const answer = (error, best) => ({ error, main: String(error), unit: "squared error", best });
   assert.equal(spoken([{ title: "Plain", answer: answer(1.5, true) }, { title: "Sparse", answer: answer(2) }]), "Plain: 1.5 squared error, the best. Sparse: 2 squared error");
   assert.equal(spoken([{ title: "Plain", answer: answer(null) }]), "");
+});
+
+// A grid of fields, "#" for a hole, as its bits come.
+function grid(rows) {
+  const packed = new Uint8Array(Math.ceil(rows.length ** 2 / 8));
+  [...rows.join("")].forEach((field, k) => (packed[k >> 3] |= Number(field === "#") << (k & 7)));
+  return packed;
+}
+
+test("holes are found whatever their form, the largest first, and small ones are none; the middle lies inside", () => {
+  const found = holesIn(grid([
+    "..........",
+    ".#######..",
+    ".#.....#..",
+    ".#.....###",
+    ".#.....###",
+    ".......###",
+    "##........",
+    "####....##",
+    "####......",
+    "####......",
+  ]), 10);
+  assert.deepEqual(found, [{ size: 20, middle: [8, 4] }, { size: 14, middle: [1, 8] }]);
+});
+
+test("a hole that reaches the edge has its middle off it, and without holes there are none", () => {
+  assert.deepEqual(holesIn(grid(["###...", "###...", "###...", "......", "......", "......"]), 6), [{ size: 9, middle: [1, 1] }]);
+  assert.deepEqual(holesIn(new Uint8Array(512), 64), []);
+});
+
+test("each digit's middle is the median of its codes, and a digit that is not there has none", () => {
+  const found = medians(new Float32Array([0, 5, 2, 6, 100, 7, 1, 1, 3, 3]), new Uint8Array([4, 4, 4, 9, 9]));
+  assert.deepEqual([found[4], found[9], found[0]], [[2, 6], [2, 2], null]);
+});
+
+test("names that would lie on one another, or on the star, part; the others stay", () => {
+  const found = apart([[0, 0], [0.1, 0], null, [5, 5], [1, 1], [1, 1]], 1, [0, -0.2]);
+  assert.deepEqual([found[2], found[3]], [null, [5, 5]]);
+  const places = [...found.filter(Boolean), [0, -0.2]];
+  places.forEach((a, i) => places.slice(0, i).forEach((b) => assert.ok(Math.hypot(a[0] - b[0], a[1] - b[1]) > 0.9)));
 });

@@ -17,7 +17,7 @@ from aemodels.ui.shared import pickers
 SAID = {
     "canvas": ("drawing", message()["drawing"]),
     "corrupter": ("choice", {"kind": "gaussian", "amounts": dict.fromkeys(("gaussian", "masking"), 0.3), "seed": 3}),
-    "latent_map": ("point", {"z": [0.5, -1.0], "done": True}),
+    "latent_map": ("point", {"z": [[0.5, -1.0], [1.5, 0.0]], "done": True}),
     "sliders": ("slid", {"revision": 0, "values": [0.1] * 16, "done": True}),
     "road": ("stop", {"at": 0.4}),
     "sheets": ("draw", {"seed": 5, "temperature": 1.2, "done": True}),

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load
 from aemodels.data import strokes
+from aemodels.live import shelf
 from aemodels.store import pretrained
 from aemodels.ui import runtime, session
 from aemodels.ui.pages.latent.map import view as maps
@@ -28,7 +29,7 @@ def page() -> AppTest:
 
 def point(**changes) -> dict:
     """What the maps send, with some entries changed."""
-    return {"point": {"z": [0.5, -1.25], "sent": 31, "done": True} | changes}
+    return {"point": {"z": [[0.5, -1.25], [2.0, 0.0]], "sent": 31, "done": True} | changes}
 
 
 def test_there_are_maps_to_walk_on():
@@ -87,35 +88,57 @@ def test_what_is_shown_stays_the_same_when_the_point_comes_to_rest(page):
     assert [component(page, name) for name in ("latent_map", "decoded")] == before
 
 
-def test_the_point_goes_into_the_link_and_comes_out_of_it(page):
+def test_the_points_go_into_the_link_and_come_out_of_it(page):
     page = send(page, "latent_map", point())
-    assert in_link(page, "z") == "0.50,-1.25"
-    again = visit("latent", drawn=False, z="0.50,-1.25")
-    assert component(again, "latent_map")["z"] == [0.5, -1.25]
+    assert in_link(page, "z") == "0.50,-1.25;2.00,0.00"
+    again = visit("latent", drawn=False, z="0.50,-1.25;2.00,0.00")
+    assert component(again, "latent_map")["z"] == [[0.5, -1.25], [2, 0]]
+
+
+def test_a_link_of_old_whose_point_is_one_sets_it_on_all_maps():
+    page = visit("latent", drawn=False, z="0.50,-1.25")
+    assert component(page, "latent_map")["z"] == [[0.5, -1.25]]  # the last stands for all that follow
+
+
+def test_a_map_shows_where_its_holes_were_found_and_none_where_nobody_has_looked(result):
+    own = shelf.ready(result.card, result.model, result.statistics)
+    shown = maps.map_of(own, None)["holes"]
+    bits = numpy.unpackbits(numpy.frombuffer(base64.b64decode(shown["fields"]), numpy.uint8))
+    assert len(bits) == shown["side"] ** 2
+    assert bits.mean() == pytest.approx(result.card.metrics["holes"], abs=0.05)
+    codes = result.statistics["codes"].float()
+    assert [shown["low"], shown["high"]] == pytest.approx(codes.quantile(torch.tensor([0.01, 0.99]), 0), abs=0.01)
+    older = {key: value for key, value in result.statistics.items() if not key.startswith("map/")}
+    assert maps.map_of(shelf.ready(result.card, result.model, older), None)["holes"] is None
 
 
 def test_the_maps_that_come_back_stand_where_they_were_left(page):
     page = send(page, "latent_map", point())
     page = page.switch_page(runtime.page("models")).run().switch_page(runtime.page("latent")).run()
-    assert component(page, "latent_map")["z"] == [0.5, -1.25]
+    assert component(page, "latent_map")["z"] == [[0.5, -1.25], [2, 0]]
 
 
-@pytest.mark.parametrize("wild", ["", "1", "1,2,3", "a,b", "99,0", "nan,0", "1e400,0", "<b>"])
+@pytest.mark.parametrize(
+    "wild", ["", "1", "1,2,3", "a,b", "99,0", "nan,0", "1e400,0", "<b>", "0,0;", "0,0;9,9", ";".join(["0,0"] * 25)]
+)
 def test_a_wild_link_gets_a_sentence_and_the_middle_of_the_map(wild):
     page = visit("latent", drawn=False, z=wild)
     assert not page.exception
     assert "link" in page.warning[0].value
-    assert component(page, "latent_map")["z"] == [0, 0]
+    assert component(page, "latent_map")["z"] == [[0, 0]]
 
 
 @pytest.mark.parametrize(
     "forged",
     [
         {"point": "here"},
-        point(z=[1]),
-        point(z=["1", 2]),
-        point(z=[float("nan"), 0]),
-        point(z=[1e9, 0]),
+        point(z=[]),
+        point(z=[0.5, 1]),
+        point(z=[[1]]),
+        point(z=[["1", 2]]),
+        point(z=[[0, 0], [float("nan"), 0]]),
+        point(z=[[1e9, 0]]),
+        point(z=[[0, 0]] * 25),
     ],
     ids=str,
 )
@@ -123,7 +146,7 @@ def test_a_forged_point_gets_a_sentence_and_the_old_one_stays(page, forged):
     page = send(send(page, "latent_map", point()), "latent_map", forged)
     assert not page.exception
     assert len(page.warning) == 1
-    assert page.session_state["latent_map point"].z == (0.5, -1.25)
+    assert page.session_state["latent_map point"].z == ((0.5, -1.25), (2, 0))
 
 
 @pytest.mark.parametrize(

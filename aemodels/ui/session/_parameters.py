@@ -47,10 +47,21 @@ def real(link: str, default: float, high: float, what: str) -> Any:
     return _field(lambda: default, link, lambda value: number(value, 0, high, what), float, "{:.2f}".format)
 
 
-def reals(link: str, default: tuple[float, ...], reach: float, what: str) -> Any:
-    """As many numbers as the default has, from -reach to reach, with commas between them in the link."""
-    check = lambda values: numbers(values, len(default), reach, what)  # noqa: E731
-    return _field(lambda: default, link, check, read_numbers, write_numbers)
+def points(link: str, reach: float, most: int, what: str) -> Any:
+    """One to `most` points of two numbers from -reach to reach, at first a single one in the middle."""
+
+    def check(values: Any) -> tuple[tuple[float, ...], ...]:
+        if not isinstance(values, list) or not 1 <= len(values) <= most:
+            raise BadInput(_NONE.format(what))
+        return tuple(numbers(point, 2, reach, what) for point in values)
+
+    return _field(
+        lambda: ((0.0, 0.0),),
+        link,
+        check,
+        lambda text: [read_numbers(part) for part in text.split(";")],
+        lambda held: ";".join(map(write_numbers, held)),
+    )
 
 
 def read_numbers(text: str) -> list[float]:

@@ -9,10 +9,11 @@ from ...models.patches import PATCHES
 from ...noise import NOISES
 from . import _drawing_text
 from ._checks import number
-from ._parameters import Parameter, amounts, bits, option, places, real, reals, whole
+from ._parameters import Parameter, amounts, bits, option, places, points, real, whole
 from ._state import State
 
 SEEDS = 999  # of noise, samples, masks and riddles
+MOST_MAPS = 24
 REACH = 5.5  # the maps run from -REACH to REACH in both directions
 BY_HAND = "hand"  # the kind of noise that is none: only marks corrupt the picture
 USUAL = 37  # patches hidden at first, of 49: 75 %
@@ -47,10 +48,10 @@ class NoiseChoice:
 
 
 @dataclass(frozen=True)
-class Point:
-    """Where the visitor stands on the maps."""
+class Points:
+    """Where the visitor stands on the maps, one after the other; the last stands for all that follow."""
 
-    z: tuple[float, ...] = reals("z", (0.0, 0.0), REACH, "point")
+    z: tuple[tuple[float, float], ...] = points("z", REACH, MOST_MAPS, "point")
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ NOISE = State(
     "choice",
     "The link asks for a noise that does not exist. It is written like ?noise=gaussian&amount=gaussian:0.5.",
 )
-POINT = State(
-    Point,
+POINTS = State(
+    Points,
     "latent_map",
     "point",
     f"The link names no point of the map. Points run from ?z=-{REACH},-{REACH} to ?z={REACH},{REACH}.",
@@ -128,4 +129,4 @@ MASK = State(
     _hidden,
 )
 RIDDLE = State(Riddle, "riddle", "riddle", "The link names no riddle. It is written like ?number=17&revealed=3.24.")
-STATES = (NOISE, POINT, STOP, DRAW, MASK, RIDDLE)
+STATES = (NOISE, POINTS, STOP, DRAW, MASK, RIDDLE)

@@ -2,7 +2,7 @@
 
 import { bytes } from "../../shared/js/pictures.js";
 
-export const POINT = "point"; // topic of news: the point of the maps, and the test digit nearest to it on each
+export const POINT = "point"; // topic of news: the point of each map, and the test digit nearest to it
 export const SLID = "slid"; // topic of news: the code at which the sliders stand
 
 // Numbers as they lie in memory, in base64.

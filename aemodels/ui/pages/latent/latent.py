@@ -30,16 +30,16 @@ VIEWS = {MAP: "2-D map", SPACE: "3-D", SLIDERS: "Traversals", ROAD: "Interpolate
 def map_view() -> None:
     """The maps to the left, the digits at the point to the right, which follow it; runs again when the point rests."""
     map_place, digits_place = frame.layout("atlas", "map", "digits")
-    notice = pickers.apply_messages(session.take_drawing, session.POINT.take)
+    notice = pickers.apply_messages(session.take_drawing, session.POINTS.take)
     with digits_place:
-        digits_slot = st.container()
+        digits_slot = st.container(key="atlas-point")
         frame.your_digit()
     mapped = runtime.models(places.on_a_map)[0]
     with map_place:
         if mapped:
             x = session.current().model_input()
             shown = [maps.map_of(one, x) for one in mapped]
-            latent_map(shown, maps.labels_of(mapped[0]), DIGIT_COLOURS, session.POINT.begun().z)
+            latent_map(shown, maps.labels_of(mapped[0]), DIGIT_COLOURS, session.POINTS.begun().z)
         frame.show_notices(notice)
     with digits_slot:
         if mapped:

@@ -1,4 +1,4 @@
-// The digits that the networks decode from the point of the maps, and how each redraws the nearest test digit.
+// The digits that the networks decode, each from the point of its map, and how each redraws the nearest test digit.
 
 import { POINT } from "../codes.js";
 import { Files, inkOf, readDecoder } from "../decoder.js";
@@ -13,7 +13,7 @@ export default function ({ parentElement, data: [data] }) {
 
 class Decoded {
   constructor() {
-    this.node = element(`<div class="decoded"><p class="line" role="status"></p></div>`);
+    this.node = element(`<div class="decoded pinned"><p class="line" role="status"></p></div>`);
     this.line = this.node.querySelector(".line");
     this.files = new Files(this.node, () => this.follower.inquire());
     this.digits = new Map();
@@ -27,7 +27,7 @@ class Decoded {
   follow() {
     return new Follower("live/decode", {
       topics: [POINT],
-      question: ({ z, maps }) => ({ parts: maps.map(({ network, near }) => ({ network, codes: [z, near.code] })) }),
+      question: ({ maps }) => ({ parts: maps.map(({ network, z, near }) => ({ network, codes: [z, near.code] })) }),
       here: (point) => this.decode(point),
       take: (answer, stamp, _, point) => this.take(answer, stamp, point),
       say: (sentence) => (this.line.textContent = sentence),
@@ -46,14 +46,15 @@ class Decoded {
   }
 
   // The door's answer without the door, once all the decoders are here.
-  decode({ z, maps }) {
+  decode({ maps }) {
     const decoders = maps.map(({ files }) => files && this.files.get(files.decoder));
-    return decoders.every(Boolean) ? { pictures: decoders.map((decoder, i) => [z, maps[i].near.code].map((code) => decoder.ink(code))) } : null;
+    return decoders.every(Boolean) ? { pictures: decoders.map((decoder, i) => [maps[i].z, maps[i].near.code].map((code) => decoder.ink(code))) } : null;
   }
 
-  take({ pictures }, stamp, { z, maps }) {
-    maps.forEach(({ name, near }, i) => {
+  take({ pictures }, stamp, { shown, maps }) {
+    maps.forEach(({ name, z, near }, i) => {
       const node = this.digits.get(name), [picture, small] = pictures[i].map(inkOf);
+      node?.classList.toggle("aside", name !== shown);
       if (node) paintDigit(node, z, { picture, small, note: `Nearest test digit: ${named(near.label)}, ${near.distance.toFixed(2)} away, reconstructed:` });
     });
     this.node.dataset.sent = stamp;

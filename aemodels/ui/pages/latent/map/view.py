@@ -5,6 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from .....evaluation import holes
 from .....evaluation.baselines import found
 from .....live import decoders, shelf
 from .....live.latent import decode, encode, test_codes
@@ -59,11 +60,20 @@ def _note(loaded: Loaded) -> str:
     return empty if beyond < 0.02 else f"{100 * beyond:.0f} % of its codes lie beyond this map's edge. {empty}"
 
 
+@per_model
+def _holes(loaded: Loaded) -> dict[str, Any] | None:
+    """The land where holes were looked for, and a bit for each of its fields (holes.py); None where nobody has."""
+    if holes.FIELDS not in loaded.statistics:
+        return None
+    low, high = loaded.statistics[holes.BOX].tolist()
+    return {"low": low, "high": high, "side": holes.SIDE, "fields": packed(loaded.statistics[holes.FIELDS])}
+
+
 @torch.inference_mode()
 def map_of(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
     """The codes of the test digits (float16, base64), and where the drawing x (1, 1, 28, 28) lies.
 
-    The note says how much of the map is empty (evaluation.holes). `network` and `files` tell the door and the browser's
+    The note says how much of the map is empty, `holes` where. `network` and `files` tell the door and the browser's
     own decoder which network it is. For a generative model also the posterior's standard deviations, so that its
     ellipse is drawn to scale.
     """
@@ -76,6 +86,7 @@ def map_of(loaded: Loaded, x: Tensor | None) -> dict[str, Any]:
         "labels": labels_of(loaded),
         "digits": _digits(loaded),
         "lost": _lost(loaded),
+        "holes": _holes(loaded),
         "own": None,
         "spread": None,
     }
