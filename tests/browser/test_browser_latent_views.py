@@ -185,3 +185,18 @@ def test_the_price_of_a_nat_follows_the_slider_at_once(window, address):
     expect(window.locator(".betas")).to_have_attribute("data-at", "5")
     assert painted(window, redrawn) != cheap
     assert not is_blank(painted(window, redrawn))
+
+
+def test_rows_keep_their_places_while_beta_grows_and_a_sentence_says_how_well_they_match(window, address):
+    open_view(window, address, "view=beta&example=3")
+    rows, matched = window.locator(".rows .row"), window.locator(".matched")
+    letters = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
+    assert rows.locator(".name").all_text_contents() == letters
+    window.get_by_role("slider", name="Beta").press("End")
+    expect(window.locator(".betas")).to_have_attribute("data-at", "5")
+    assert rows.locator(".name").all_text_contents() == letters
+    expect(matched).to_have_text(re.compile(r"^1 of 1 match a row of beta 8: correlation 0\.\d\d\.$"))
+    expect(window.locator(".row.collapsed")).to_have_count(9)
+    expect(rows.first).not_to_have_class(re.compile("collapsed"))
+    window.get_by_role("slider", name="Beta").press("ArrowLeft")
+    expect(rows.last.locator(".name")).to_have_text("J new")

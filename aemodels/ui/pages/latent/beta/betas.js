@@ -11,7 +11,7 @@ export default function ({ parentElement, data: [data] }) {
 }
 
 class Bench {
-  input; beta; said; whose; error; before; after;
+  input; beta; said; whose; error; matched; before; after;
 
   constructor(data) {
     this.node = element(`<div class="betas" style="--hue: ${Number(data.hue)}">
@@ -20,15 +20,15 @@ class Bench {
       <div class="field"><div class="digits">
           <div><canvas width="28" height="28" role="img" aria-label="Model input"></canvas><span class="whose"></span></div>
           <div><canvas width="28" height="28" role="img" aria-label="Reconstruction"></canvas><span class="error"></span></div></div>
-        <div class="rows"></div>
+        <div class="rows"><p class="matched"></p></div>
         <div class="chart"><h2>Rate and distortion</h2><p>Mean over the test digits, one dot for each beta: the rate is what the code costs, the distortion what the reconstruction loses, both in nats.</p></div></div></div>`);
     const find = (selector) => this.node.querySelector(selector);
-    [this.input, this.beta, this.said, this.whose, this.error] = ["input", ".said b", ".said span", ".whose", ".error"].map(find);
+    [this.input, this.beta, this.said, this.whose, this.error, this.matched] = ["input", ".said b", ".said span", ".whose", ".error", ".matched"].map(find);
     [this.before, this.after] = this.node.querySelectorAll(".digits canvas");
     find(".ticks").append(...data.betas.map(({ beta }) => element(`<span>${Number(beta)}</span>`)));
     this.rows = data.betas[0].dims.map(() => element(`<div class="row"><div><div class="name"></div><div class="weight"><b></b></div><div class="note"></div></div>
       <canvas width="${28 * Number(data.columns)}" height="28" role="img"></canvas></div>`));
-    find(".rows").append(...this.rows);
+    this.matched.before(...this.rows);
     find(".chart").append(this.chart(data.betas));
     this.input.value = this.at = data.at;
     this.input.oninput = () => this.stand(Number(this.input.value));
@@ -48,18 +48,20 @@ class Bench {
     this.at = at;
     this.input.value = at;
     if (!this.sheet) return; // still being decoded
-    const { beta, active, dims, picture, error } = this.data.betas[at];
+    const { beta, active, dims, picture, error, matched } = this.data.betas[at], isStart = at === this.data.start;
     this.beta.textContent = beta;
     this.said.textContent = `${active} of ${dims.length} dimensions active`;
     paintInk(this.after, bytes(picture));
     this.error.textContent = `Reconstruction: squared error ${error}`;
+    this.matched.textContent = matched;
     this.rows.forEach((row, i) => {
-      const { name, note, weight, collapsed } = dims[i], canvas = row.querySelector("canvas");
+      const { name, own, note, weight, collapsed, matched } = dims[i], canvas = row.querySelector("canvas");
       row.classList.toggle("collapsed", collapsed);
-      row.querySelector(".name").textContent = name;
+      row.title = own;
+      row.querySelector(".name").textContent = collapsed || matched || isStart ? name : `${name} new`;
       row.querySelector(".note").textContent = note;
       row.querySelector("b").style.width = `${100 * weight}%`;
-      canvas.setAttribute("aria-label", `${name} from end to end, ${note}`);
+      canvas.setAttribute("aria-label", `Row ${name}, ${own}, from end to end, ${note}`);
       canvas.getContext("2d").drawImage(this.sheet, 0, 28 * (at * dims.length + i), canvas.width, 28, 0, 0, canvas.width, 28);
     });
     this.marks.forEach((mark, i) => mark.classList.toggle("here", Math.floor(i / 2) === at));
