@@ -171,9 +171,11 @@ def test_the_maps_overlays_and_jumps(window, address):
     assert window.locator(field).evaluate(pixels) != plain
     window.get_by_role("button", name="To my drawing").nth(1).click()
     window.wait_for_url("**z=**")
-    home = window.locator(NOW).get_attribute("data-z")
+    variational = window.locator('[aria-label="Decoded digit"]').nth(1)
+    home = variational.get_attribute("data-z")
     window.get_by_role("button", name="Sample its posterior").click()
-    expect(window.locator(NOW)).not_to_have_attribute("data-z", home)
+    expect(variational).not_to_have_attribute("data-z", home)
+    expect(window.locator(NOW)).to_have_attribute("data-z", "0.00,0.00")
 
 
 def test_the_price_of_a_nat_follows_the_slider_at_once(window, address):
