@@ -88,3 +88,15 @@ def test_where_nobody_has_looked_for_holes_there_is_nothing_to_switch_on(window)
     expect(window.get_by_role("button", name="Digit sheet")).to_be_visible()
     expect(window.get_by_role("button", name="Holes")).to_be_hidden()
     expect(window.get_by_role("button", name="Show me a hole")).to_be_hidden()
+
+
+def test_where_the_point_stands_is_said_once_it_rests_and_only_to_those_who_listen(part):
+    said = part.page.locator("[role=status]")
+    part.page.evaluate("window.heard = []")
+    said.evaluate("node => new MutationObserver(() => heard.push(node.textContent)).observe(node, {childList: true})")
+    for _ in range(6):
+        part.page.get_by_label("Latent map: Second").press("ArrowRight")
+    expect(said).to_have_text("Second: at 0.6, 0.0, nearest digit 0")
+    assert part.page.evaluate("window.heard") == ["Second: at 0.6, 0.0, nearest digit 0"]
+    assert said.bounding_box()["width"] <= 1
+    assert part.rested("point")["z"] == [[0, 0], [0.6, 0]]

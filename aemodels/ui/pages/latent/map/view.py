@@ -65,8 +65,15 @@ def _holes(loaded: Loaded) -> dict[str, Any] | None:
     """The land where holes were looked for, and a bit for each of its fields (holes.py); None where nobody has."""
     if holes.FIELDS not in loaded.statistics:
         return None
-    low, high = loaded.statistics[holes.BOX].tolist()
-    return {"low": low, "high": high, "side": holes.SIDE, "fields": packed(loaded.statistics[holes.FIELDS])}
+    low, high = loaded.statistics[holes.BOX]
+    if not (low < high).all():  # as a stranger may have written it
+        return None
+    return {
+        "low": low.tolist(),
+        "high": high.tolist(),
+        "side": holes.SIDE,
+        "fields": packed(loaded.statistics[holes.FIELDS]),
+    }
 
 
 @torch.inference_mode()
