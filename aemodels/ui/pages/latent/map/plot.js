@@ -24,6 +24,7 @@ export class Plot {
     const find = (selector) => this.node.querySelector(selector);
     [this.canvas, this.svg, this.home, this.sample, this.toHole] = ["canvas", "svg", ".home", ".cloud-sample", ".to-hole"].map(find);
     find(".title").textContent = title;
+    for (const button of [this.toHole, this.home, this.sample]) button.setAttribute("aria-label", `${button.textContent}: ${title}`);
     this.listen(find(".field"));
   }
 
@@ -116,7 +117,7 @@ export class Plot {
     const dot = Math.max(1.5, side / 260);
     for (let digit = 0; digit < 10; digit++) {
       context.fillStyle = colours[digit];
-      context.globalAlpha = only === digit ? 0.9 : dark ? 0 : only === null ? 0.6 : 0.05;
+      context.globalAlpha = only === digit ? 0.9 : dark ? 0 : only === null ? 0.75 : 0.05;
       if (context.globalAlpha) for (let k = 0; k < labels.length; k++) {
         if (labels[k] !== digit) continue;
         context.fillRect(((codes[2 * k] + reach) / (2 * reach)) * side - dot / 2, ((reach - codes[2 * k + 1]) / (2 * reach)) * side - dot / 2, dot, dot);
