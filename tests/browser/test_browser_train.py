@@ -148,7 +148,7 @@ def test_two_numbers_have_a_moving_map(page):
     )
     assert ink
     page.get_by_role("link", name="Latent", exact=True).click()
-    expect(page.get_by_text("Yours: Plain, 2").first).to_be_visible(timeout=LONG)
+    expect(page.get_by_label("Latent map: Yours: Plain, 2")).to_be_visible(timeout=LONG)
 
 
 def test_a_model_is_carried_along_taken_home_and_brought_back(page, browser, stroke_address, tmp_path):
