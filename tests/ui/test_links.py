@@ -116,6 +116,7 @@ PAGES = {
     "latent_map": ("latent", {}),
     "road": ("latent", {"view": "road"}),
     "sheets": ("latent", {"view": "sample"}),
+    "betas": ("latent", {"view": "beta"}),
     "patches": ("masking", {}),
     "riddle": ("masking", {"masking": "few"}),
 }
@@ -142,6 +143,7 @@ def test_a_wild_parameter_gets_one_sentence_and_what_it_is_at_first(state, text)
         ("noise", {"noise": "masking", "amount": "masking:0.20", "noise_seed": "7", "marks": TEXT}),
         ("latent", {"view": "road", "at": "0.25"}),
         ("latent", {"view": "sample", "seed": "12", "temperature": "0.50"}),
+        ("latent", {"view": "beta", "beta": "4.00"}),
         ("latent", {"z": "0.50,-1.25"}),
         ("masking", {"hidden": "1" + "0" * 12, "asked": "3", "mask_seed": "5"}),
         ("masking", {"masking": "few", "number": "17", "revealed": "3.24.8", "guess": "4"}),

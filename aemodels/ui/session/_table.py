@@ -62,6 +62,13 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Beta:
+    """The weight of the KL term that is looked at."""
+
+    beta: float = real("beta", 1.0, 1000, "beta")
+
+
+@dataclass(frozen=True)
 class Draw:
     """How samples are drawn: the seed that all sheets share; the temperature multiplies every standard deviation."""
 
@@ -129,4 +136,5 @@ MASK = State(
     _hidden,
 )
 RIDDLE = State(Riddle, "riddle", "riddle", "The link names no riddle. It is written like ?number=17&revealed=3.24.")
-STATES = (NOISE, POINTS, STOP, DRAW, MASK, RIDDLE)
+BETA = State(Beta, "betas", "beta", "The link asks for a beta that is no number. It is written ?beta=4.00.")
+STATES = (NOISE, POINTS, STOP, DRAW, BETA, MASK, RIDDLE)

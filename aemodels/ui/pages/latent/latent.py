@@ -170,11 +170,11 @@ def take_further(distributions: list[samples.Source], carry: object) -> None:
 @st.fragment
 def beta_view() -> None:
     """One network at every beta: the drawing redrawn, its traversals, rate against distortion."""
-    notice = pickers.apply_messages(session.take_drawing)
+    notice = pickers.apply_messages(session.take_drawing, session.BETA.take)
     found, problems = runtime.models(betas.swept)
     models = betas.checkpoints(found[0]) if found else {}
     if isinstance(models, dict) and models:
-        beta_sweep(betas.shown(found[0], models, session.current().model_input()), list(models).index(1.0))
+        beta_sweep(betas.shown(found[0], models, session.current().model_input()), betas.nearest(models))
     frame.show_notices(notice, *problems, None if isinstance(models, dict) else str(models))
     with st.container(key="beta-digit"):
         frame.your_digit()

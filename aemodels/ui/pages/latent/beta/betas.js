@@ -3,11 +3,15 @@
 import { linesAcross, scale, valuesBelow } from "../../../shared/js/axes.js";
 import { mount } from "../../../shared/js/mounting.js";
 import { bytes, element, paintInk, sheetOf } from "../../../shared/js/pictures.js";
+import { Sender } from "../../../shared/js/sender.js";
 
 const CHART = { width: 360, height: 260, left: 40, right: 16, top: 28, bottom: 36 };
 
-export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Bench(data), (bench) => bench.show(data));
+export default function ({ parentElement, data: [data], setStateValue }) {
+  return mount(parentElement, () => new Bench(data), (bench) => {
+    bench.sender.speaks("beta", setStateValue);
+    bench.show(data);
+  });
 }
 
 class Bench {
@@ -31,7 +35,8 @@ class Bench {
     this.matched.before(...this.rows);
     find(".chart").append(this.chart(data.betas));
     this.input.value = this.at = data.at;
-    this.input.oninput = () => this.stand(Number(this.input.value));
+    this.sender = new Sender(this.node, () => ({ beta: this.data.betas[this.at].beta }));
+    this.input.oninput = () => this.choose(Number(this.input.value));
   }
 
   async show(data) {
@@ -42,6 +47,11 @@ class Bench {
     paintInk(this.before, bytes(data.picture));
     this.whose.textContent = data.whose;
     this.stand(this.at);
+  }
+
+  choose(at) {
+    this.stand(at);
+    this.sender.send();
   }
 
   stand(at) {
@@ -81,7 +91,7 @@ class Bench {
       ${betas.map(({ beta, rate, distortion }) => `<circle class="dot" r="6" cx="${x(rate)}" cy="${y(distortion)}"/><text class="label" x="${x(rate) + 10}" y="${y(distortion) - 8}">${Number(beta)}</text>`).join("")}
       <text x="0" y="12">Distortion: nats lost in reconstruction</text></svg>`);
     this.marks = [...svg.querySelectorAll(".dot, .label")];
-    svg.querySelectorAll(".dot").forEach((dot, i) => (dot.onclick = () => this.stand(i)));
+    svg.querySelectorAll(".dot").forEach((dot, i) => (dot.onclick = () => this.choose(i)));
     return svg;
   }
 }

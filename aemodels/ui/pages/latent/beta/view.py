@@ -1,5 +1,6 @@
 """One network at several weights of its KL term: what that buys and what it costs, on the card and on a drawing."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +39,13 @@ def checkpoints(loaded: Loaded) -> dict[float, Loaded] | PretrainedError:
     except PretrainedError as error:
         return error
     return {beta: replace(loaded, model=model) for beta, model in extras.checkpoints(loaded.model, found).items()}
+
+
+def nearest(betas: Iterable[float]) -> int:
+    """Number of the beta nearest to the one that the visitor looked at when the slider was mounted."""
+    wanted = session.BETA.begun().beta
+    far = [abs(beta - wanted) for beta in betas]
+    return far.index(min(far))
 
 
 @per_model
