@@ -5,6 +5,7 @@ from ..support.later import names_in
 _HOMES = {
     "PRESETS": "presets",
     "Preset": "presets",
+    "Question": "presets",
     "SOURCES": "sources",
     "told": "sources",
     "Download": "download",

@@ -73,10 +73,18 @@ def test_the_time_of_a_training_is_limited_and_what_was_learned_is_kept(queue, m
 
 
 @pytest.mark.parametrize("name", lab.PRESETS)
-def test_presets_can_be_trained_and_say_what_to_expect(name):
+def test_presets_can_be_trained_and_ask_what_to_expect(name):
     preset = lab.PRESETS[name]
     lab.check(lab.Plan(preset.variant, preset.config, preset.training, "strokes", 250))
-    assert preset.prediction.endswith(".")
+    question = preset.question
+    assert question.text.rstrip(")").endswith(("?", "."))
+    assert len(question.bounds) in (len(question.options) - 1, len(question.options) - 2)
+    assert list(question.bounds) == sorted(question.bounds)
+    assert question.outcome({question.figure: 0.0}) == 0
+    assert question.outcome({question.figure: question.bounds[-1]}) == len(question.bounds)
+    assert question.outcome({}) is None
+    assert question.outcome(None) == len(question.options) - 1
+    assert question.because.endswith((".", "?"))
     for field, value in vars(preset.training).items():
         about = choices(TrainConfig)[field]
         assert about.low is None or about.low <= value <= about.high

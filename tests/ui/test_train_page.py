@@ -121,7 +121,26 @@ def test_presets_set_the_controls_and_predict(name):
     assert not page.exception
     assert page.session_state[f"{controls.KIND} 1"] == preset.variant
     assert page.session_state["train training learning_rate 1"] == preset.training.learning_rate
-    assert any(preset.prediction in one.value for one in page.markdown)
+    asked = page.radio[0]
+    assert asked.label == preset.question.text
+    assert asked.value is None
+    assert not any(preset.question.because in one.value for one in page.markdown)
+    page = asked.set_value(preset.question.options[0]).run()
+    assert any("press Train and see" in one.value for one in page.markdown)
+
+
+def test_a_question_is_answered_by_the_training_and_set_against_what_was_said():
+    page = visit("train", drawn=False)
+    page.session_state["train images strokes"] = 250
+    page.radio[0].set_value("Above 25: a smear").run()
+    page = until(press(page, "Train"), "done")
+    told = next(one.value for one in page.markdown if one.value.startswith("Measured"))
+    error = page.session_state[keys.RUN].result.card.metrics["squared_error"]
+    question = lab.PRESETS["default"].question
+    assert f"**{error:.3g}**" in told
+    assert question.options[question.outcome({"squared_error": error})] in told
+    assert ("You had it **right**" in told) == (error > 25)
+    assert question.because in told
 
 
 def test_a_training_ends_among_the_visitor_s_models_on_every_page(page):

@@ -14,6 +14,7 @@ from ....training.config import TrainConfig
 from ....training.recipes import variant_names
 from ...session import _training as keys
 from ...session import trainings
+from . import view
 
 KIND, DIGITS, PRESET = "train_kind", "train_digits", "train_preset"
 # Names as their authors write them; others are only capitalised.
@@ -28,7 +29,7 @@ def words(option: str) -> str:
 
 
 def presets() -> None:
-    """The presets as chips, with the prediction of the chosen one."""
+    """The presets as chips, with the question of the chosen one: first one's own answer, then the training's."""
     st.pills(
         "Things to try",
         list(lab.PRESETS),
@@ -39,7 +40,26 @@ def presets() -> None:
         label_visibility="collapsed",
     )
     chosen = lab.PRESETS.get(keys.held(PRESET))
-    st.markdown(f"**A prediction:** {chosen.prediction}" if chosen else "Choose one, or set everything yourself.")
+    if chosen is None:
+        st.markdown("Choose one, or set everything yourself.")
+        return
+    guess = _guess(keys.held(PRESET), chosen.question)
+    run = trainings.current()
+    status = run.status() if run and chosen.is_plan(run.plan) else None
+    if run and status and status.ended:
+        st.markdown(view.checked(chosen.question, guess, run, status.state == "failed"))
+    else:
+        st.markdown("Make up your mind, then press Train." if guess is None else "Now press Train and see.")
+
+
+def _guess(preset: str, question: lab.Question) -> int | None:
+    name = f"train guess {preset}"
+    before = keys.begun(name, None)
+    options = question.options
+    place = options.index(before) if before in options else None
+    st.radio(question.text, options, place, key=keys.key(name), horizontal=True)
+    guess = keys.held(name)
+    return options.index(guess) if guess in options else None
 
 
 def _take_preset() -> None:

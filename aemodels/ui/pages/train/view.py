@@ -42,6 +42,22 @@ def training(run: lab.Run, status: lab.Status) -> dict[str, Any] | None:
     }
 
 
+def checked(question: lab.Question, guess: int | None, run: lab.Run, failed: bool) -> str:
+    """What came of a preset's question, set against what the visitor had guessed, and why; Markdown."""
+    metrics = run.result.card.metrics if run.result else None if failed else {}
+    outcome = question.outcome(metrics)
+    if outcome is None:
+        return f"It was not measured this time. {question.because}"
+    value = metrics[question.figure] if metrics else None
+    measured = "It broke off" if value is None else f"Measured: {question.words} **{value:.3g}**"
+    said = (
+        ""
+        if guess is None
+        else (" You had it **right**." if guess == outcome else f" You said: {question.options[guess]}.")
+    )
+    return f"{measured}. *{question.options[outcome]}.*{said} {question.because}"
+
+
 def sentence(status: lab.Status) -> str:
     """Where a training stands, in words."""
     epoch = f"Epoch {min(status.epoch + 1, status.epochs)} of {status.epochs}"
