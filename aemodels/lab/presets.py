@@ -114,7 +114,7 @@ PRESETS = {
             "holes",
             "share of holes",
             (0.15, 0.3),
-            "Each digit is a small cloud here, no point, and the prior draws all clouds to the middle: that fills gaps.",
+            "Each digit is a small cloud here, no point, and the prior draws all clouds to the middle.",
         ),
         "vae",
         *_MAP,

@@ -50,11 +50,9 @@ def checked(question: lab.Question, guess: int | None, run: lab.Run, failed: boo
         return f"It was not measured this time. {question.because}"
     value = metrics[question.figure] if metrics else None
     measured = "It broke off" if value is None else f"Measured: {question.words} **{value:.3g}**"
-    said = (
-        ""
-        if guess is None
-        else (" You had it **right**." if guess == outcome else f" You said: {question.options[guess]}.")
-    )
+    said = ""
+    if guess is not None:
+        said = " You had it **right**." if guess == outcome else f" You said: {question.options[guess]}."
     return f"{measured}. *{question.options[outcome]}.*{said} {question.because}"
 
 
