@@ -121,7 +121,13 @@ def test_a_bad_picture_gets_a_sentence_and_loses_nothing(page, content, part):
     page = upload(page, "bad.png", content)
     assert not page.exception
     assert part in page.warning[0].value
+    assert page.warning[0].value.endswith("The canvas holds what it held before.")
     assert seen(page) == good
+
+
+def test_a_bad_picture_says_nothing_of_a_canvas_that_is_empty(page):
+    page = upload(page, "bad.png", b"no picture at all")
+    assert "The canvas" not in page.warning[0].value
 
 
 def test_a_link_opens_with_its_example():

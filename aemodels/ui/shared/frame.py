@@ -87,11 +87,14 @@ def upload() -> str | None:
     if file is None or st.session_state.get(session.UPLOAD) == file.file_id:
         return None
     st.session_state[session.UPLOAD] = file.file_id
+    before = session.current()
+    kept = " The canvas holds what it held before." if before.strokes or before.picture is not None else ""
     try:
         picture = drawing.from_image(drawing.open_picture(file))
     except drawing.EmptyDrawing:
-        return "There is no ink to be seen in that picture. Try one with a dark digit on light paper, or the reverse."
+        missing = "There is no ink to be seen in that picture. Try one with a dark digit on light paper, or the reverse."
+        return missing + kept
     except drawing.BadDrawing as error:
-        return str(error)
+        return str(error) + kept
     session.change(strokes=[], picture=picture)
     return None

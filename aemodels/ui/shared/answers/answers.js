@@ -8,11 +8,11 @@ import { DOTS } from "../js/dots.js";
 import { DRAWN } from "../js/drawn.js";
 import { mount } from "../js/mounting.js";
 import { forgetNews, tellNews } from "../js/news.js";
+import { Spoken } from "../js/spoken.js";
 import { bytes, element, paintDifference, paintInk } from "../js/pictures.js";
 import { DENOISED, CORRUPTION } from "../js/corruption.js";
 
 const NOTHING = { seen: null, answers: {} }; // what there is to say of an empty canvas
-const QUIET = 900; // ms of rest before the answers are spoken
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
 
 export default function ({ parentElement, data: [data] }) {
@@ -21,6 +21,7 @@ export default function ({ parentElement, data: [data] }) {
 
 class Board {
   unfolded = false;
+  heard = new Spoken();
   node = element(`<div class="answers"></div>`);
   observer = new ResizeObserver(() => this.connect());
 
@@ -58,7 +59,7 @@ class Board {
   }
 
   dispose() {
-    clearTimeout(this.saying);
+    this.heard.end();
     this.follower?.end();
     this.data = this.follower = this.last = null;
     delete this.node.dataset.sent;
@@ -93,8 +94,7 @@ class Board {
     paintInk(this.seen.querySelector("canvas"), bytes(tiles.at(-1).picture));
     for (const model of models) this.rows.get(model.name).show(model.answer, clean);
     this.node.dataset.sent = sent;
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => (this.heard.textContent = spoken(models)), QUIET);
+    this.heard.say(() => spoken(models));
   }
 
   build(tiles, heads, models) {
@@ -109,10 +109,9 @@ class Board {
         ${fan(models.length)}
         <div class="rows"></div>
         <p class="line" role="status"></p>
-      </div>
-      <p class="heard" role="status"></p>`;
+      </div>`;
+    this.node.append(this.heard.node);
     this.line = this.node.querySelector(".line");
-    this.heard = this.node.querySelector(".heard");
     const spans = [...this.node.querySelectorAll(".head span")];
     [spans[0].textContent, spans[1].textContent, spans[3].textContent] = heads;
     this.tiles = tiles.map(({ name }) => {

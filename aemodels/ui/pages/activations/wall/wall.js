@@ -174,12 +174,12 @@ class Wall {
       const left = Math.round((at % this.columns) * size), top = Math.round(Math.floor(at / this.columns) * size);
       const right = Math.round(((at % this.columns) + 1) * size), bottom = Math.round((Math.floor(at / this.columns) + 1) * size);
       const light = this.light(unit);
-      const grey = Math.round(22 + 233 * light);
+      const grey = Math.round(44 + 211 * light); // weights are read on resting tiles as well
       context.globalAlpha = 1;
       context.fillStyle = `rgb(${grey} ${grey} ${grey})`;
       context.fillRect(left, top, right - left - 1, bottom - top - 1);
       if (!this.atlas) return;
-      context.globalAlpha = 0.55 + 0.45 * light;
+      context.globalAlpha = 0.85 + 0.15 * light;
       context.drawImage(this.atlas, (unit % ATLAS) * side, Math.floor(unit / ATLAS) * side, side, side, left, top, right - left - 1, bottom - top - 1);
     });
     context.globalAlpha = 1;

@@ -6,6 +6,7 @@ import { FILLED, HIDING } from "../hidden.js";
 import { mount } from "../../../shared/js/mounting.js";
 import { forgetNews, tellNews } from "../../../shared/js/news.js";
 import { bytes, element, paintInk } from "../../../shared/js/pictures.js";
+import { Spoken } from "../../../shared/js/spoken.js";
 
 const NOTHING = { picture: null, error: null };
 
@@ -17,6 +18,8 @@ class Filled {
   constructor() {
     this.node = element(`<div class="filled"><div class="hero"><div><p class="words"></p><p class="unit">Below each picture: squared error per hidden pixel. Shorter bars are better.</p></div></div>
       <div class="others"></div><p class="line" role="status"></p></div>`);
+    this.heard = new Spoken();
+    this.node.append(this.heard.node);
     this.line = this.node.querySelector(".line");
     this.words = this.node.querySelector(".words");
   }
@@ -38,6 +41,7 @@ class Filled {
   }
 
   dispose() {
+    this.heard.end();
     this.follower.end();
     for (const topic of [FILLED, DOTS]) forgetNews(topic);
   }
@@ -76,6 +80,7 @@ class Filled {
   take(answer, stamp) {
     this.show(answer);
     this.node.dataset.sent = stamp;
+    this.heard.say(() => answer.words);
     const errors = this.answersOf(answer).map(({ error }, i) => [this.data.fillers[i].name, error]);
     const x = [...answer.hidden].filter((bit) => bit === "1").length / answer.hidden.length;
     tellNews(FILLED, stamp, { hidden: answer.hidden });
