@@ -198,7 +198,7 @@ def test_a_forged_message_gets_a_sentence_and_the_page_goes_on(page):
 
 
 def test_a_finger_draws_and_the_page_does_not_scroll(phone, address):
-    open_page(phone, address)
+    open_page(phone, address, ".strip")
     touch(phone, [canvas_point(phone, point) for point in THREE])
     wait_for_answers(phone)
     assert phone.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0

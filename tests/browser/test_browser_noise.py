@@ -197,7 +197,10 @@ def test_an_example_changes_the_clean_digit_and_keeps_the_noise(page):
 
 
 def test_nothing_is_cut_off_on_a_phone(phone, address):
-    expect_nothing_cut_off(open_page(phone, f"{address}/noise"))
+    page = open_page(phone, f"{address}/noise", ".strip")
+    expect_nothing_cut_off(page)
+    page.get_by_role("button", name="Codes and differences").click()
+    expect_nothing_cut_off(page)
 
 
 # Presses two things in one breath, as a keyboard or a program may.

@@ -5,7 +5,7 @@ import { element } from "./pictures.js";
 const QUIET = 900; // ms
 
 export class Spoken {
-  node = element(`<p class="heard" role="status"></p>`);
+  node = element(`<p class="heard" aria-live="polite"></p>`);
   timer;
 
   // The newest words alone are spoken.
