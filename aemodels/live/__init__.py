@@ -14,6 +14,7 @@ QUESTIONS = [
     route("live/sample", asked.Sample, "samples.sample"),
     route("live/units", asked.Wake, "units.wake"),
     route("live/story", asked.Tell, "units.story"),
+    route("live/follow", asked.Follow, "journey.follow"),
     route("live/fill", asked.Fill, "masking.fill"),
     route("live/gaze", asked.Gaze, "masking.gaze"),
     route("live/guess", asked.Guess, "riddle.guess"),

@@ -84,6 +84,22 @@ class Tell(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     instead: Picture | None = None
 
 
+class Follow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What becomes of one pixel of this drawing in one unit of the first layer, and that in one number of the code?
+
+    `number`: counted from 1, as pages do. `seed`: of a variational network's epsilon; without one it is 0, so that the
+    code is the mean.
+    """
+
+    drawing: Drawn
+    network: Name
+    pixel: Annotated[int, Meta(ge=0, lt=784)]  # its place, row by row
+    unit: Annotated[int, Meta(ge=0, lt=100_000)]
+    number: Annotated[int, Meta(ge=1, le=LONGEST_CODE)]
+    seed: Seed | None = None
+    instead: Picture | None = None
+
+
 class Resemble(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Which test digits are nearest to this drawing by the network's code, and which by pixels?
 

@@ -65,6 +65,10 @@ class DenseAutoencoder(Autoencoder):
     def decode(self, z: Tensor) -> Tensor:
         return self.logits(z).sigmoid()
 
+    def encoder_layers(self) -> list[nn.Module]:
+        parts = (self.encoder, self.to_code)
+        return [layer for part in parts for layer in part.modules() if not list(layer.children())]
+
     def decoder_layers(self) -> list[nn.Module]:
         return [*(layer for block in self.decoder.blocks for layer in block.children()), self.to_pixels, nn.Sigmoid()]
 

@@ -79,6 +79,14 @@ class Autoencoder(nn.Module):
         """Codes (N, code_size) -> images (N, 1, 28, 28) in [0, 1]."""
         raise NotImplementedError
 
+    def encoder_layers(self) -> list[nn.Module] | None:
+        """The layers of `encode` in order, where it is nothing but layers one after the other; None where it is not.
+
+        The code is the first `code_size` numbers that the last of them answers: a variational network's log variances
+        come after its means.
+        """
+        return None
+
     def decoder_layers(self) -> list[nn.Module] | None:
         """The layers of `decode` in order, where it is nothing but layers one after the other; None where it is not."""
         return None

@@ -38,6 +38,9 @@ class LinearAutoencoder(Autoencoder):
         """Codes (N, code_size) -> images (N, 1, 28, 28), not cut off at 0 and 1: published errors count them so."""
         return self.to_pixels(z).float().reshape(-1, 1, 28, 28)
 
+    def encoder_layers(self) -> list[nn.Module]:
+        return [self.to_code]
+
     def decoder_layers(self) -> list[nn.Module]:
         return [self.to_pixels]
 

@@ -88,6 +88,14 @@ class StackedAutoencoder(Autoencoder):
     def decode(self, z: Tensor) -> Tensor:
         return self.decode_from(z, self.levels)
 
+    def encoder_layers(self) -> list[nn.Module]:
+        layers: list[nn.Module] = []
+        for weight, bias in zip(self.weights, self.up_biases, strict=True):
+            level = nn.Linear(weight.shape[1], weight.shape[0], device="meta")  # holds nothing of its own
+            level.weight, level.bias = weight, bias
+            layers += [level, nn.Sigmoid()]
+        return layers[:-1]
+
     def activations(self, x: Tensor) -> dict[str, Tensor]:
         named, h = {}, x.flatten(1)
         for level in range(self.levels):
