@@ -132,6 +132,13 @@ def window(browser):
 
 
 @pytest.fixture
+def second(browser):
+    """A window of a person who knows nothing of the first one's."""
+    with tab(browser, viewport={"width": 1400, "height": 900}) as page:
+        yield page
+
+
+@pytest.fixture
 def phone(browser):
     """A tab on a phone, which answers to fingers."""
     with tab(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as page:

@@ -23,6 +23,7 @@ VIEWS = {
     "/activations?unit=sparse:7": ".story h2",
     "/activations?show=digits": ".by-digit",
     "/activations?show=penalty": ".penalty svg",
+    **{f"/activations?show=journey&step={step}&reached=6": ".journey[data-told]" for step in range(1, 7)},
     "/masking": ".patches, [data-model]",
     "/masking?masking=few": ".riddle",
     "/pretraining": ".stages",

@@ -3,18 +3,10 @@
 import pytest
 from app_server import settle
 from browser_page import DRAWING, draw, model_input, open_page, painted, points_of, wait_for_answers, wait_until_idle
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 CORRUPTED = 'canvas[aria-label="Corrupted input"]'
-
-
-@pytest.fixture
-def second(browser: Browser) -> Page:
-    """A window of a person who knows nothing of the first one's."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def drawn(window: Page, address: str) -> Page:

@@ -108,7 +108,7 @@ def test_the_page_never_runs_the_test_set_through_a_model(monkeypatch):
             name,
             lambda model, *inputs, own=own: (seen(inputs), own(model, *inputs))[1],
         )
-    for view in ("wall", "digits", "penalty"):
+    for view in ("wall", "digits", "penalty", "journey"):
         visit("activations", drawn=False, show=view, unit="sparse:3")
     assert max(sizes, default=0) <= units.TOP
 

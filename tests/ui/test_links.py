@@ -119,6 +119,7 @@ PAGES = {
     "betas": ("latent", {"view": "beta"}),
     "patches": ("masking", {}),
     "riddle": ("masking", {"masking": "few"}),
+    "journey": ("activations", {"show": "journey"}),
 }
 
 
@@ -147,6 +148,10 @@ def test_a_wild_parameter_gets_one_sentence_and_what_it_is_at_first(state, text)
         ("latent", {"z": "0.50,-1.25"}),
         ("masking", {"hidden": "1" + "0" * 12, "asked": "3", "mask_seed": "5"}),
         ("masking", {"masking": "few", "number": "17", "revealed": "3.24.8", "guess": "4"}),
+        (
+            "activations",
+            {"show": "journey", "journey": "sparse", "pixel": "0", "first_unit": "17", "code_number": "5", "step": "3"},
+        ),
     ],
 )
 def test_what_the_link_says_is_what_the_page_writes_into_it(name, link):

@@ -12,6 +12,7 @@ from safetensors.torch import load as tensors
 from aemodels import lab
 from aemodels.evaluation import report
 from aemodels.lab import results, sources
+from aemodels.live.journey import way
 from aemodels.store.bundle import BadPackage
 from aemodels.ui import runtime
 from aemodels.ui.session import _training as keys
@@ -32,6 +33,7 @@ VISITS = (
     ("activations", {"compare": OWN, "show": "wall"}),
     ("activations", {"compare": OWN, "show": "digits"}),
     ("activations", {"compare": OWN, "show": "penalty"}),
+    ("activations", {"journey": OWN, "show": "journey"}),
     ("models", {"card": OWN}),
     ("train", {}),
 )
@@ -52,14 +54,16 @@ def no_number(name):
 def shown(result, visits=VISITS):
     """What all pages say with this model among them, after a look at what their components are mounted with."""
     page, said = app().run(), []
-    page.session_state[keys.OWN] = [trainings._own(result.called(OWN))]
+    own = trainings._own(result.called(OWN))
+    page.session_state[keys.OWN] = [own]
     page = send(page, "canvas", message())
     for path, link in visits:
         page.session_state[CHOICES] = dict(link)
         page.switch_page(runtime.page(path)).run()
         assert not page.exception, (path, link, page.exception[0].message, page.exception[0].stack_trace)
         mounted = {one.proto.component_name: one.proto.json for one in page.get("bidi_component")}
-        assert OWN in "".join(mounted.values()) or path in ("train", "latent")
+        elsewhere = path in ("train", "latent") or ("journey" in link and way(own) is None)
+        assert OWN in "".join(mounted.values()) or elsewhere
         for one in page.get("bidi_component"):
             if one.proto.json:
                 json.loads(one.proto.json, parse_constant=no_number)

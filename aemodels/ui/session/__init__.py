@@ -23,5 +23,21 @@ from ._events import HITS, ODDITIES, event
 from ._opening import BY_THE_HAND, open_page
 from ._session import LINE, session
 from ._sliders import SLIDES, carried, carry, stand, take_code_link, take_slid
-from ._table import BETA, BY_HAND, DRAW, MASK, NOISE, POINTS, REACH, RIDDLE, SEEDS, STOP, USUAL, Draw, Mask
+from ._table import (
+    BETA,
+    BY_HAND,
+    DRAW,
+    JOURNEY,
+    MASK,
+    NOISE,
+    POINTS,
+    REACH,
+    RIDDLE,
+    SEEDS,
+    STOP,
+    USUAL,
+    Draw,
+    Journey,
+    Mask,
+)
 from ._training import is_own, own

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ... import drawing
-from ...live.messages import HOTTEST
+from ...live.messages import HOTTEST, LONGEST_CODE
 from ...models.patches import PATCHES
 from ...noise import NOISES
 from . import _drawing_text
@@ -16,6 +16,7 @@ SEEDS = 999  # of noise, samples, masks and riddles
 MOST_MAPS = 24
 REACH = 5.5  # the maps run from -REACH to REACH in both directions
 BY_HAND = "hand"  # the kind of noise that is none: only marks corrupt the picture
+STEPS = 6  # of a number on its way through a variational network; others have one less
 USUAL = 37  # patches hidden at first, of 49: 75 %
 
 
@@ -74,6 +75,22 @@ class Draw:
 
     seed: int = whole("seed", 1, SEEDS, "seed")
     temperature: float = real("temperature", 1.0, HOTTEST, "temperature")
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What is followed through a network: a pixel, a unit of its first layer, a number of its code, counted from 1.
+
+    `step`: the one that is unfolded, `reached`: the furthest so far, both counted from 1; `seed`: of a variational
+    network's epsilon, none for an epsilon of 0.
+    """
+
+    pixel: int = whole("pixel", 14 * 28 + 14, 783, "pixel")
+    unit: int | None = whole("first_unit", None, 99_999, "unit")
+    number: int | None = whole("code_number", None, LONGEST_CODE, "number of the code")
+    step: int = whole("step", 1, STEPS, "step")
+    reached: int = whole("reached", 1, STEPS, "step")
+    seed: int | None = whole("epsilon_seed", None, SEEDS, "seed")
 
 
 def by_chance(count: int, seed: int) -> str:
@@ -137,4 +154,10 @@ MASK = State(
 )
 RIDDLE = State(Riddle, "riddle", "riddle", "The link names no riddle. It is written like ?number=17&revealed=3.24.")
 BETA = State(Beta, "betas", "beta", "The link asks for a beta that is no number. It is written ?beta=4.00.")
-STATES = (NOISE, POINTS, STOP, DRAW, BETA, MASK, RIDDLE)
+JOURNEY = State(
+    Journey,
+    "journey",
+    "journey",
+    "The link asks for a step that does not exist. It is written like ?step=3&pixel=406&first_unit=17&code_number=5.",
+)
+STATES = (NOISE, POINTS, STOP, DRAW, BETA, MASK, RIDDLE, JOURNEY)

@@ -92,7 +92,9 @@ def upload() -> str | None:
     try:
         picture = drawing.from_image(drawing.open_picture(file))
     except drawing.EmptyDrawing:
-        missing = "There is no ink to be seen in that picture. Try one with a dark digit on light paper, or the reverse."
+        missing = (
+            "There is no ink to be seen in that picture. Try one with a dark digit on light paper, or the reverse."
+        )
         return missing + kept
     except drawing.BadDrawing as error:
         return str(error) + kept

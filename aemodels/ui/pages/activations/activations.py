@@ -11,6 +11,8 @@ from aemodels.ui import runtime, session
 from aemodels.ui.pages.activations import view as units
 from aemodels.ui.pages.activations.by_digit import by_digit
 from aemodels.ui.pages.activations.histograms import histograms
+from aemodels.ui.pages.activations.journey import journey
+from aemodels.ui.pages.activations.journey import view as travelled
 from aemodels.ui.pages.activations.penalty import penalty
 from aemodels.ui.pages.activations.story import story
 from aemodels.ui.pages.activations.unit_news import unit_news
@@ -20,7 +22,12 @@ from aemodels.ui.shared.canvas import canvas
 from aemodels.ui.shared.figures import DIGIT_COLOURS, named
 from aemodels.ui.shared.gallery import gallery
 
-VIEWS = {"wall": "Wall of units", "digits": "Per digit", "penalty": "Sparsity penalty"}
+VIEWS = {
+    "wall": "Wall of units",
+    "digits": "Per digit",
+    "penalty": "Sparsity penalty",
+    "journey": "One number's journey",
+}
 
 
 @st.fragment
@@ -37,8 +44,30 @@ def drawing_side() -> None:
 
 
 @st.fragment
-def comparison(loaded: list[runtime.Loaded]) -> None:
-    """Which models and which layer, then histograms, then one view of the single units; runs when the hand rests."""
+def looks(loaded: list[runtime.Loaded]) -> None:
+    """One view of what the units do; runs when the hand rests."""
+    view = pickers.pick("Look at", "show", list(VIEWS), "wall", VIEWS.__getitem__)
+    if view == "journey":
+        show_journey(loaded)
+    else:
+        comparison(loaded, view)
+
+
+def show_journey(loaded: list[runtime.Loaded]) -> None:
+    """Which network, and one number's way through it."""
+    titles = {one.card.name: one.card.title for one in travelled.followed(loaded)}
+    if not titles:
+        frame.show_notices("There is no network here whose numbers can be followed.")
+        return
+    name = pickers.pick("Network", "journey", list(titles), travelled.default(titles), titles.__getitem__)
+    frame.show_notices(pickers.apply_messages(session.JOURNEY.take))
+    one = next(one for one in loaded if one.card.name == name)
+    journey(travelled.plan(one))
+    st.caption(travelled.not_followed(loaded))
+
+
+def comparison(loaded: list[runtime.Loaded], view: str) -> None:
+    """Which models and which layer, then histograms, then a view of the single units."""
     layers = units.layers_of(loaded)
     with st.container(key="units-choices"):
         titles = {one.card.name: one.card.title for one in loaded}
@@ -56,7 +85,6 @@ def comparison(loaded: list[runtime.Loaded]) -> None:
     news = st.container()
     st.markdown(units.verdict(here, layer))
     histograms(layer, [units.panel(one, layer) for one in here], FINE_WIDTH)
-    view = pickers.pick("Look at", "show", list(VIEWS), "wall", VIEWS.__getitem__)
     with news:
         networks = {one.card.name: shelf.lend(one) for one in here}
         unit_news(layer, networks, picture(session.example(3, style=1)), session.look(layer), story=view != "penalty")
@@ -107,6 +135,7 @@ def take_choices(loaded: list[runtime.Loaded]) -> str | None:
             "compare": (list(layers), "model", True),
             "layer": (units.layer_names(layers, layers), "layer"),
             "show": (list(VIEWS), "view"),
+            "journey": ([one.card.name for one in travelled.followed(loaded)], "network"),
         }
     )
 
@@ -118,7 +147,7 @@ frame.show_notices(*problems, *silent, take_choices(models) if models else None)
 if models:
     side, content = frame.layout("units", "side", "content")
     with content:
-        comparison(models)
+        looks(models)
     with side:
         drawing_side()
 frame.explanations("activations", observed=units.observed_table(models))
