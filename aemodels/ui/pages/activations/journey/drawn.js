@@ -31,7 +31,7 @@ export function bars(parts, total, { width, row, mini = false }) {
 
 // An activation function, {reach, values}, with the unit's point on it.
 export function curve({ reach, values }, at, answer, { width, height, mini = false }) {
-  const edge = mini ? 4 : 16, low = Math.min(-1, ...values), high = Math.max(1, ...values);
+  const edge = mini ? 4 : 16, low = Math.min(0, ...values), high = Math.max(0.1, ...values);
   const x = scale(-reach, reach, edge, width - edge), y = scale(low, high, height - edge, edge);
   const path = values.map((value, i) => `${i ? "L" : "M"}${x(-reach + (2 * reach * i) / (values.length - 1))} ${y(value)}`).join("");
   const [left, up] = [Math.min(reach, Math.max(-reach, at)), Math.min(high, Math.max(low, answer))];
