@@ -18,7 +18,8 @@ const close = (found, expected, off = 1e-6) => assert.ok(Math.abs(found - expect
 const packed = (values) => Buffer.from(values.buffer).toString("base64");
 
 test("a scale takes its ends to the ends of the axis, upside down where these are, in tenths of a pixel", () => {
-  const x = scale(-1, 3, 40, 240), y = scale(0, 10, 300, 20);
+  const x = scale(-1, 3, 40, 240),
+    y = scale(0, 10, 300, 20);
   assert.deepEqual([-1, 0, 3].map(x), [40, 90, 240]);
   assert.deepEqual([0, 5, 10].map(y), [300, 160, 20]);
   assert.equal(scale(0, 3, 0, 1)(1), 0.3);
@@ -59,8 +60,25 @@ test("the nearest code is found, the first of several as near", () => {
 });
 
 test("the beginning of strokes grows with the share that is written", () => {
-  const line = { points: [[0, 0], [0.25, 0], [0.5, 0], [0.75, 0]], erase: false };
-  const strokes = [line, { points: [[0, 1], [0, 0.25]], erase: true }];
+  const line = {
+    points: [
+      [0, 0],
+      [0.25, 0],
+      [0.5, 0],
+      [0.75, 0],
+    ],
+    erase: false,
+  };
+  const strokes = [
+    line,
+    {
+      points: [
+        [0, 1],
+        [0, 0.25],
+      ],
+      erase: true,
+    },
+  ];
   assert.deepEqual(beginning(strokes, 0), []);
   assert.deepEqual(beginning(strokes, 1), strokes);
   assert.deepEqual(beginning(strokes, 0.25), [{ points: line.points.slice(0, 2), erase: false }]);
@@ -77,18 +95,25 @@ test("strokes of more points than can be sent are thinned, and their ends stay",
 
 test("numbers in base64 are those that were packed", () => {
   assert.deepEqual([...floats(packed(new Float32Array([1.5, -2])))], [1.5, -2]);
-  assert.deepEqual([...halves(packed(new Uint16Array([0x3c00, 0xc000, 0x0001, 0x7bff, 0x7c00])))], [1, -2, 2 ** -24, 65504, Infinity]);
+  assert.deepEqual(
+    [...halves(packed(new Uint16Array([0x3c00, 0xc000, 0x0001, 0x7bff, 0x7c00])))],
+    [1, -2, 2 ** -24, 65504, Infinity],
+  );
   assert.deepEqual([...thousandths(packed(new Int16Array([500, -250])))], [0.5, -0.25]);
 });
 
 test("a file of tensors is read: what it says of itself, shapes and numbers of each kind", () => {
-  const header = new TextEncoder().encode(JSON.stringify({
-    __metadata__: { layers: "[]" },
-    half: { dtype: "F16", shape: [2], data_offsets: [0, 4] },
-    float: { dtype: "F32", shape: [1, 1], data_offsets: [4, 8] },
-    byte: { dtype: "U8", shape: [3], data_offsets: [8, 11] },
-  }));
-  const content = new Uint8Array(8 + header.length + 11), view = new DataView(content.buffer), start = 8 + header.length;
+  const header = new TextEncoder().encode(
+    JSON.stringify({
+      __metadata__: { layers: "[]" },
+      half: { dtype: "F16", shape: [2], data_offsets: [0, 4] },
+      float: { dtype: "F32", shape: [1, 1], data_offsets: [4, 8] },
+      byte: { dtype: "U8", shape: [3], data_offsets: [8, 11] },
+    }),
+  );
+  const content = new Uint8Array(8 + header.length + 11),
+    view = new DataView(content.buffer),
+    start = 8 + header.length;
   view.setBigUint64(0, BigInt(header.length), true);
   content.set(header, 8);
   view.setUint16(start, 0x3800, true);
@@ -99,7 +124,10 @@ test("a file of tensors is read: what it says of itself, shapes and numbers of e
   assert.deepEqual(about, { layers: "[]" });
   assert.deepEqual(Object.keys(tensors), ["half", "float", "byte"]);
   assert.deepEqual(tensors.float.shape, [1, 1]);
-  assert.deepEqual(Object.values(tensors).map(({ values }) => [...values]), [[0.5, -1], [2.5], [1, 2, 3]]);
+  assert.deepEqual(
+    Object.values(tensors).map(({ values }) => [...values]),
+    [[0.5, -1], [2.5], [1, 2, 3]],
+  );
 });
 
 test("the error function is as near to the true one as its formula", () => {
@@ -137,14 +165,32 @@ test("a step of the history is one between pages and choices, not one of the han
 
 test("what is read is what stands still, or what there is when it does not", async () => {
   const looks = ["a", "b", "c", "c", "c", "c", "c"];
-  assert.equal(await settled(() => (looks.length > 1 ? looks.shift() : looks[0]), async () => {}), "c");
+  assert.equal(
+    await settled(
+      () => (looks.length > 1 ? looks.shift() : looks[0]),
+      async () => {},
+    ),
+    "c",
+  );
   let count = 0;
-  assert.match(await settled(() => String(count++), async () => {}), /^\d+$/);
+  assert.match(
+    await settled(
+      () => String(count++),
+      async () => {},
+    ),
+    /^\d+$/,
+  );
 });
 
 test("the answers are spoken one after the other, and nothing where there is none", () => {
   const answer = (error, best) => ({ error, main: String(error), unit: "squared error", best });
-  assert.equal(spoken([{ title: "Plain", answer: answer(1.5, true) }, { title: "Sparse", answer: answer(2) }]), "Plain: 1.5 squared error, the best. Sparse: 2 squared error");
+  assert.equal(
+    spoken([
+      { title: "Plain", answer: answer(1.5, true) },
+      { title: "Sparse", answer: answer(2) },
+    ]),
+    "Plain: 1.5 squared error, the best. Sparse: 2 squared error",
+  );
   assert.equal(spoken([{ title: "Plain", answer: answer(null) }]), "");
 });
 
@@ -156,19 +202,25 @@ function grid(rows) {
 }
 
 test("holes are found whatever their form, the largest first, and small ones are none; the middle lies inside", () => {
-  const found = holesIn(grid([
-    "..........",
-    ".#######..",
-    ".#.....#..",
-    ".#.....###",
-    ".#.....###",
-    ".......###",
-    "##........",
-    "####....##",
-    "####......",
-    "####......",
-  ]), 10);
-  assert.deepEqual(found, [{ size: 20, middle: [8, 4] }, { size: 14, middle: [1, 8] }]);
+  const found = holesIn(
+    grid([
+      "..........",
+      ".#######..",
+      ".#.....#..",
+      ".#.....###",
+      ".#.....###",
+      ".......###",
+      "##........",
+      "####....##",
+      "####......",
+      "####......",
+    ]),
+    10,
+  );
+  assert.deepEqual(found, [
+    { size: 20, middle: [8, 4] },
+    { size: 14, middle: [1, 8] },
+  ]);
 });
 
 test("a hole that reaches the edge has its middle off it, and without holes there are none", () => {

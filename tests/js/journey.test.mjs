@@ -7,7 +7,11 @@ import { moved } from "../../aemodels/ui/pages/activations/journey/journey.js";
 import { stagesOf } from "../../aemodels/ui/pages/activations/journey/stages.js";
 
 test("contributions begin where the one before has ended, and end at their sum", () => {
-  assert.deepEqual(waterfall([1, 2, -4]), [[0, 1], [1, 3], [3, -1]]);
+  assert.deepEqual(waterfall([1, 2, -4]), [
+    [0, 1],
+    [1, 3],
+    [3, -1],
+  ]);
   assert.deepEqual(waterfall([]), []);
 });
 
@@ -32,13 +36,25 @@ test("a bell is 1 at its middle and exp(-1/2) one sigma away", () => {
 test("plots of extreme numbers hold no number that is none", () => {
   const size = { width: 320, height: 176, row: 18 };
   for (const value of [0, 1e6, -1e6, 1e-9]) {
-    const drawn = bars([{ name: "a", value }, { name: "b", value: -value }], { name: "c", value: 0 }, size)
-      + curve({ reach: 6, values: [0, 1, 2] }, value, value, size) + gaussian({ mu: value, sigma: Math.abs(value), z: value }, size);
+    const drawn =
+      bars(
+        [
+          { name: "a", value },
+          { name: "b", value: -value },
+        ],
+        { name: "c", value: 0 },
+        size,
+      ) +
+      curve({ reach: 6, values: [0, 1, 2] }, value, value, size) +
+      gaussian({ mu: value, sigma: Math.abs(value), z: value }, size);
     assert.ok(!/NaN|Infinity|undefined/.test(drawn), String(value));
   }
 });
 
 test("only a variational network has the step of its chance", () => {
-  assert.deepEqual(stagesOf({ sampled: false }).map(({ name }) => name), ["input", "sum", "activation", "code", "output"]);
+  assert.deepEqual(
+    stagesOf({ sampled: false }).map(({ name }) => name),
+    ["input", "sum", "activation", "code", "output"],
+  );
   assert.equal(stagesOf({ sampled: true }).length, 6);
 });

@@ -10,20 +10,20 @@ from starlette.testclient import TestClient
 from aemodels.ui.shared import modules
 
 TEXTS = {name: script.decode() for name, script in modules.SCRIPTS.items()}
-IMPORT = re.compile(r'^import \{ (.+) \} from "(\.[\w./]+)\.js";$', re.MULTILINE)
+IMPORT = re.compile(r'^import \{([^}]+)\} from "(\.[\w./]+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
 def imported(name: str) -> list[tuple[str, str]]:
     """What the script `name` imports: from which one, and which name."""
     found = zip(modules.imported(name), IMPORT.findall(TEXTS[name]), strict=True)
-    return [(source, one) for source, (names, _) in found for one in names.split(", ")]
+    return [(source, one) for source, (names, _) in found for one in re.findall(r"\w+", names)]
 
 
 def exported(text: str) -> set[str]:
-    """The names that a script exports, several of one line included."""
-    lines = re.findall(r"^export (?:const|let) (.+)$", text, re.MULTILINE)
-    return {*EXPORT.findall(text), *(name for line in lines for name in re.findall(r", (\w+) =", line))}
+    """The names that a script exports, several of one statement included."""
+    statements = re.findall(r"^export (?:const|let) (.+?);$", text, re.MULTILINE | re.DOTALL)
+    return {*EXPORT.findall(text), *(name for one in statements for name in re.findall(r",\s+(\w+) =", one))}
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_who_asks_for_another_version_reads_one_sentence(client):
 @pytest.mark.parametrize("name", TEXTS)
 def test_scripts_import_what_others_export_and_use_all_of_it(name):
     text = TEXTS[name]
-    assert len(re.findall(r"^import\b", text, re.MULTILINE)) == len(IMPORT.findall(text))  # in one line, by name
+    assert len(re.findall(r"^import\b", text, re.MULTILINE)) == len(IMPORT.findall(text))  # by name
     rest = IMPORT.sub("", text)
     for source, one in imported(name):
         assert one in exported(TEXTS[source])

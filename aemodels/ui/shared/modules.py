@@ -19,7 +19,7 @@ SCRIPTS = {name.removesuffix(".js"): content for name, content in _FILES.items()
 VERSION = hashlib.sha256(repr(list(_FILES.items())).encode()).hexdigest()[:16]
 ADDRESS = f"parts/{VERSION}"  # of their folder, as seen from the app's own address
 
-_IMPORTED = re.compile(r'^import .*? from "(\.[\w./]+)\.js";$', re.MULTILINE)
+_IMPORTED = re.compile(r'^import [^;]*? from "(\.[\w./]+)\.js";$', re.MULTILINE)
 _PACKED = {name: gzip.compress(script, 9, mtime=0) for name, script in SCRIPTS.items()}
 _KEPT = {
     "content-type": "text/javascript; charset=utf-8",

@@ -15,7 +15,8 @@ function tellLook(look) {
 
 // The hand looks at a unit; the one that it has been looking at stays as far turned as it is.
 export function lookAt(layer, model, unit) {
-  const now = newestOf(LOOK)?.body, level = chosenIn(now, layer, model) === unit ? now.level : null;
+  const now = newestOf(LOOK)?.body,
+    level = chosenIn(now, layer, model) === unit ? now.level : null;
   tellLook({ layer, model, unit, level });
 }
 
@@ -41,12 +42,15 @@ export function answersOf(told, layer, name, units) {
   return answers.length === units ? answers : null;
 }
 
-export const percent = (share) => (share > 0 && share < 0.01 ? "< 1 %" : share < 1 && share > 0.99 ? "> 99 %" : `${Math.round(100 * share)} %`);
+export const percent = (share) =>
+  share > 0 && share < 0.01 ? "< 1 %" : share < 1 && share > 0.99 ? "> 99 %" : `${Math.round(100 * share)} %`;
 
 // Weights, int8 with 127 at the strongest: red where ink wakes the unit, blue where ink quiets it, nothing where neither.
 export function weightPixels(values, side, gain = 1) {
   const pixels = new ImageData(side, side);
-  values.forEach((value, at) => pixels.data.set([...(value > 0 ? [229, 72, 77] : [62, 123, 250]), Math.min(255, 2 * gain * Math.abs(value))], 4 * at));
+  values.forEach((value, at) =>
+    pixels.data.set([...(value > 0 ? [229, 72, 77] : [62, 123, 250]), Math.min(255, 2 * gain * Math.abs(value))], 4 * at),
+  );
   return pixels;
 }
 

@@ -13,7 +13,9 @@ let patterns; // the values of all 65,536 patterns of float16
 
 export function fromHalves(bits) {
   patterns ??= new Float32Array(65536).map((_, pattern) => {
-    const sign = pattern >> 15 ? -1 : 1, exponent = (pattern >> 10) & 31, fraction = pattern & 1023;
+    const sign = pattern >> 15 ? -1 : 1,
+      exponent = (pattern >> 10) & 31,
+      fraction = pattern & 1023;
     if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
     return sign * (exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : 2 ** -14 * (fraction / 1024));
   });
@@ -24,7 +26,9 @@ export function fromHalves(bits) {
 
 // The codes (count, size) of test digits, in one list, and their labels.
 export class Known {
-  labels; size; codes;
+  labels;
+  size;
+  codes;
 
   constructor(codes, size, labels) {
     Object.assign(this, { codes, size, labels });
@@ -32,7 +36,8 @@ export class Known {
 
   // The number of the one nearest to a code.
   place(code) {
-    let best = 0, least = Infinity;
+    let best = 0,
+      least = Infinity;
     for (let k = 0, at = 0; k < this.labels.length; k++, at += this.size) {
       let off = 0;
       for (let i = 0; i < this.size && off < least; i++) off += (this.codes[at + i] - code[i]) ** 2;

@@ -7,12 +7,14 @@ import { bytes } from "../../shared/js/pictures.js";
 
 const EPSILON = 1e-5; // of PyTorch's layer normalisation
 
-const whenIdle = (work) => (globalThis.requestIdleCallback ? requestIdleCallback(work, { timeout: 1000 }) : setTimeout(work, 200));
+const whenIdle = (work) =>
+  globalThis.requestIdleCallback ? requestIdleCallback(work, { timeout: 1000 }) : setTimeout(work, 200);
 
 // Files of the door by their addresses, for a node that says, data-files="here", when all that are wanted are here, which
 // is when come() is called.
 export class Files {
-  node; come;
+  node;
+  come;
   found = new Map();
 
   constructor(node, come) {
@@ -58,9 +60,21 @@ export function readTensors(buffer) {
   const length = Number(new DataView(buffer).getBigUint64(0, true));
   const { __metadata__: about, ...listed } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
   const tensors = {};
-  for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(listed)) {
+  for (const [
+    name,
+    {
+      dtype,
+      shape,
+      data_offsets: [from, to],
+    },
+  ] of Object.entries(listed)) {
     const content = buffer.slice(8 + length + from, 8 + length + to);
-    const values = dtype === "F16" ? fromHalves(new Uint16Array(content)) : dtype === "F32" ? new Float32Array(content) : new Uint8Array(content);
+    const values =
+      dtype === "F16"
+        ? fromHalves(new Uint16Array(content))
+        : dtype === "F32"
+          ? new Float32Array(content)
+          : new Uint8Array(content);
     tensors[name] = { shape, values };
   }
   return { about, tensors };
@@ -70,10 +84,18 @@ export function readTensors(buffer) {
 
 function linear({ shape: [outputs, inputs], values: w }, { values: b }) {
   return (x) => {
-    const y = b.slice(), inFours = outputs - (outputs % 4);
-    for (let o = 0; o < inFours; o += 4) { // four at once: their sums do not wait for one another
-      const first = o * inputs, second = first + inputs, third = second + inputs, fourth = third + inputs;
-      let s0 = b[o], s1 = b[o + 1], s2 = b[o + 2], s3 = b[o + 3];
+    const y = b.slice(),
+      inFours = outputs - (outputs % 4);
+    for (let o = 0; o < inFours; o += 4) {
+      // four at once: their sums do not wait for one another
+      const first = o * inputs,
+        second = first + inputs,
+        third = second + inputs,
+        fourth = third + inputs;
+      let s0 = b[o],
+        s1 = b[o + 1],
+        s2 = b[o + 2],
+        s3 = b[o + 3];
       for (let i = 0; i < inputs; i++) {
         const value = x[i];
         s0 += w[first + i] * value;
@@ -91,7 +113,8 @@ function linear({ shape: [outputs, inputs], values: w }, { values: b }) {
 function layerNorm({ values: gain }, { values: bias }) {
   return (x) => {
     const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
-    const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length, scale = 1 / Math.sqrt(variance + EPSILON);
+    const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length,
+      scale = 1 / Math.sqrt(variance + EPSILON);
     return x.map((value, i) => (value - mean) * scale * gain[i] + bias[i]);
   };
 }
@@ -99,7 +122,8 @@ function layerNorm({ values: gain }, { values: bias }) {
 // Abramowitz and Stegun 1964, 7.1.26: off by at most 1.5e-7.
 export function erf(x) {
   const t = 1 / (1 + 0.3275911 * Math.abs(x));
-  const tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) * Math.exp(-x * x);
+  const tail =
+    t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) * Math.exp(-x * x);
   return x < 0 ? tail - 1 : 1 - tail;
 }
 
@@ -134,7 +158,9 @@ export function readDecoder(buffer) {
 }
 
 export function readKnown(buffer) {
-  const { tensors: { codes, labels } } = readTensors(buffer);
+  const {
+    tensors: { codes, labels },
+  } = readTensors(buffer);
   return new Known(codes.values, codes.shape[1], labels.values);
 }
 

@@ -52,7 +52,8 @@ export class Cells {
 
   // Every patch on the straight way from where the pointer was: a fast hand skips none.
   pass(to) {
-    const [x, y] = this.down, step = this.node.clientWidth / (3 * SIDE);
+    const [x, y] = this.down,
+      step = this.node.clientWidth / (3 * SIDE);
     const steps = Math.max(1, Math.ceil(Math.hypot(to[0] - x, to[1] - y) / step));
     for (let i = 1; i <= steps; i++) this.act(this.place(x + ((to[0] - x) * i) / steps, y + ((to[1] - y) * i) / steps), "over");
     this.down = to;
@@ -77,7 +78,10 @@ export class Cells {
     this.cells.forEach((cell, place) => {
       cell.classList.toggle("hidden", hidden[place] === "1");
       cell.classList.toggle("asked", place === asked);
-      cell.setAttribute("aria-label", `Row ${Math.floor(place / SIDE) + 1}, column ${(place % SIDE) + 1}, ${hidden[place] === "1" ? "hidden" : word}`);
+      cell.setAttribute(
+        "aria-label",
+        `Row ${Math.floor(place / SIDE) + 1}, column ${(place % SIDE) + 1}, ${hidden[place] === "1" ? "hidden" : word}`,
+      );
     });
   }
 }

@@ -16,7 +16,11 @@ const NOTHING = { seen: null, answers: {} }; // what there is to say of an empty
 const NET = { width: 272, height: 70, waist: 46, side: 62 };
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Board(), (board) => board.follow(data));
+  return mount(
+    parentElement,
+    () => new Board(),
+    (board) => board.follow(data),
+  );
 }
 
 class Board {
@@ -54,7 +58,11 @@ class Board {
   tell(answer, stamp, asked) {
     const { models, ask } = this.data;
     const levels = [...models.map(({ name }) => [name, answer.answers[ask.networks[name]]?.psnr]), ["nothing", answer.before]];
-    tellNews(DOTS, stamp, { chart: asked.noise, x: asked.amount, points: Object.fromEntries(levels.filter(([, level]) => level != null)) });
+    tellNews(DOTS, stamp, {
+      chart: asked.noise,
+      x: asked.amount,
+      points: Object.fromEntries(levels.filter(([, level]) => level != null)),
+    });
     tellNews(DENOISED, stamp, { asked, picture: answer.seen });
   }
 
@@ -67,7 +75,9 @@ class Board {
   }
 
   show(answer, sent) {
-    const { tiles, models, ask } = this.data, { seen, note, answers } = answer ?? NOTHING, given = tiles.at(-1);
+    const { tiles, models, ask } = this.data,
+      { seen, note, answers } = answer ?? NOTHING,
+      given = tiles.at(-1);
     this.last = answer;
     this.paint({
       tiles: [...tiles.slice(0, -1), { ...given, picture: seen, note: note ?? (seen ? given.note : ask.nothing) }],
@@ -115,7 +125,9 @@ class Board {
     const spans = [...this.node.querySelectorAll(".head span")];
     [spans[0].textContent, spans[1].textContent, spans[3].textContent] = heads;
     this.tiles = tiles.map(({ name }) => {
-      const tile = element(`<div class="tile"><canvas width="28" height="28" role="img"></canvas><span class="note"></span></div>`);
+      const tile = element(
+        `<div class="tile"><canvas width="28" height="28" role="img"></canvas><span class="note"></span></div>`,
+      );
       tile.querySelector("canvas").setAttribute("aria-label", name);
       return tile;
     });
@@ -140,16 +152,22 @@ class Board {
 
   // The lines to the networks begin at what these see, which is the last of the tiles.
   connect() {
-    const fan = this.node.querySelector(".fan"), { top, height } = fan.getBoundingClientRect(), paths = [...fan.children];
+    const fan = this.node.querySelector(".fan"),
+      { top, height } = fan.getBoundingClientRect(),
+      paths = [...fan.children];
     if (!height) return; // on a phone there are none
     const seen = this.tiles.at(-1).querySelector("canvas").getBoundingClientRect();
     const from = (100 * paths.length * (seen.top + seen.height / 2 - top)) / height;
-    paths.forEach((path, i) => path.setAttribute("d", `M0 ${from.toFixed(1)} C60 ${from.toFixed(1)} 40 ${i * 100 + 50} 100 ${i * 100 + 50}`));
+    paths.forEach((path, i) =>
+      path.setAttribute("d", `M0 ${from.toFixed(1)} C60 ${from.toFixed(1)} 40 ${i * 100 + 50} 100 ${i * 100 + 50}`),
+    );
   }
 }
 
 class Row {
-  small; short; cell;
+  small;
+  short;
+  cell;
 
   constructor(model) {
     this.node = element(`
@@ -179,7 +197,9 @@ class Row {
     this.figure = find(".figure");
     this.scale = find(".scale");
     this.mark = find(".scale b");
-    this.cell = element(`<div class="cell" style="--hue: ${Number(model.hue)}"><canvas width="28" height="28"></canvas><span class="name"></span><b></b></div>`);
+    this.cell = element(
+      `<div class="cell" style="--hue: ${Number(model.hue)}"><canvas width="28" height="28"></canvas><span class="name"></span><b></b></div>`,
+    );
     this.cell.querySelector(".name").textContent = model.title;
     [this.small, this.short] = ["canvas", "b"].map((selector) => this.cell.querySelector(selector));
   }
@@ -216,7 +236,10 @@ export function spoken(models) {
 // ---- drawings of the network
 
 function network(size) {
-  const { width, height, waist, side } = NET, top = (height - waist) / 2, low = top + waist, middle = height / 2;
+  const { width, height, waist, side } = NET,
+    top = (height - waist) / 2,
+    low = top + waist,
+    middle = height / 2;
   return `
     <svg class="net" viewBox="0 0 ${width} ${height}" role="img" aria-label="784 pixels to ${Number(size)} numbers and back">
       <path class="body" d="M0 0 L${side} ${top} V${low} L0 ${height} Z"/>
@@ -234,8 +257,11 @@ function barWidth(size) {
 }
 
 function codeBars(code) {
-  const { width, height, waist, side } = NET, room = width - 2 * side - 20, left = side + 10;
-  const bar = (value, i) => `M${(left + ((i + 0.5) * room) / code.length).toFixed(1)} ${height / 2}v${(-value * (waist / 2 - 6)).toFixed(1)}`;
+  const { width, height, waist, side } = NET,
+    room = width - 2 * side - 20,
+    left = side + 10;
+  const bar = (value, i) =>
+    `M${(left + ((i + 0.5) * room) / code.length).toFixed(1)} ${height / 2}v${(-value * (waist / 2 - 6)).toFixed(1)}`;
   return code.map(bar).join("");
 }
 

@@ -11,10 +11,14 @@ import { Sender } from "../js/sender.js";
 const WRITE_FOR = 600; // ms in which an example is written out
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Bench(parentElement), (bench) => {
-    bench.sender.speaks("drawing", setStateValue);
-    bench.take(data);
-  });
+  return mount(
+    parentElement,
+    () => new Bench(parentElement),
+    (bench) => {
+      bench.sender.speaks("drawing", setStateValue);
+      bench.take(data);
+    },
+  );
 }
 
 class Bench {
@@ -44,7 +48,10 @@ class Bench {
       end: () => this.changed(),
     });
     const message = () => ({
-      strokes: copied(this.strokes), pen: this.width, picture: this.picture, revision: this.revision,
+      strokes: copied(this.strokes),
+      pen: this.width,
+      picture: this.picture,
+      revision: this.revision,
       writing: Boolean(this.writing),
     });
     this.sender = new Sender(this.canvas, message, (number, drawing) => tellNews(DRAWN, number, asked(drawing)));
@@ -142,13 +149,22 @@ class Bench {
 
   key(event) {
     // Keys are shortcuts only where no other control has the focus.
-    const focused = event.composedPath()[0], own = event.composedPath().includes(this.node);
-    if (focused.closest?.("a, button, input, textarea, select, summary, [contenteditable]") && !(own && focused !== this.penInput)) return;
+    const focused = event.composedPath()[0],
+      own = event.composedPath().includes(this.node);
+    if (
+      focused.closest?.("a, button, input, textarea, select, summary, [contenteditable]") &&
+      !(own && focused !== this.penInput)
+    )
+      return;
     const undo = event.key.toLowerCase() === "z" && !event.shiftKey;
     if (event.altKey || ((event.ctrlKey || event.metaKey) && !undo)) return;
     const actions = {
-      z: () => this.undo(), e: () => this.toggleEraser(), delete: () => this.clear(), backspace: () => this.clear(),
-      "[": () => this.setPen(this.width - 0.2), "]": () => this.setPen(this.width + 0.2),
+      z: () => this.undo(),
+      e: () => this.toggleEraser(),
+      delete: () => this.clear(),
+      backspace: () => this.clear(),
+      "[": () => this.setPen(this.width - 0.2),
+      "]": () => this.setPen(this.width + 0.2),
     };
     const action = actions[event.key.toLowerCase()];
     if (!action || this.pen.stroke || (event.repeat && event.key === "e")) return;

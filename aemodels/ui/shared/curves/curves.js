@@ -10,11 +10,16 @@ import { element } from "../js/pictures.js";
 const SIZE = { left: 32, top: 32, bottom: 40 }; // margins in px
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Chart(), (chart) => chart.show(data));
+  return mount(
+    parentElement,
+    () => new Chart(),
+    (chart) => chart.show(data),
+  );
 }
 
 class Chart {
-  low; high;
+  low;
+  high;
 
   constructor() {
     this.node = element(`<div class="curves"></div>`);
@@ -39,7 +44,8 @@ class Chart {
   }
 
   paint() {
-    const dots = this.charts[this.dots?.chart] && this.dots, width = Math.max(300, this.node.clientWidth);
+    const dots = this.charts[this.dots?.chart] && this.dots,
+      width = Math.max(300, this.node.clientWidth);
     if (dots) this.shown = dots.chart;
     const chart = this.charts[this.shown];
     if (chart.name !== this.name || width !== this.width) this.build(chart, width);
@@ -60,14 +66,20 @@ class Chart {
     this.width = width;
     [this.low, this.high] = chart.y.domain;
     const height = (this.height = width > 600 ? 340 : 280);
-    const { left, top, bottom } = SIZE, right = (this.right = 16 + 7 * Math.max(10, ...chart.lines.map(({ title }) => title.length)));
+    const { left, top, bottom } = SIZE,
+      right = (this.right = 16 + 7 * Math.max(10, ...chart.lines.map(({ title }) => title.length)));
     this.x = scale(...chart.x.domain, left, width - right);
     this.y = scale(...chart.y.domain, height - bottom, top);
     const steps = ([low, high], count) => Array.from({ length: count + 1 }, (_, i) => low + (i * (high - low)) / count);
     const round = (value) => Number(value.toFixed(2));
-    const axes = linesAcross(steps(chart.y.domain, 5), this.y, left, width - right, round) + valuesBelow(steps(chart.x.domain, 5), this.x, height - bottom + 18, round);
-    const path = (line) => `<path class="line ${line.hue === null ? "nothing" : ""}" ${style(line)} d="M${line.x.map((v, i) => `${this.x(v)} ${this.y(line.y[i])}`).join("L")}"/>`;
-    const points = chart.lines.map((line) => `<circle class="point ${line.hue === null ? "nothing" : ""}" ${style(line)} r="5"/>`);
+    const axes =
+      linesAcross(steps(chart.y.domain, 5), this.y, left, width - right, round) +
+      valuesBelow(steps(chart.x.domain, 5), this.x, height - bottom + 18, round);
+    const path = (line) =>
+      `<path class="line ${line.hue === null ? "nothing" : ""}" ${style(line)} d="M${line.x.map((v, i) => `${this.x(v)} ${this.y(line.y[i])}`).join("L")}"/>`;
+    const points = chart.lines.map(
+      (line) => `<circle class="point ${line.hue === null ? "nothing" : ""}" ${style(line)} r="5"/>`,
+    );
     this.node.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">
       <clipPath id="plot"><rect x="${left}" y="${top}" width="${width - left - right}" height="${height - top - bottom}"/></clipPath>
       <rect class="trained" x="${left}" y="${top}" width="${this.x(chart.trained) - left}" height="${height - bottom - top}"/>
@@ -89,8 +101,10 @@ class Chart {
     const places = this.order.map((line) => this.y(line.y.at(-1)));
     for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + 15);
     const over = Math.max(0, (places.at(-1) ?? 0) - (this.height - SIZE.bottom));
-    for (let i = places.length - 1; i >= 0; i--) places[i] = Math.min(places[i] - (i === places.length - 1 ? over : 0), (places[i + 1] ?? Infinity) - 15);
-    const text = (line, i) => `<text class="label ${line.hue === null ? "nothing" : ""}" ${style(line)} x="${this.width - this.right + 8}" y="${places[i] + 4}"></text>`;
+    for (let i = places.length - 1; i >= 0; i--)
+      places[i] = Math.min(places[i] - (i === places.length - 1 ? over : 0), (places[i + 1] ?? Infinity) - 15);
+    const text = (line, i) =>
+      `<text class="label ${line.hue === null ? "nothing" : ""}" ${style(line)} x="${this.width - this.right + 8}" y="${places[i] + 4}"></text>`;
     return this.order.map(text).join("");
   }
 }

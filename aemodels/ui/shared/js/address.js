@@ -13,12 +13,15 @@ export function step(from, to, hand) {
   return before !== after;
 }
 
-const PAUSE = 80, STILL = 4, MOST = 40; // ms between two looks; looks in a row that must agree; looks at most
+const PAUSE = 80,
+  STILL = 4,
+  MOST = 40; // ms between two looks; looks in a row that must agree; looks at most
 
 // Reads until what is read stands still; resolves to that.
 /** @param {() => string} read @param {(ms: number) => Promise<void>} [wait] */
 export async function settled(read, wait = (ms) => new Promise((done) => setTimeout(done, ms))) {
-  let text = read(), same = 0;
+  let text = read(),
+    same = 0;
   for (let look = 0; look < MOST && same < STILL; look++) {
     await wait(PAUSE);
     same = read() === text ? same + 1 : 0;

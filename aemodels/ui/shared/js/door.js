@@ -6,7 +6,9 @@ import { DRAWN } from "./drawn.js";
 import { NEW_SESSION } from "./mounting.js";
 import { hearNews, newestOf } from "./news.js";
 
-const FIRST_PAUSE = 250, LONGEST_PAUSE = 5000, PATIENCE = 10000; // ms
+const FIRST_PAUSE = 250,
+  LONGEST_PAUSE = 5000,
+  PATIENCE = 10000; // ms
 const BACK = ["online", NEW_SESSION];
 export const WORTH_ANOTHER_TRY = [408, 425, 429, 500, 502, 503, 504];
 
@@ -101,7 +103,10 @@ export class Asker {
 // are null where nothing was asked, the stamp is that of the latest news. say(sentence or "") tells how the line stands.
 // With `rest`, it asks only when there were no other news for so many ms.
 export class Follower {
-  topics; here; question; take;
+  topics;
+  here;
+  question;
+  take;
 
   constructor(path, /** @type {any} */ { topics = [DRAWN], question, here = () => null, take, say = () => {}, rest = 0 }) {
     Object.assign(this, { topics, question, here, take });
@@ -122,8 +127,10 @@ export class Follower {
   inquire() {
     const news = this.topics.map(newestOf);
     if (!news.every(Boolean)) return;
-    const stamp = Math.max(0, ...news.map((one) => one.stamp)), bodies = news.map((one) => one.body);
-    const answer = this.here(...bodies), body = answer ? null : this.question(...bodies);
+    const stamp = Math.max(0, ...news.map((one) => one.stamp)),
+      bodies = news.map((one) => one.body);
+    const answer = this.here(...bodies),
+      body = answer ? null : this.question(...bodies);
     if (body) this.asker.ask({ stamp, body, bodies });
     else {
       this.asker.forget();

@@ -17,7 +17,9 @@ export function mount(place, build, show) {
 
 function stand(place, build) {
   place.dispatchEvent(new Event(TAKEN));
-  const part = build(), node = part.node ?? part, ours = !place.contains(node); // others stand there as Streamlit put them
+  const part = build(),
+    node = part.node ?? part,
+    ours = !place.contains(node); // others stand there as Streamlit put them
   const repeat = () => part.sender?.repeat();
   const end = () => {
     if (!standing.delete(place)) return;

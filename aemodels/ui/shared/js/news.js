@@ -1,6 +1,7 @@
 // What one part of the page tells the others, at once and without Python: of each topic the newest news, {stamp, body}.
 
-const newest = new Map(), teller = new EventTarget();
+const newest = new Map(),
+  teller = new EventTarget();
 
 export function newestOf(topic) {
   return newest.get(topic);

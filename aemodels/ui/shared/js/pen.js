@@ -21,7 +21,8 @@ export class Pen {
       if (!this.stroke || !event.isPrimary) return;
       const points = this.stroke.points;
       for (const move of event.getCoalescedEvents?.() ?? [event]) {
-        const next = this.point(move), last = points.at(-1);
+        const next = this.point(move),
+          last = points.at(-1);
         if (Math.hypot(next[0] - last[0], next[1] - last[1]) >= STEP) points.push(next);
       }
       change();
@@ -39,7 +40,6 @@ export class Pen {
     return [share((event.clientX - box.left) / box.width), share((event.clientY - box.top) / box.height)];
   }
 }
-
 
 // A copy of strokes that can be sent, thinned when there are more points than Python takes.
 export function copied(strokes) {

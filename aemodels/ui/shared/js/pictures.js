@@ -5,7 +5,8 @@ export function bytes(text) {
 }
 
 export function paintInk(canvas, values) {
-  const pixels = new ImageData(28, 28), { data } = pixels;
+  const pixels = new ImageData(28, 28),
+    { data } = pixels;
   for (let i = 0, at = 0; i < 784; i++) {
     const v = values ? values[i] / 255 : 0;
     data[at++] = 11 + 244 * v;
@@ -24,10 +25,11 @@ export function named(digit) {
 
 export function paintDifference(canvas, redrawn, x) {
   const pixels = new ImageData(28, 28);
-  if (redrawn && x) for (let i = 0; i < 784; i++) {
-    const difference = redrawn[i] - x[i];
-    pixels.data.set(difference > 0 ? [229, 72, 77, difference] : [62, 123, 250, -difference], 4 * i);
-  }
+  if (redrawn && x)
+    for (let i = 0; i < 784; i++) {
+      const difference = redrawn[i] - x[i];
+      pixels.data.set(difference > 0 ? [229, 72, 77, difference] : [62, 123, 250, -difference], 4 * i);
+    }
   canvas.getContext("2d").putImageData(pixels, 0, 0);
 }
 

@@ -9,7 +9,8 @@ const ELSEWHERE = ["pointerdown", "keydown", "pagehide", "visibilitychange"];
 
 // What parts have left behind, by the names of their messages: Python drops what a part that is gone says. The line
 // (line.js) tells it.
-let left = null, tell = null;
+let left = null,
+  tell = null;
 
 function leaveBehind(name, message) {
   left = { ...left, [name]: message };
@@ -33,7 +34,10 @@ function deliver() {
 }
 
 export class Sender {
-  compose; node; publish; tell;
+  compose;
+  node;
+  publish;
+  tell;
   sent = 0;
 
   /** @param {(number: number, content: any) => void} [publish] */

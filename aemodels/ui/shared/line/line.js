@@ -7,18 +7,25 @@ import { mount, NEW_SESSION } from "../js/mounting.js";
 import { element } from "../js/pictures.js";
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Line(), (line) => {
-    line.ask = () => setStateValue("back", Date.now());
-    line.tell = (messages) => setStateValue("left", messages);
-    line.hear(data.session);
-  });
+  return mount(
+    parentElement,
+    () => new Line(),
+    (line) => {
+      line.ask = () => setStateValue("back", Date.now());
+      line.tell = (messages) => setStateValue("left", messages);
+      line.hear(data.session);
+    },
+  );
 }
 
 class Line {
-  ask; deaf; tell;
+  ask;
+  deaf;
+  tell;
 
   constructor() {
-    const app = /** @type {HTMLElement} */ (document.querySelector("[data-testid=stApp]")), connected = () => app.dataset.testConnectionState === "CONNECTED";
+    const app = /** @type {HTMLElement} */ (document.querySelector("[data-testid=stApp]")),
+      connected = () => app.dataset.testConnectionState === "CONNECTED";
     this.node = element(`<div></div>`);
     let before = connected();
     this.observer = new MutationObserver(() => {

@@ -7,17 +7,27 @@ import { mount } from "../js/mounting.js";
 import { element } from "../js/pictures.js";
 
 const SAID_FOR = 2500; // ms
-const CHAIN = "M3.9 12a3.1 3.1 0 0 1 3.1-3.1h4V7H7a5 5 0 0 0 0 10h4v-1.9H7A3.1 3.1 0 0 1 3.9 12ZM8 13h8v-2H8v2Zm9-6h-4v1.9h4a3.1 3.1 0 0 1 0 6.2h-4V17h4a5 5 0 0 0 0-10Z";
-const SCREEN = "M21 3H3a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1h7l-2 4h1.9l1.4-3h1.4l1.4 3H16l-2-4h7a1 1 0 0 0 1-1V4a1 1 0 0 0-1-1Zm-1 11H4V5h16v9Z";
+const CHAIN =
+  "M3.9 12a3.1 3.1 0 0 1 3.1-3.1h4V7H7a5 5 0 0 0 0 10h4v-1.9H7A3.1 3.1 0 0 1 3.9 12ZM8 13h8v-2H8v2Zm9-6h-4v1.9h4a3.1 3.1 0 0 1 0 6.2h-4V17h4a5 5 0 0 0 0-10Z";
+const SCREEN =
+  "M21 3H3a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1h7l-2 4h1.9l1.4-3h1.4l1.4 3H16l-2-4h7a1 1 0 0 0 1-1V4a1 1 0 0 0-1-1Zm-1 11H4V5h16v9Z";
 const BIG = "aemodels-big"; // in the tab's storage while the page is large
 const icon = (path) => `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Toolbar(data.hand), () => {});
+  return mount(
+    parentElement,
+    () => new Toolbar(data.hand),
+    () => {},
+  );
 }
 
 class Toolbar {
-  timer; copyButton; bigButton; said; field;
+  timer;
+  copyButton;
+  bigButton;
+  said;
+  field;
 
   constructor(hand) {
     this.node = element(`<div class="toolbar">
@@ -44,7 +54,9 @@ class Toolbar {
   async copy() {
     const text = settled(() => location.href);
     try {
-      await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((href) => new Blob([href], { type: "text/plain" })) })]);
+      await navigator.clipboard.write([
+        new ClipboardItem({ "text/plain": text.then((href) => new Blob([href], { type: "text/plain" })) }),
+      ]);
       this.say("Link copied");
     } catch {
       this.show(await text); // a page without TLS, or a browser that does not let it

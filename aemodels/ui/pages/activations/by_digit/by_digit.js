@@ -6,7 +6,11 @@ import { element } from "../../../shared/js/pictures.js";
 import { chosenIn, favouriteOf, LOOK, lookAt, selectivityFor, thousandths } from "../units.js";
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Maps(), (board) => board.take(data));
+  return mount(
+    parentElement,
+    () => new Maps(),
+    (board) => board.take(data),
+  );
 }
 
 class Maps {
@@ -16,10 +20,13 @@ class Maps {
     this.node = element(`<div class="by-digit"><div class="controls" role="group" aria-label="Brightness">
       <button type="button" data-own="yes">Each unit against its own best</button><button type="button" data-own="">All on one scale</button></div><div class="maps"></div></div>`);
     this.buttons = [...this.node.querySelectorAll("button")];
-    this.buttons.forEach((button) => (button.onclick = () => {
-      this.own = Boolean(button.dataset.own);
-      this.paint();
-    }));
+    this.buttons.forEach(
+      (button) =>
+        (button.onclick = () => {
+          this.own = Boolean(button.dataset.own);
+          this.paint();
+        }),
+    );
   }
 
   dispose() {
@@ -39,21 +46,29 @@ class Maps {
   }
 
   map({ name, title, hue, units, strengths, selectivity }, { layer, colours }) {
-    const flat = thousandths(strengths), all = Array.from({ length: units }, (_, unit) => [...flat.slice(10 * unit, 10 * unit + 10)]);
-    const favourite = all.map(favouriteOf), selective = all.map((values, unit) => selectivityFor(values, favourite[unit]));
+    const flat = thousandths(strengths),
+      all = Array.from({ length: units }, (_, unit) => [...flat.slice(10 * unit, 10 * unit + 10)]);
+    const favourite = all.map(favouriteOf),
+      selective = all.map((values, unit) => selectivityFor(values, favourite[unit]));
     const order = all.map((_, unit) => unit).sort((a, b) => favourite[a] - favourite[b] || selective[b] - selective[a]);
-    const node = element(`<section style="--hue: ${Number(hue)}"><div class="head"><span class="title"></span><span class="main">${selectivity.toFixed(2)}</span>
+    const node =
+      element(`<section style="--hue: ${Number(hue)}"><div class="head"><span class="title"></span><span class="main">${selectivity.toFixed(2)}</span>
       <span class="what">selectivity, 0 to 1</span></div><div class="field"><div class="rows">${colours.map((colour, digit) => `<span>${digit}<i style="background: ${colour}"></i></span>`).join("")}</div>
       <canvas tabindex="0" role="application"></canvas></div><div class="said" aria-live="polite"></div></section>`);
     node.querySelector(".title").textContent = title;
     node.dataset.map = name;
     node.dataset.selectivity = selectivity;
-    const canvas = node.querySelector("canvas"), said = node.querySelector(".said");
+    const canvas = node.querySelector("canvas"),
+      said = node.querySelector(".said");
     canvas.setAttribute("aria-label", `Units of ${title} by digit, ${layer}`);
     canvas.width = units;
     canvas.height = 10;
     let chosen = null;
-    const say = (unit) => (said.textContent = unit === undefined ? "" : `Unit ${unit}: answers the ${favourite[unit]}s most, selectivity ${selective[unit].toFixed(2)}`);
+    const say = (unit) =>
+      (said.textContent =
+        unit === undefined
+          ? ""
+          : `Unit ${unit}: answers the ${favourite[unit]}s most, selectivity ${selective[unit].toFixed(2)}`);
     const at = (event) => {
       const box = canvas.getBoundingClientRect();
       return order[Math.floor(((event.clientX - box.left) / box.width) * units)];
@@ -93,7 +108,16 @@ class Maps {
 
 // Dark, through orange, to white: evenly lighter all the way.
 function glow(share) {
-  const stops = [[11, 13, 16], [94, 33, 54], [196, 78, 36], [250, 178, 72], [255, 252, 240]];
-  const place = Math.min(0.9999, Math.max(0, share)) * 4, low = stops[Math.floor(place)], high = stops[Math.floor(place) + 1], part = place % 1;
+  const stops = [
+    [11, 13, 16],
+    [94, 33, 54],
+    [196, 78, 36],
+    [250, 178, 72],
+    [255, 252, 240],
+  ];
+  const place = Math.min(0.9999, Math.max(0, share)) * 4,
+    low = stops[Math.floor(place)],
+    high = stops[Math.floor(place) + 1],
+    part = place % 1;
   return [...low.map((value, i) => value + (high[i] - value) * part), 255];
 }

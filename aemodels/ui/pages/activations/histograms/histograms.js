@@ -10,7 +10,11 @@ const MARGIN = { left: 44, right: 8, top: 8, bottom: 40 };
 const WIDTHS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Board(), (board) => board.take(data));
+  return mount(
+    parentElement,
+    () => new Board(),
+    (board) => board.take(data),
+  );
 }
 
 class Board {
@@ -81,7 +85,8 @@ class Board {
   }
 
   binned({ counts, first }) {
-    const shares = new Array(this.bins).fill(0), total = counts.reduce((sum, count) => sum + count, 0);
+    const shares = new Array(this.bins).fill(0),
+      total = counts.reduce((sum, count) => sum + count, 0);
     const each = Math.round(this.bin / this.data.width);
     // The last bin takes in its right edge, so that a sigmoid's 1 stands below 1.
     counts.forEach((count, i) => (shares[Math.min(this.bins - 1, Math.floor((first + i) / each) - this.from)] += count / total));
@@ -90,7 +95,8 @@ class Board {
 
   panel(panel, i) {
     // Where units also answer below zero, a mean that counts signs can be small although the layer is busy.
-    const signed = panel.range[0] < 0, main = signed ? panel.size : panel.mean;
+    const signed = panel.range[0] < 0,
+      main = signed ? panel.size : panel.mean;
     const node = element(`<section class="panel" style="--hue: ${Number(panel.hue)}"><div class="title"></div>
       <div class="main">${main.toFixed(3)}</div><div class="unit"></div>
       <div class="plot"></div><table><thead><tr><td></td><th><i></i>Test digits</th><th><i class="own"></i><span class="whose"></span></th></tr></thead><tbody>
@@ -100,32 +106,46 @@ class Board {
       ${row("Inactive units", `${panel.silent} of ${panel.units}`, "")}</tbody></table></section>`);
     node.dataset.panel = panel.name;
     node.dataset.mean = panel.mean.toFixed(4);
-    node.querySelector(".unit").textContent = `mean ${signed ? "size of the activations, signs left out," : "activation"} of its ${panel.units} units`;
+    node.querySelector(".unit").textContent =
+      `mean ${signed ? "size of the activations, signs left out," : "activation"} of its ${panel.units} units`;
     node.querySelector(".title").textContent = panel.title;
     if (!this.overlay || i === 0) this.plot(node.querySelector(".plot"), this.overlay ? this.data.panels : [panel]);
     return node;
   }
 
   plot(place, panels) {
-    const gap = 32, columns = Math.max(1, Math.floor((this.width + gap) / (330 + gap)));
-    const wide = this.overlay ? this.width : (this.width - gap * (Math.min(columns, this.data.panels.length) - 1)) / Math.min(columns, this.data.panels.length);
-    const width = Math.max(260, Math.round(wide)), height = (this.height = 240);
+    const gap = 32,
+      columns = Math.max(1, Math.floor((this.width + gap) / (330 + gap)));
+    const wide = this.overlay
+      ? this.width
+      : (this.width - gap * (Math.min(columns, this.data.panels.length) - 1)) / Math.min(columns, this.data.panels.length);
+    const width = Math.max(260, Math.round(wide)),
+      height = (this.height = 240);
     const { left, right, top, bottom } = MARGIN;
     this.x = scale(this.from * this.bin, (this.from + this.bins) * this.bin, left, width - right);
     const floor = 1e-5;
     this.y = (share) => {
-      const up = this.log ? Math.max(0, Math.log10(Math.max(share, floor) / floor) / Math.log10(1 / floor)) : share / this.ceiling();
+      const up = this.log
+        ? Math.max(0, Math.log10(Math.max(share, floor) / floor) / Math.log10(1 / floor))
+        : share / this.ceiling();
       return height - bottom - Math.min(1, up) * (height - top - bottom);
     };
     const ticks = this.log ? [1, 0.1, 0.01, 0.001, 0.0001] : [0, 0.25, 0.5, 0.75, 1].map((part) => part * this.ceiling());
-    const label = (share) => (share >= 0.01 || share === 0 ? `${Math.round(100 * share)} %` : `${Number((100 * share).toFixed(3))} %`);
+    const label = (share) =>
+      share >= 0.01 || share === 0 ? `${Math.round(100 * share)} %` : `${Number((100 * share).toFixed(3))} %`;
     const lines = linesAcross(ticks, this.y, left, width - right, label);
     const below = valuesBelow(roundTicks(this.from * this.bin, (this.from + this.bins) * this.bin), this.x, height - bottom + 18);
-    const bars = panels.map((panel) => `<g style="--hue: ${Number(panel.hue)}"><path class="bars" d="${this.bars(this.shares[this.data.panels.indexOf(panel)])}"/><path class="now" data-model="${this.data.panels.indexOf(panel)}"/></g>`);
+    const bars = panels.map(
+      (panel) =>
+        `<g style="--hue: ${Number(panel.hue)}"><path class="bars" d="${this.bars(this.shares[this.data.panels.indexOf(panel)])}"/><path class="now" data-model="${this.data.panels.indexOf(panel)}"/></g>`,
+    );
     place.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img">${lines}${bars.join("")}${below}
       <text x="${(left + width - right) / 2}" y="${height - 4}" text-anchor="middle">activation (height: share of units)</text></svg>`;
     if (this.overlay) place.style.width = `${width}px`;
-    place.firstChild.setAttribute("aria-label", `Activations of ${panels.map((panel) => panel.title).join(" and ")}: share of units for each activation, test digits and drawing`);
+    place.firstChild.setAttribute(
+      "aria-label",
+      `Activations of ${panels.map((panel) => panel.title).join(" and ")}: share of units for each activation, test digits and drawing`,
+    );
   }
 
   ceiling() {
@@ -133,8 +153,15 @@ class Board {
   }
 
   bars(shares) {
-    const base = this.height - MARGIN.bottom, edge = (i) => this.x((this.from + i) * this.bin);
-    return shares.map((share, i) => (share ? `M${edge(i)} ${base}V${this.y(share).toFixed(1)}H${(edge(i + 1) - (this.bins > 60 ? 0 : 1)).toFixed(1)}V${base}Z` : "")).join("");
+    const base = this.height - MARGIN.bottom,
+      edge = (i) => this.x((this.from + i) * this.bin);
+    return shares
+      .map((share, i) =>
+        share
+          ? `M${edge(i)} ${base}V${this.y(share).toFixed(1)}H${(edge(i + 1) - (this.bins > 60 ? 0 : 1)).toFixed(1)}V${base}Z`
+          : "",
+      )
+      .join("");
   }
 
   // ---- what follows the hand
@@ -148,7 +175,8 @@ class Board {
 
   paint(told) {
     this.data.panels.forEach((panel, i) => {
-      const node = this.node.querySelector(".panels").children[i], answers = answersOf(told, this.data.layer, panel.name, panel.units);
+      const node = this.node.querySelector(".panels").children[i],
+        answers = answersOf(told, this.data.layer, panel.name, panel.units);
       const line = this.node.querySelector(`.now[data-model="${i}"]`);
       line.setAttribute("d", answers ? this.outline(answers) : "");
       const figures = answers ? figuresOf(answers) : {};
@@ -165,7 +193,11 @@ class Board {
       shares[Math.min(this.bins - 1, Math.max(0, at))] += 1 / answers.length;
     }
     const edge = (i) => this.x((this.from + i) * this.bin);
-    return `M${edge(0)} ${this.height - MARGIN.bottom}` + shares.map((share, i) => `V${this.y(share).toFixed(1)}H${edge(i + 1)}`).join("") + `V${this.height - MARGIN.bottom}`;
+    return (
+      `M${edge(0)} ${this.height - MARGIN.bottom}` +
+      shares.map((share, i) => `V${this.y(share).toFixed(1)}H${edge(i + 1)}`).join("") +
+      `V${this.height - MARGIN.bottom}`
+    );
   }
 }
 
@@ -174,13 +206,17 @@ function row(name, value, live) {
 }
 
 function figuresOf(answers) {
-  let sum = 0, size = 0, squares = 0, resting = 0;
+  let sum = 0,
+    size = 0,
+    squares = 0,
+    resting = 0;
   for (const value of answers) {
     sum += value;
     size += Math.abs(value);
     squares += value * value;
     resting += Math.abs(value) < RESTING ? 1 : 0;
   }
-  const root = Math.sqrt(answers.length), hoyer = squares ? (root - size / Math.sqrt(squares)) / (root - 1) : 0; // Hoyer 2004
+  const root = Math.sqrt(answers.length),
+    hoyer = squares ? (root - size / Math.sqrt(squares)) / (root - 1) : 0; // Hoyer 2004
   return { mean: (sum / answers.length).toFixed(3), resting: percent(resting / answers.length), hoyer: hoyer.toFixed(2) };
 }

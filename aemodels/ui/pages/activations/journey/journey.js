@@ -13,14 +13,21 @@ const JOURNEY = "journey"; // {pixel, unit, number, seed} that is followed
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Journey(data.begun), (journey) => {
-    journey.sender.speaks("journey", setStateValue);
-    journey.show(data);
-  });
+  return mount(
+    parentElement,
+    () => new Journey(data.begun),
+    (journey) => {
+      journey.sender.speaks("journey", setStateValue);
+      journey.show(data);
+    },
+  );
 }
 
 class Journey {
-  name; data; follower; told;
+  name;
+  data;
+  follower;
+  told;
   pointed = null; // the pixel that the pointer passes over
   stages = [];
 
@@ -38,7 +45,8 @@ class Journey {
 
   // What is followed: what the hand chose, as far as this network has it, and else where it begins.
   followed() {
-    const { unit, number, pixel, seed } = this.now, { units, numbers, usual } = this.data;
+    const { unit, number, pixel, seed } = this.now,
+      { units, numbers, usual } = this.data;
     return {
       pixel: this.pointed ?? pixel,
       unit: unit !== null && unit < units ? unit : usual.unit,
@@ -74,7 +82,8 @@ class Journey {
 
   stage(about, i, count) {
     const id = `journey-${about.name}`;
-    const node = element(`<li data-step="${about.name}"><div class="head"><h2><button type="button" class="title" aria-controls="${id}"><span class="count">${i + 1}</span> ${about.title}</button></h2>
+    const node =
+      element(`<li data-step="${about.name}"><div class="head"><h2><button type="button" class="title" aria-controls="${id}"><span class="count">${i + 1}</span> ${about.title}</button></h2>
       <div class="glance">${about.mini}<output class="main"></output></div></div>
       <div class="more" id="${id}"><div class="sight">${about.sight}</div><div class="words">${about.words}${i + 1 < count ? `<button type="button" class="next">Next: ${about.next}</button>` : ""}</div></div></li>`);
     const find = (selector) => node.querySelector(selector);
@@ -125,7 +134,8 @@ class Journey {
 
   pickPixels(canvas) {
     const at = (event) => {
-      const box = canvas.getBoundingClientRect(), share = (value) => Math.min(27, Math.max(0, Math.floor(28 * value)));
+      const box = canvas.getBoundingClientRect(),
+        share = (value) => Math.min(27, Math.max(0, Math.floor(28 * value)));
       return 28 * share((event.clientY - box.top) / box.height) + share((event.clientX - box.left) / box.width);
     };
     canvas.onpointermove = (event) => this.point(at(event));
@@ -147,7 +157,8 @@ class Journey {
   pickNumbers(node, find) {
     const field = node.querySelector("input");
     if (field) {
-      const name = field.className, [least, most] = name === "unit" ? [0, this.data.units - 1] : [1, this.data.numbers];
+      const name = field.className,
+        [least, most] = name === "unit" ? [0, this.data.units - 1] : [1, this.data.numbers];
       Object.assign(field, { min: least, max: most, value: this.followed()[name] });
       field.oninput = () => field.value !== "" && field.validity.valid && this.change({ [name]: Number(field.value) });
       field.onblur = () => (field.value = this.followed()[name]);
@@ -170,7 +181,11 @@ class Journey {
     if (!told || Boolean(told.posterior) !== this.data.sampled) return; // of the network before
     this.told = told;
     for (const { about, find } of this.stages) find(".main").textContent = about.fill(find, told, this.data, followed);
-    for (const mark of this.node.querySelectorAll("i")) Object.assign(mark.style, { left: `${((followed.pixel % 28) / 28) * 100}%`, top: `${(Math.floor(followed.pixel / 28) / 28) * 100}%` });
+    for (const mark of this.node.querySelectorAll("i"))
+      Object.assign(mark.style, {
+        left: `${((followed.pixel % 28) / 28) * 100}%`,
+        top: `${(Math.floor(followed.pixel / 28) / 28) * 100}%`,
+      });
     this.node.dataset.told = stamp;
   }
 }

@@ -5,12 +5,16 @@ import { bytes, paintDifference, paintInk } from "../../../shared/js/pictures.js
 import { weightPixels } from "../units.js";
 import { bars, curve, figure, gaussian } from "./drawn.js";
 
-const WIDE = 320, MINI = 112; // px of a plot
+const WIDE = 320,
+  MINI = 112; // px of a plot
 
-const pixels = (name, label, kind = "") => `<div class="pixels ${name} ${kind}"><canvas width="28" height="28" tabindex="0" role="application" aria-label="${label}"></canvas><i></i></div>`;
-const glance = (kind = "") => `<div class="pixels mini-picture ${kind}"><canvas width="28" height="28" aria-hidden="true"></canvas><i></i></div>`;
+const pixels = (name, label, kind = "") =>
+  `<div class="pixels ${name} ${kind}"><canvas width="28" height="28" tabindex="0" role="application" aria-label="${label}"></canvas><i></i></div>`;
+const glance = (kind = "") =>
+  `<div class="pixels mini-picture ${kind}"><canvas width="28" height="28" aria-hidden="true"></canvas><i></i></div>`;
 const line = (name, words) => `<div class="row"><span>${words}</span><output class="${name}"></output></div>`;
-const chooser = (name, words) => `<div class="chooser"><label>${words} <input type="number" class="${name}" step="1" inputmode="numeric"></label><button type="button" class="strongest">Strongest now</button></div>`;
+const chooser = (name, words) =>
+  `<div class="chooser"><label>${words} <input type="number" class="${name}" step="1" inputmode="numeric"></label><button type="button" class="strongest">Strongest now</button></div>`;
 const place = (pixel) => `row ${Math.floor(pixel / 28) + 1}, column ${(pixel % 28) + 1}`;
 
 // What a number of the code is called: a variational network's code layer tells its mean.
@@ -41,7 +45,8 @@ const sum = {
     ${line("product", '<span class="place"></span>')}${line("total", "<b>All 784 products</b>")}`,
   fill(find, { unit, pixel }, _, now) {
     const products = new Int8Array(bytes(unit.products).buffer);
-    for (const canvas of [find(".products canvas"), find(".mini-picture canvas")]) canvas.getContext("2d").putImageData(weightPixels(products, 28, 2), 0, 0);
+    for (const canvas of [find(".products canvas"), find(".mini-picture canvas")])
+      canvas.getContext("2d").putImageData(weightPixels(products, 28, 2), 0, 0);
     find(".place").textContent = `At ${place(now.pixel)}`;
     find(".product").textContent = `${figure(pixel.value)} × ${figure(pixel.weight, 3)} = ${figure(pixel.product, 3)}`;
     find(".total").textContent = figure(unit.sum, 3);
@@ -59,12 +64,14 @@ const activation = {
     <div class="norm">${line("mean", "− mean of the layer")}${line("spread", "÷ its standard deviation")}${line("gain", "× gain")}${line("shift", "+ shift")}${line("after", "= normalised")}</div>
     ${line("answer", '<b class="function"></b>')}`,
   fill(find, { unit }, data) {
-    const { norm } = unit, at = norm ? norm.after : unit.before;
+    const { norm } = unit,
+      at = norm ? norm.after : unit.before;
     find(".said").textContent = norm
       ? `A bias is added. Layer normalisation then measures the result by those of all ${data.units} units of the layer, and the activation function bends it.`
       : "A bias is added, and the activation function bends the result.";
     find(".norm").hidden = !norm;
-    for (const [name, value] of Object.entries({ total: unit.sum, ...unit, ...norm })) if (find(`output.${name}`)) find(`output.${name}`).textContent = figure(value, 3);
+    for (const [name, value] of Object.entries({ total: unit.sum, ...unit, ...norm }))
+      if (find(`output.${name}`)) find(`output.${name}`).textContent = figure(value, 3);
     find(".function").textContent = `${data.function}(${figure(at, 3)})`;
     find(".plot").innerHTML = curve(data.curve, at, unit.answer, { width: WIDE, height: 192 });
     find(".mini-plot").innerHTML = curve(data.curve, at, unit.answer, { width: MINI, height: MINI, mini: true });
@@ -80,18 +87,28 @@ const code = {
   sight: `<div class="plot"></div>`,
   words: `<p class="said"></p>${chooser("number", "Number of the code")}<div class="ending">${line("bent", '<b class="function"></b>')}</div><p class="quiet part"></p>`,
   fill(find, { code }, data, now) {
-    const name = codeName(data, now.number), from = data.layers > 1 ? "last hidden layer" : "hidden layer";
-    find(".said").textContent = `A number of the code is a weighted sum again, now of the answers of the ${from}'s ${data.answering} units: here are the largest, each times its weight.`;
-    const parts = code.parts.map(({ unit, part }) => ({ name: `unit ${unit}`, value: part, own: code.direct && unit === now.unit }));
+    const name = codeName(data, now.number),
+      from = data.layers > 1 ? "last hidden layer" : "hidden layer";
+    find(".said").textContent =
+      `A number of the code is a weighted sum again, now of the answers of the ${from}'s ${data.answering} units: here are the largest, each times its weight.`;
+    const parts = code.parts.map(({ unit, part }) => ({
+      name: `unit ${unit}`,
+      value: part,
+      own: code.direct && unit === now.unit,
+    }));
     const others = code.others ? [{ name: `${code.others} others`, value: code.rest }] : [];
-    const all = [...parts, ...others, { name: "bias", value: code.bias }], total = { name: data.ending ? "sum" : name, value: code.sum };
+    const all = [...parts, ...others, { name: "bias", value: code.bias }],
+      total = { name: data.ending ? "sum" : name, value: code.sum };
     find(".plot").innerHTML = bars(all, total, { width: WIDE, row: 18 });
     find(".mini-plot").innerHTML = bars(all, total, { width: MINI, row: MINI / (all.length + 1), mini: true });
     find(".ending").hidden = !data.ending;
     find(".function").textContent = `${name} = ${data.ending}(${figure(code.sum, 3)})`;
     find(".bent").textContent = figure(code.value, 3);
-    const way = code.direct ? "is one of them" : `gets here through ${data.layers - 1} more hidden layers, so its part cannot be read from one weight`;
-    find(".part").textContent = `Unit ${now.unit} of the first layer ${way}. Were its activation 0, ${name} would be ${figure(code.without, 4)} instead of ${figure(code.value, 4)}.`;
+    const way = code.direct
+      ? "is one of them"
+      : `gets here through ${data.layers - 1} more hidden layers, so its part cannot be read from one weight`;
+    find(".part").textContent =
+      `Unit ${now.unit} of the first layer ${way}. Were its activation 0, ${name} would be ${figure(code.without, 4)} instead of ${figure(code.value, 4)}.`;
     return `${name} = ${figure(code.value)}`;
   },
 };
@@ -109,10 +126,15 @@ const sample = {
     const { mu, logvar, sigma, epsilon, z } = posterior;
     find(".plot").innerHTML = gaussian(posterior, { width: WIDE, height: 176 });
     find(".mini-plot").innerHTML = gaussian(posterior, { width: MINI, height: MINI, mini: true });
-    find(".arithmetic").textContent = `${figure(z, 3)} = ${figure(mu, 3)} + ${figure(sigma, 3)} × ${epsilon < 0 ? `(${figure(epsilon, 3)})` : figure(epsilon, 3)}`;
-    find(".logvar").textContent = `The code layer tells log sigma² = ${figure(logvar, 3)}, another weighted sum of the same units.`;
+    find(".arithmetic").textContent =
+      `${figure(z, 3)} = ${figure(mu, 3)} + ${figure(sigma, 3)} × ${epsilon < 0 ? `(${figure(epsilon, 3)})` : figure(epsilon, 3)}`;
+    find(".logvar").textContent =
+      `The code layer tells log sigma² = ${figure(logvar, 3)}, another weighted sum of the same units.`;
     find(".mean").disabled = now.seed === null;
-    find(".thrown").textContent = now.seed === null ? "Not thrown yet: epsilon is 0, so z is the mean." : `Thrown with seed ${now.seed}, for every number of the code.`;
+    find(".thrown").textContent =
+      now.seed === null
+        ? "Not thrown yet: epsilon is 0, so z is the mean."
+        : `Thrown with seed ${now.seed}, for every number of the code.`;
     return `z ${now.number} = ${figure(z)}`;
   },
 };
@@ -132,16 +154,20 @@ const output = {
     for (const canvas of [find(".made canvas"), find(".mini-picture canvas")]) paintInk(canvas, made);
     paintInk(find(".without canvas"), without);
     paintDifference(find(".difference canvas"), made, without);
-    find(".said").textContent = `The decoder makes the picture of all ${data.numbers} numbers. Set z ${now.number} to 0 instead of ${figure(output.value)}, and the difference is its part: red is ink that it adds, blue is ink that it takes away.`;
+    find(".said").textContent =
+      `The decoder makes the picture of all ${data.numbers} numbers. Set z ${now.number} to 0 instead of ${figure(output.value)}, and the difference is its part: red is ink that it adds, blue is ink that it takes away.`;
     find(".zero").textContent = `With z ${now.number} = 0`;
     find(".place").textContent = `Pixel in ${place(now.pixel)}`;
     const { now: here, without: gone } = output.pixel;
-    for (const [name, value] of Object.entries({ now: here, gone, change: here - gone })) find(`output.${name}`).textContent = figure(value, 3);
+    for (const [name, value] of Object.entries({ now: here, gone, change: here - gone }))
+      find(`output.${name}`).textContent = figure(value, 3);
     return `pixel ${figure(here)}`;
   },
 };
 
 // The steps of a network, in order.
 export function stagesOf({ sampled }) {
-  return sampled ? [input, sum, activation, { ...code, next: "the chance in it" }, sample, output] : [input, sum, activation, code, output];
+  return sampled
+    ? [input, sum, activation, { ...code, next: "the chance in it" }, sample, output]
+    : [input, sum, activation, code, output];
 }

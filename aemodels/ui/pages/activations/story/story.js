@@ -10,7 +10,11 @@ const PLOT = { width: 300, row: 22, left: 20, right: 8, bottom: 34 };
 const STRONGER = 3; // what a unit adds is faint beside the picture
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Story(), (story) => story.follow(data));
+  return mount(
+    parentElement,
+    () => new Story(),
+    (story) => story.follow(data),
+  );
 }
 
 class Story {
@@ -101,18 +105,29 @@ class Story {
   paintWeights({ weights, direct }) {
     this.find(".looks").hidden = !weights;
     if (!weights) return;
-    this.find(".looks canvas").getContext("2d").putImageData(weightPixels(new Int8Array(bytes(weights).buffer), 28), 0, 0);
+    this.find(".looks canvas")
+      .getContext("2d")
+      .putImageData(weightPixels(new Int8Array(bytes(weights).buffer), 28), 0, 0);
     this.find(".looks figcaption").textContent = direct
       ? "Red: ink wakes it. Blue: ink quiets it."
       : "Its weights, multiplied out through the layers below.";
   }
 
   histogram({ shares, range, favourite }) {
-    const { colours } = this.data, { width, row, left, right, bottom } = PLOT, values = thousandths(shares), bins = values.length / 10, height = 10 * row + bottom;
+    const { colours } = this.data,
+      { width, row, left, right, bottom } = PLOT,
+      values = thousandths(shares),
+      bins = values.length / 10,
+      height = 10 * row + bottom;
     const x = (share) => left + share * (width - left - right);
     const rows = colours.map((colour, digit) => {
-      const base = (digit + 1) * row, heights = [...values.slice(digit * bins, (digit + 1) * bins)].map((share) => Math.sqrt(share) * (row - 3));
-      const bars = heights.map((up, i) => (up ? `M${x(i / bins).toFixed(1)} ${base}v${(-up).toFixed(1)}H${(x((i + 1) / bins) - 1).toFixed(1)}V${base}Z` : "")).join("");
+      const base = (digit + 1) * row,
+        heights = [...values.slice(digit * bins, (digit + 1) * bins)].map((share) => Math.sqrt(share) * (row - 3));
+      const bars = heights
+        .map((up, i) =>
+          up ? `M${x(i / bins).toFixed(1)} ${base}v${(-up).toFixed(1)}H${(x((i + 1) / bins) - 1).toFixed(1)}V${base}Z` : "",
+        )
+        .join("");
       return `<path class="base" d="M${left} ${base}H${width - right}"/><path fill="${colour}" d="${bars}"/><text x="6" y="${base - 4}" class="${digit === favourite ? "favourite" : ""}">${digit}</text>`;
     });
     return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Activations of the unit over the test digits, by digit">${rows.join("")}<path class="now"/>
@@ -129,8 +144,19 @@ class Story {
     if (!pictures) return;
     paintInk(this.find(".before canvas"), bytes(pictures.as_it_is));
     paintInk(this.find(".turned canvas"), bytes(pictures.turned));
-    const off = bytes(pictures.off), adds = bytes(pictures.full).map((value, at) => 128 + Math.max(-127, Math.min(127, value - off[at])));
-    this.find(".adds canvas").getContext("2d").putImageData(weightPixels(Int8Array.from(adds, (value) => value - 128), 28, STRONGER / 2), 0, 0);
+    const off = bytes(pictures.off),
+      adds = bytes(pictures.full).map((value, at) => 128 + Math.max(-127, Math.min(127, value - off[at])));
+    this.find(".adds canvas")
+      .getContext("2d")
+      .putImageData(
+        weightPixels(
+          Int8Array.from(adds, (value) => value - 128),
+          28,
+          STRONGER / 2,
+        ),
+        0,
+        0,
+      );
     this.find(".adds figcaption").textContent = `The picture with it, less the one without, ${STRONGER} times as strong.`;
     this.find(".before figcaption").textContent = `at ${answer.toFixed(2)}, what ${whose} makes of it`;
     this.find(".turned figcaption").textContent = steered ? `set to ${level.toFixed(2)}` : "not turned yet";
@@ -140,7 +166,8 @@ class Story {
   }
 
   mark(answer) {
-    const line = this.find(".now"), [low, high] = this.about.range;
+    const line = this.find(".now"),
+      [low, high] = this.about.range;
     const share = Math.min(1, Math.max(0, (answer - low) / Math.max(1e-6, high - low)));
     line.setAttribute("d", `M${PLOT.left + share * (PLOT.width - PLOT.left - PLOT.right)} 0V${10 * PLOT.row}`);
   }

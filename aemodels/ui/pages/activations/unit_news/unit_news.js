@@ -12,10 +12,14 @@ import { LOOK, STORY, UNITS } from "../units.js";
 const HELD = ".walls, .by-digit, .story"; // where the hand looks at units
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new UnitNews(), (part) => {
-    part.sender.speaks("look", setStateValue);
-    part.follow(data);
-  });
+  return mount(
+    parentElement,
+    () => new UnitNews(),
+    (part) => {
+      part.sender.speaks("look", setStateValue);
+      part.follow(data);
+    },
+  );
 }
 
 class LookSender extends Sender {

@@ -3,7 +3,18 @@
 import { mount } from "../../../shared/js/mounting.js";
 import { hearNews, newestOf } from "../../../shared/js/news.js";
 import { bytes, element } from "../../../shared/js/pictures.js";
-import { answersOf, chosenIn, favouriteOf, LOOK, lookAt, RESTING, selectivityFor, thousandths, UNITS, weightPixels } from "../units.js";
+import {
+  answersOf,
+  chosenIn,
+  favouriteOf,
+  LOOK,
+  lookAt,
+  RESTING,
+  selectivityFor,
+  thousandths,
+  UNITS,
+  weightPixels,
+} from "../units.js";
 
 const SORTS = { means: "Mean activation", drawing: "Your drawing", digit: "Selectivity" };
 const TALLER = 1.15; // a wall's height as a share of its width, at most
@@ -12,7 +23,11 @@ const ATLAS = 32; // tiles in a row of the hidden picture of all tiles
 const STEPS = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: (columns) => -columns, ArrowDown: (columns) => columns };
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Walls(), (board) => board.take(data));
+  return mount(
+    parentElement,
+    () => new Walls(),
+    (board) => board.take(data),
+  );
 }
 
 class Walls {
@@ -23,7 +38,9 @@ class Walls {
 
   constructor() {
     this.node = element(`<div class="walls"><div class="controls" role="group" aria-label="Sort the units"><span>Sort by</span>
-      ${Object.entries(SORTS).map(([sort, title]) => `<button type="button" data-sort="${sort}">${title}</button>`).join("")}
+      ${Object.entries(SORTS)
+        .map(([sort, title]) => `<button type="button" data-sort="${sort}">${title}</button>`)
+        .join("")}
       <select aria-label="Selective for"><option value="">for any digit</option>${Array.from({ length: 10 }, (_, d) => `<option value="${d}">for the ${d}</option>`).join("")}</select>
       </div><div class="all"></div></div>`);
     this.buttons = [...this.node.querySelectorAll("button")];
@@ -106,7 +123,8 @@ class Wall {
   // ---- where the tiles lie
 
   measure() {
-    const width = this.node.clientWidth, units = this.about.units;
+    const width = this.node.clientWidth,
+      units = this.about.units;
     if (!width || width === this.width) return;
     this.width = width;
     this.columns = Math.max(Math.ceil(width / LARGEST), Math.ceil(Math.sqrt(units / TALLER)));
@@ -120,7 +138,8 @@ class Wall {
 
   unitAt(event) {
     const box = this.canvas.getBoundingClientRect();
-    const column = Math.floor((event.clientX - box.left) / this.tile), row = Math.floor((event.clientY - box.top) / this.tile);
+    const column = Math.floor((event.clientX - box.left) / this.tile),
+      row = Math.floor((event.clientY - box.top) / this.tile);
     return column >= 0 && column < this.columns ? this.order[row * this.columns + column] : undefined;
   }
 
@@ -167,12 +186,16 @@ class Wall {
 
   paint() {
     if (!this.width || !this.order) return;
-    const context = this.canvas.getContext("2d"), { side } = this.about, size = this.tile * this.scale;
+    const context = this.canvas.getContext("2d"),
+      { side } = this.about,
+      size = this.tile * this.scale;
     context.fillStyle = "#0b0d10";
     context.fillRect(0, 0, this.canvas.width, this.canvas.height);
     this.order.forEach((unit, at) => {
-      const left = Math.round((at % this.columns) * size), top = Math.round(Math.floor(at / this.columns) * size);
-      const right = Math.round(((at % this.columns) + 1) * size), bottom = Math.round((Math.floor(at / this.columns) + 1) * size);
+      const left = Math.round((at % this.columns) * size),
+        top = Math.round(Math.floor(at / this.columns) * size);
+      const right = Math.round(((at % this.columns) + 1) * size),
+        bottom = Math.round((Math.floor(at / this.columns) + 1) * size);
       const light = this.light(unit);
       const grey = Math.round(44 + 211 * light); // weights are read on resting tiles as well
       context.globalAlpha = 1;
@@ -180,7 +203,17 @@ class Wall {
       context.fillRect(left, top, right - left - 1, bottom - top - 1);
       if (!this.atlas) return;
       context.globalAlpha = 0.85 + 0.15 * light;
-      context.drawImage(this.atlas, (unit % ATLAS) * side, Math.floor(unit / ATLAS) * side, side, side, left, top, right - left - 1, bottom - top - 1);
+      context.drawImage(
+        this.atlas,
+        (unit % ATLAS) * side,
+        Math.floor(unit / ATLAS) * side,
+        side,
+        side,
+        left,
+        top,
+        right - left - 1,
+        bottom - top - 1,
+      );
     });
     context.globalAlpha = 1;
     this.mark();
@@ -200,13 +233,20 @@ class Wall {
     const chosen = this.chosen();
     this.frame.hidden = chosen === null || !this.order;
     if (this.frame.hidden) return;
-    const at = this.order.indexOf(chosen), place = { left: (at % this.columns) * this.tile, top: Math.floor(at / this.columns) * this.tile, width: this.tile, height: this.tile };
+    const at = this.order.indexOf(chosen),
+      place = {
+        left: (at % this.columns) * this.tile,
+        top: Math.floor(at / this.columns) * this.tile,
+        width: this.tile,
+        height: this.tile,
+      };
     for (const [side, value] of Object.entries(place)) this.frame.style[side] = `${value}px`;
   }
 }
 
 function atlasOf(values, side, units) {
-  const atlas = new OffscreenCanvas(ATLAS * side, Math.ceil(units / ATLAS) * side), context = atlas.getContext("2d");
+  const atlas = new OffscreenCanvas(ATLAS * side, Math.ceil(units / ATLAS) * side),
+    context = atlas.getContext("2d");
   for (let unit = 0; unit < units; unit++) {
     const tile = values.subarray(unit * side * side, (unit + 1) * side * side);
     context.putImageData(weightPixels(tile, side), (unit % ATLAS) * side, Math.floor(unit / ATLAS) * side);

@@ -8,7 +8,11 @@ import { mount } from "../../../shared/js/mounting.js";
 import { element, named } from "../../../shared/js/pictures.js";
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Decoded(), (decoded) => decoded.show(data));
+  return mount(
+    parentElement,
+    () => new Decoded(),
+    (decoded) => decoded.show(data),
+  );
 }
 
 class Decoded {
@@ -48,14 +52,22 @@ class Decoded {
   // The door's answer without the door, once all the decoders are here.
   decode({ maps }) {
     const decoders = maps.map(({ files }) => files && this.files.get(files.decoder));
-    return decoders.every(Boolean) ? { pictures: decoders.map((decoder, i) => [maps[i].z, maps[i].near.code].map((code) => decoder.ink(code))) } : null;
+    return decoders.every(Boolean)
+      ? { pictures: decoders.map((decoder, i) => [maps[i].z, maps[i].near.code].map((code) => decoder.ink(code))) }
+      : null;
   }
 
   take({ pictures }, stamp, { shown, maps }) {
     maps.forEach(({ name, z, near }, i) => {
-      const node = this.digits.get(name), [picture, small] = pictures[i].map(inkOf);
+      const node = this.digits.get(name),
+        [picture, small] = pictures[i].map(inkOf);
       node?.classList.toggle("aside", name !== shown);
-      if (node) paintDigit(node, z, { picture, small, note: `Nearest test digit: ${named(near.label)}, ${near.distance.toFixed(2)} away, reconstructed:` });
+      if (node)
+        paintDigit(node, z, {
+          picture,
+          small,
+          note: `Nearest test digit: ${named(near.label)}, ${near.distance.toFixed(2)} away, reconstructed:`,
+        });
     });
     this.node.dataset.sent = stamp;
     this.files.want(maps.flatMap(({ files }) => (files ? [[files.decoder, readDecoder]] : [])));

@@ -9,14 +9,20 @@ const SECONDS = 2.5; // one way
 const HIGHEST = 2; // top of the small curves, in usual distances
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Journey(data), (journey) => {
-    journey.sender.speaks("stop", setStateValue);
-    journey.show(data);
-  });
+  return mount(
+    parentElement,
+    () => new Journey(data),
+    (journey) => {
+      journey.sender.speaks("stop", setStateValue);
+      journey.show(data);
+    },
+  );
 }
 
 class Journey {
-  input; output; button;
+  input;
+  output;
+  button;
 
   constructor({ at, steps }) {
     this.node = element(`<div class="road"><div class="controls"><button type="button" class="play">Play</button>
@@ -87,12 +93,17 @@ class Journey {
 }
 
 class Row {
-  labels; main; note; line; now;
+  labels;
+  main;
+  note;
+  line;
+  now;
 
   constructor({ name, title, hue, distances }, { steps, every }, go) {
     this.every = every;
     this.steps = steps;
-    this.node = element(`<div class="row"><canvas class="hero" width="28" height="28" role="img"></canvas><div class="title"></div>
+    this.node =
+      element(`<div class="row"><canvas class="hero" width="28" height="28" role="img"></canvas><div class="title"></div>
       <div class="strip" role="group"></div><div class="labels"></div>${distances ? curve() : ""}
       <div class="figure"><div class="main"></div><div class="note"></div></div></div>`);
     if (hue !== null) this.node.style.setProperty("--hue", Number(hue));
@@ -131,7 +142,9 @@ class Row {
     this.tiles.forEach((tile, i) => tile.classList.toggle("here", Math.round(step / this.every) === i));
     const { distances, labels } = this.row;
     this.main.textContent = distances ? `${distances[step].toFixed(1)} ×` : "";
-    this.note.textContent = distances ? `the usual distance to a test digit; the nearest is ${named(labels[step])}` : "No code in between: two digits, one fading out, one fading in";
+    this.note.textContent = distances
+      ? `the usual distance to a test digit; the nearest is ${named(labels[step])}`
+      : "No code in between: two digits, one fading out, one fading in";
     this.now?.setAttribute("d", `M${this.across(step)} 0V56`);
   }
 }

@@ -16,10 +16,14 @@ const LAYERS = [
 ];
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Atlas(data), (atlas) => {
-    atlas.sender.speaks("point", setStateValue);
-    atlas.show(data);
-  });
+  return mount(
+    parentElement,
+    () => new Atlas(data),
+    (atlas) => {
+      atlas.sender.speaks("point", setStateValue);
+      atlas.show(data);
+    },
+  );
 }
 
 class Atlas {
@@ -28,7 +32,9 @@ class Atlas {
   linked = false; // whether the points move together
   plots = [];
   shown = ""; // the map that is seen where there is room for one; its point was moved last
-  switch; maps; spoken;
+  switch;
+  maps;
+  spoken;
 
   constructor(data) {
     this.node = element(`<div class="latent"><div class="switch" role="group" aria-label="Map"></div><div class="maps"></div>
@@ -36,13 +42,21 @@ class Atlas {
       <div class="below"><div class="layers" role="group" aria-label="Overlays"></div>
         <div class="tie">Each network has its own two numbers.</div></div><p class="spoken" role="status"></p></div>`);
     [this.switch, this.maps, this.spoken] = [".switch", ".maps", ".spoken"].map((part) => this.node.querySelector(part));
-    this.sender = new Sender(this.node, () => ({ z: this.plots.map(({ z }) => z) }), (number) => tellNews(POINT, number, this.news()));
+    this.sender = new Sender(
+      this.node,
+      () => ({ z: this.plots.map(({ z }) => z) }),
+      (number) => tellNews(POINT, number, this.news()),
+    );
     this.node.querySelector(".legend").append(...data.colours.map((colour, digit) => this.legend(colour, digit)));
-    const link = this.toggle("Link the points", "Take the same two numbers on every map, though what they mean is another matter on each", () => {
-      this.linked = !this.linked;
-      if (this.linked) this.move(this.plots.find(({ name }) => name === this.shown));
-      return this.linked;
-    });
+    const link = this.toggle(
+      "Link the points",
+      "Take the same two numbers on every map, though what they mean is another matter on each",
+      () => {
+        this.linked = !this.linked;
+        if (this.linked) this.move(this.plots.find(({ name }) => name === this.shown));
+        return this.linked;
+      },
+    );
     this.node.querySelector(".layers").append(...LAYERS.map((layer) => this.layer(...layer)));
     this.node.querySelector(".tie").append(link);
     this.observer = new ResizeObserver(() => this.paintDots());
@@ -65,11 +79,16 @@ class Atlas {
   }
 
   layer(name, title, explanation) {
-    const button = this.toggle(title, explanation, () => {
-      this.layers[name] = !this.layers[name];
-      this.paint();
-      return this.layers[name];
-    }, this.layers[name]);
+    const button = this.toggle(
+      title,
+      explanation,
+      () => {
+        this.layers[name] = !this.layers[name];
+        this.paint();
+        return this.layers[name];
+      },
+      this.layers[name],
+    );
     button.dataset.layer = name;
     return button;
   }
@@ -79,7 +98,9 @@ class Atlas {
     button.title = `Show only the ${digit}s, or all again`;
     button.onclick = () => {
       this.only = this.only === digit ? null : digit;
-      this.node.querySelectorAll(".legend button").forEach((other, i) => other.setAttribute("aria-pressed", String(i === this.only)));
+      this.node
+        .querySelectorAll(".legend button")
+        .forEach((other, i) => other.setAttribute("aria-pressed", String(i === this.only)));
       this.paint();
     };
     return button;
@@ -90,7 +111,9 @@ class Atlas {
     if (names !== this.names) this.lay(data);
     this.names = names;
     this.data = data;
-    const others = data.maps.map((map, i) => this.plots[i].read(map, map.labels ?? data.labels, () => this.layers.digits && this.paint()));
+    const others = data.maps.map((map, i) =>
+      this.plots[i].read(map, map.labels ?? data.labels, () => this.layers.digits && this.paint()),
+    );
     this.node.querySelector("[data-layer=holes]").hidden = this.plots.every(({ land }) => !land);
     if (others.some(Boolean)) {
       this.paintDots();

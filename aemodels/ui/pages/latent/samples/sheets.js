@@ -10,18 +10,31 @@ import { Sender } from "../../../shared/js/sender.js";
 const SAMPLING = "sampling"; // {seed, temperature}
 
 export default function ({ parentElement, data: [data], setStateValue, setTriggerValue }) {
-  return mount(parentElement, () => new Board(data), (board) => {
-    board.sender.speaks("draw", setStateValue);
-    board.carry = (to) => {
-      board.sender.finish(); // Python draws the digit by what it knows
-      setTriggerValue("carry", { ...board.picked, to });
-    };
-    board.show(data);
-  });
+  return mount(
+    parentElement,
+    () => new Board(data),
+    (board) => {
+      board.sender.speaks("draw", setStateValue);
+      board.carry = (to) => {
+        board.sender.finish(); // Python draws the digit by what it knows
+        setTriggerValue("carry", { ...board.picked, to });
+      };
+      board.show(data);
+    },
+  );
 }
 
 class Board {
-  input; output; again; said; line; seeds; temperature; carry; plan; ask;
+  input;
+  output;
+  again;
+  said;
+  line;
+  seeds;
+  temperature;
+  carry;
+  plan;
+  ask;
 
   constructor({ seed, temperature, hottest, seeds }) {
     this.node = element(`<div class="sheets"><div class="controls">
@@ -86,7 +99,9 @@ class Board {
 
   build({ sheets, count, columns }) {
     this.sheets = sheets.map(({ title, hue }, i) => {
-      const node = element(`<div class="sheet" style="--hue: ${Number(hue)}"><div class="title"></div><div class="note"></div><div class="grid" role="group" style="--count: ${Number(columns)}"></div></div>`);
+      const node = element(
+        `<div class="sheet" style="--hue: ${Number(hue)}"><div class="title"></div><div class="note"></div><div class="grid" role="group" style="--count: ${Number(columns)}"></div></div>`,
+      );
       node.querySelector(".title").textContent = title;
       node.querySelector(".grid").setAttribute("aria-label", title);
       const tiles = Array.from({ length: count }, (_, k) => {
@@ -104,7 +119,9 @@ class Board {
 
   pick(picked) {
     this.picked = picked;
-    this.sheets.forEach(({ tiles }, i) => tiles.forEach((tile, k) => tile.setAttribute("aria-pressed", String(picked?.sheet === i && picked.digit === k))));
+    this.sheets.forEach(({ tiles }, i) =>
+      tiles.forEach((tile, k) => tile.setAttribute("aria-pressed", String(picked?.sheet === i && picked.digit === k))),
+    );
     this.said.textContent = picked ? "The digit you picked:" : "Pick a digit to take it further.";
     this.node.querySelectorAll(".carry button").forEach((button) => (button.hidden = !picked));
   }

@@ -8,7 +8,11 @@ import { mount } from "../../../shared/js/mounting.js";
 import { element } from "../../../shared/js/pictures.js";
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Slid(), (slid) => slid.show(data));
+  return mount(
+    parentElement,
+    () => new Slid(),
+    (slid) => slid.show(data),
+  );
 }
 
 class Slid {
@@ -55,11 +59,22 @@ class Slid {
 
   take({ digits: [here, then], error }, stamp, { files, code, start }) {
     this.note = `nearest test digit: ${then.label}`;
-    paintDigit(this.digits[0], code, { picture: inkOf(here.picture), main: figure(error), note: `squared error to the start; nearest test digit: ${here.label}` });
+    paintDigit(this.digits[0], code, {
+      picture: inkOf(here.picture),
+      main: figure(error),
+      note: `squared error to the start; nearest test digit: ${here.label}`,
+    });
     paintDigit(this.digits[1], start, { picture: inkOf(then.picture), note: "" });
     this.tellStart();
     this.node.dataset.sent = stamp;
-    this.files.want(files ? [[files.decoder, readDecoder], [files.known, readKnown]] : []);
+    this.files.want(
+      files
+        ? [
+            [files.decoder, readDecoder],
+            [files.known, readKnown],
+          ]
+        : [],
+    );
   }
 
   // Another start may come with words alone.

@@ -11,24 +11,39 @@ import { Sender } from "../../../shared/js/sender.js";
 const AT_FIRST = 12; // rows that show before "Show all"
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Rack(), (rack) => {
-    rack.sender.speaks("slid", (name, message) => {
-      setStateValue(name, message);
-      rack.renew();
-    });
-    rack.show(data);
-  });
+  return mount(
+    parentElement,
+    () => new Rack(),
+    (rack) => {
+      rack.sender.speaks("slid", (name, message) => {
+        setStateValue(name, message);
+        rack.renew();
+      });
+      rack.show(data);
+    },
+  );
 }
 
 class Rack {
-  data; plan; origin; directions;
+  data;
+  plan;
+  origin;
+  directions;
 
   constructor() {
     this.node = element(`<div class="rack"><div class="rows"></div><div class="more">
       <button type="button" class="reset">Back to the start</button><button type="button" class="rest"></button></div><p class="line" role="status"></p></div>`);
     const line = this.node.querySelector(".line");
-    this.asker = new Asker("live/strips", ({ strips }, { data }) => this.paint(strips, data), (sentence) => (line.textContent = sentence));
-    this.sender = new Sender(this.node, () => this.message(), (number) => tellNews(SLID, number, this.news()));
+    this.asker = new Asker(
+      "live/strips",
+      ({ strips }, { data }) => this.paint(strips, data),
+      (sentence) => (line.textContent = sentence),
+    );
+    this.sender = new Sender(
+      this.node,
+      () => this.message(),
+      (number) => tellNews(SLID, number, this.news()),
+    );
     this.node.querySelector(".reset").onclick = () => {
       this.values = this.data.rows.map((row) => row.start);
       this.moved = true;
@@ -48,7 +63,8 @@ class Rack {
   }
 
   show(data) {
-    const plan = JSON.stringify(data), fresh = data.revision !== this.data?.revision || data.rows.length !== this.rows.length;
+    const plan = JSON.stringify(data),
+      fresh = data.revision !== this.data?.revision || data.rows.length !== this.rows.length;
     if (plan === this.plan) return;
     Object.assign(this, { plan, data, origin: floats(data.axes.origin), directions: floats(data.axes.directions) });
     if (fresh) this.build(data);
@@ -67,13 +83,22 @@ class Rack {
 
   // What the sliders stand at, as the code that it is.
   news() {
-    const { network, start, files } = this.data.ask, size = this.origin.length;
-    const code = Array.from(this.origin, (begin, j) => this.values.reduce((sum, value, i) => sum + value * this.directions[i * size + j], begin));
+    const { network, start, files } = this.data.ask,
+      size = this.origin.length;
+    const code = Array.from(this.origin, (begin, j) =>
+      this.values.reduce((sum, value, i) => sum + value * this.directions[i * size + j], begin),
+    );
     return { network, start, files, code };
   }
 
   renew() {
-    const { data, data: { rows, ask: { network, basis } } } = this;
+    const {
+      data,
+      data: {
+        rows,
+        ask: { network, basis },
+      },
+    } = this;
     const [low, high] = ["low", "high"].map((end) => rows.map((row) => row[end]));
     this.asker.ask({ data, body: { network, basis, values: this.values, low, high } });
   }
@@ -87,11 +112,14 @@ class Rack {
 
   build({ rows, hue }) {
     this.node.style.setProperty("--hue", Number(hue));
-    this.rows = rows.map((row, i) => new Row(row, (value) => {
-      this.values = this.values.with(i, value);
-      this.moved = true;
-      this.sender.send();
-    }));
+    this.rows = rows.map(
+      (row, i) =>
+        new Row(row, (value) => {
+          this.values = this.values.with(i, value);
+          this.moved = true;
+          this.sender.send();
+        }),
+    );
     this.node.querySelector(".rows").replaceChildren(...this.rows.map((row) => row.node));
     this.say();
   }
@@ -108,10 +136,13 @@ class Rack {
 }
 
 class Row {
-  canvas; input; mark;
+  canvas;
+  input;
+  mark;
 
   constructor({ name, weight, note, collapsed }, moved) {
-    this.node = element(`<div class="row"><div class="about"><div class="name"></div><div class="weight"><b></b></div><div class="note"></div></div>
+    this.node =
+      element(`<div class="row"><div class="about"><div class="name"></div><div class="weight"><b></b></div><div class="note"></div></div>
       <canvas height="28" aria-hidden="true"></canvas>
       <div class="track"><input type="range" title="Double-click to reset"><i></i></div></div>`);
     const find = (selector) => this.node.querySelector(selector);

@@ -11,12 +11,17 @@ import { Spoken } from "../../../shared/js/spoken.js";
 const NOTHING = { picture: null, error: null };
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Filled(), (filled) => filled.follow(data));
+  return mount(
+    parentElement,
+    () => new Filled(),
+    (filled) => filled.follow(data),
+  );
 }
 
 class Filled {
   constructor() {
-    this.node = element(`<div class="filled"><div class="hero"><div><p class="words"></p><p class="unit">Below each picture: squared error per hidden pixel. Shorter bars are better.</p></div></div>
+    this.node =
+      element(`<div class="filled"><div class="hero"><div><p class="words"></p><p class="unit">Below each picture: squared error per hidden pixel. Shorter bars are better.</p></div></div>
       <div class="others"></div><p class="line" role="status"></p></div>`);
     this.heard = new Spoken();
     this.node.append(this.heard.node);
@@ -63,8 +68,10 @@ class Filled {
 
   show(answer) {
     this.last = answer;
-    const found = this.answersOf(answer), errors = found.map(({ error }) => error).filter((error) => error !== null);
-    const best = Math.min(...errors), most = Math.max(...errors, 1e-6);
+    const found = this.answersOf(answer),
+      errors = found.map(({ error }) => error).filter((error) => error !== null);
+    const best = Math.min(...errors),
+      most = Math.max(...errors, 1e-6);
     this.words.textContent = answer.words;
     found.forEach(({ picture, error }, i) => {
       const shown = this.figures[i];
@@ -89,7 +96,8 @@ class Filled {
 }
 
 function figureOf({ name, title, hue }) {
-  const figure = element(`<figure ${hue === null ? "" : `style="--hue: ${Number(hue)}"`}><canvas width="28" height="28" role="img"></canvas>
+  const figure =
+    element(`<figure ${hue === null ? "" : `style="--hue: ${Number(hue)}"`}><canvas width="28" height="28" role="img"></canvas>
     <figcaption><span class="title"></span><b>–</b><span class="bar"><i></i></span></figcaption></figure>`);
   figure.dataset.filler = name;
   figure.querySelector(".title").textContent = title;

@@ -6,7 +6,11 @@ import { mount } from "../../../shared/js/mounting.js";
 import { bytes, element, paintInk } from "../../../shared/js/pictures.js";
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Gaze(), (gaze) => gaze.follow(data));
+  return mount(
+    parentElement,
+    () => new Gaze(),
+    (gaze) => gaze.follow(data),
+  );
 }
 
 class Gaze {
@@ -33,26 +37,42 @@ class Gaze {
   }
 
   build({ blocks, heads }) {
-    const rows = Math.max(...Object.values(blocks)), plan = `${rows} ${heads}`;
+    const rows = Math.max(...Object.values(blocks)),
+      plan = `${rows} ${heads}`;
     if (plan === this.plan) return;
     this.plan = plan;
     const counted = (count) => Array.from({ length: count }, (_, i) => i + 1);
     const tile = `<div class="tile" role="img"><canvas width="28" height="28"></canvas><canvas width="7" height="7"></canvas><i></i></div>`;
-    this.node.innerHTML = `<span></span>${counted(heads).map((head) => `<span class="head">Head ${head}</span>`).join("")}`
-      + counted(rows).map((row) => `<span class="block">Block ${row}</span>${tile.repeat(heads)}`).join("");
+    this.node.innerHTML =
+      `<span></span>${counted(heads)
+        .map((head) => `<span class="head">Head ${head}</span>`)
+        .join("")}` +
+      counted(rows)
+        .map((row) => `<span class="block">Block ${row}</span>${tile.repeat(heads)}`)
+        .join("");
     this.node.style.setProperty("--heads", heads);
     this.labels = [...this.node.querySelectorAll(".block")];
     this.tiles = [...this.node.querySelectorAll(".tile")];
   }
 
   show({ picture, hidden, asked, part, maps }, stamp) {
-    const ink = bytes(picture), { heads } = this.data;
+    const ink = bytes(picture),
+      { heads } = this.data;
     this.most = Math.max(this.most, maps.length);
     this.labels.forEach((label, block) => this.stand(label, block, maps));
     this.tiles.forEach((tile, i) => {
-      const block = Math.floor(i / heads), map = maps[block]?.[i % heads];
+      const block = Math.floor(i / heads),
+        map = maps[block]?.[i % heads];
       this.stand(tile, block, maps);
-      if (map) show(tile, `${part === "encoder" ? "Encoder" : "Decoder"}, block ${block + 1}, head ${(i % heads) + 1}`, ink, hidden, asked, map);
+      if (map)
+        show(
+          tile,
+          `${part === "encoder" ? "Encoder" : "Decoder"}, block ${block + 1}, head ${(i % heads) + 1}`,
+          ink,
+          hidden,
+          asked,
+          map,
+        );
     });
     this.node.dataset.asked = asked;
     this.node.dataset.part = part;
@@ -66,7 +86,9 @@ class Gaze {
 }
 
 function show(tile, name, ink, hidden, asked, map) {
-  const [picture, overlay] = tile.querySelectorAll("canvas"), mark = tile.querySelector("i"), most = Math.max(...map, 1e-9);
+  const [picture, overlay] = tile.querySelectorAll("canvas"),
+    mark = tile.querySelector("i"),
+    most = Math.max(...map, 1e-9);
   tile.setAttribute("aria-label", name);
   paintInk(picture, ink);
   const pixels = new ImageData(7, 7);

@@ -9,14 +9,20 @@ import { element } from "../../../shared/js/pictures.js";
 import { Sender } from "../../../shared/js/sender.js";
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Board(data), (board) => {
-    board.sender.speaks("mask", setStateValue);
-    board.show(data);
-  });
+  return mount(
+    parentElement,
+    () => new Board(data),
+    (board) => {
+      board.sender.speaks("mask", setStateValue);
+      board.show(data);
+    },
+  );
 }
 
 class Board {
-  seed; input; output;
+  seed;
+  input;
+  output;
   tool = "hide";
   count = null; // how many patches chance hides; null while they are hidden by hand
 
@@ -49,7 +55,10 @@ class Board {
 
   // Who only asks a patch changes nothing for those who fill the hole, and the other way round.
   publish(number, { hidden, count, seed, asked }) {
-    const news = [[HIDING, { mask: count === null ? hidden : { count, seed } }], [ASKING, { asked }]];
+    const news = [
+      [HIDING, { mask: count === null ? hidden : { count, seed } }],
+      [ASKING, { asked }],
+    ];
     const changed = news.filter(([topic, body]) => JSON.stringify(body) !== JSON.stringify(newestOf(topic)?.body));
     for (const [topic, body] of changed.length ? changed : news) tellNews(topic, number, body);
   }

@@ -9,14 +9,20 @@ import { element } from "../../../shared/js/pictures.js";
 import { Sender } from "../../../shared/js/sender.js";
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Riddle(data), (riddle) => {
-    riddle.sender.speaks("riddle", setStateValue);
-    riddle.show(data);
-  });
+  return mount(
+    parentElement,
+    () => new Riddle(data),
+    (riddle) => {
+      riddle.sender.speaks("riddle", setStateValue);
+      riddle.show(data);
+    },
+  );
 }
 
 class Riddle {
-  revealed; number; guess;
+  revealed;
+  number;
+  guess;
   picture = null;
   order = [];
 

@@ -8,7 +8,11 @@ import { forgetNews, tellNews } from "../../../shared/js/news.js";
 import { bytes, element, paintInk } from "../../../shared/js/pictures.js";
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Steps(data), (steps) => steps.follow(data));
+  return mount(
+    parentElement,
+    () => new Steps(data),
+    (steps) => steps.follow(data),
+  );
 }
 
 class Steps {
@@ -63,20 +67,24 @@ function digitOf({ number, drawing, network }) {
 }
 
 function build({ title, hue, colours }) {
-  const node = element(`<div class="steps"><div class="now"><figure><canvas width="28" height="28" role="img" aria-label="Completion"></canvas><figcaption></figcaption></figure>
+  const node =
+    element(`<div class="steps"><div class="now"><figure><canvas width="28" height="28" role="img" aria-label="Completion"></canvas><figcaption></figcaption></figure>
     <div class="votes"><p>How the ten nearest test digits vote</p></div></div><div class="way" role="group" aria-label="Step by step"></div><p class="line" role="status"></p></div>`);
-  node.querySelector(".votes").append(...colours.map((colour, digit) => {
-    const bar = element(`<div class="vote"><span>${digit}</span><i><b></b></i><em></em></div>`);
-    bar.querySelector("b").style.background = colour;
-    return bar;
-  }));
+  node.querySelector(".votes").append(
+    ...colours.map((colour, digit) => {
+      const bar = element(`<div class="vote"><span>${digit}</span><i><b></b></i><em></em></div>`);
+      bar.querySelector("b").style.background = colour;
+      return bar;
+    }),
+  );
   node.style.setProperty("--hue", Number(hue));
   node.querySelector(".now figcaption").textContent = `${title}: what it expects`;
   return node;
 }
 
 function show(node, steps) {
-  const latest = steps.at(-1), way = node.querySelector(".way");
+  const latest = steps.at(-1),
+    way = node.querySelector(".way");
   paintInk(node.querySelector(".now canvas"), bytes(latest.picture));
   [...node.querySelectorAll(".vote")].forEach((bar, digit) => {
     bar.querySelector("b").style.width = `${10 * latest.votes[digit]}%`;
@@ -84,7 +92,12 @@ function show(node, steps) {
     bar.classList.toggle("first", digit === latest.vote);
   });
   while (way.childElementCount > steps.length) way.lastChild.remove();
-  while (way.childElementCount < steps.length) way.append(element(`<figure><canvas width="28" height="28" role="img"></canvas><figcaption><b></b><span></span></figcaption></figure>`));
+  while (way.childElementCount < steps.length)
+    way.append(
+      element(
+        `<figure><canvas width="28" height="28" role="img"></canvas><figcaption><b></b><span></span></figcaption></figure>`,
+      ),
+    );
   steps.forEach(({ picture, vote, votes, patches }, i) => {
     const frame = way.children[i];
     paintInk(frame.querySelector("canvas"), bytes(picture));

@@ -5,25 +5,35 @@ import { mount } from "../../../shared/js/mounting.js";
 import { element } from "../../../shared/js/pictures.js";
 
 export default function ({ parentElement, data: [data], setTriggerValue }) {
-  return mount(parentElement, () => new Ledger(), (ledger) => {
-    ledger.choose = (name) => setTriggerValue("model", name);
-    ledger.show(data);
-  });
+  return mount(
+    parentElement,
+    () => new Ledger(),
+    (ledger) => {
+      ledger.choose = (name) => setTriggerValue("model", name);
+      ledger.show(data);
+    },
+  );
 }
 
 class Ledger {
-  said; data; choose;
+  said;
+  data;
+  choose;
   by = null;
   reversed = false;
 
-  node = element(`<div class="ledger" role="region" aria-label="All models" tabindex="0"><table><thead><tr></tr></thead><tbody></tbody></table></div>`);
+  node = element(
+    `<div class="ledger" role="region" aria-label="All models" tabindex="0"><table><thead><tr></tr></thead><tbody></tbody></table></div>`,
+  );
 
   show(data) {
     const said = JSON.stringify(data);
     if (said === this.said) return;
     Object.assign(this, { said, data });
     this.heads = data.columns.map((column) => {
-      const head = element(`<table><tr><th scope="col"><button type="button"><span class="name"></span><span class="arrow" aria-hidden="true"></span><span class="unit"></span></button></th></tr></table>`).querySelector("th");
+      const head = element(
+        `<table><tr><th scope="col"><button type="button"><span class="name"></span><span class="arrow" aria-hidden="true"></span><span class="unit"></span></button></th></tr></table>`,
+      ).querySelector("th");
       head.dataset.key = column.key;
       head.querySelector(".name").textContent = column.title;
       head.querySelector(".unit").textContent = column.unit;
@@ -43,7 +53,9 @@ class Ledger {
   }
 
   title(name, { text, note }) {
-    const head = element(`<table><tr><th scope="row"><button type="button" class="title"></button><span class="note"></span></th></tr></table>`).querySelector("th");
+    const head = element(
+      `<table><tr><th scope="row"><button type="button" class="title"></button><span class="note"></span></th></tr></table>`,
+    ).querySelector("th");
     const button = head.querySelector("button");
     button.textContent = text;
     button.title = "Show its card";
@@ -63,11 +75,14 @@ class Ledger {
   }
 
   sort() {
-    const { columns, rows } = this.data, column = columns.find(({ key }) => key === this.by);
+    const { columns, rows } = this.data,
+      column = columns.find(({ key }) => key === this.by);
     const order = rows.map((_, i) => i);
     const falling = column && (column.best === "high") !== this.reversed;
     if (column) order.sort((a, b) => compare(rows[a].cells[column.key], rows[b].cells[column.key], falling ? -1 : 1));
-    this.heads.forEach((head) => head.setAttribute("aria-sort", head.dataset.key !== column?.key ? "none" : falling ? "descending" : "ascending"));
+    this.heads.forEach((head) =>
+      head.setAttribute("aria-sort", head.dataset.key !== column?.key ? "none" : falling ? "descending" : "ascending"),
+    );
     this.node.querySelector("tbody").replaceChildren(...order.map((i) => this.rows[i]));
   }
 }

@@ -9,10 +9,14 @@ import { Sender } from "../../../shared/js/sender.js";
 import { DENOISED, CORRUPTION } from "../../../shared/js/corruption.js";
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Corrupter(parentElement, data), (corrupter) => {
-    corrupter.sender.speaks("choice", setStateValue);
-    corrupter.follow(data);
-  });
+  return mount(
+    parentElement,
+    () => new Corrupter(parentElement, data),
+    (corrupter) => {
+      corrupter.sender.speaks("choice", setStateValue);
+      corrupter.follow(data);
+    },
+  );
 }
 
 const PEN = 2.4; // pixels; as in drawing.py
@@ -93,7 +97,8 @@ class Corrupter {
   // The mark under the pen is seen at once, about as it will be inked.
   paintMark() {
     if (!this.mark) return;
-    const context = this.canvas.getContext("2d"), { points, erase } = this.mark;
+    const context = this.canvas.getContext("2d"),
+      { points, erase } = this.mark;
     context.lineCap = context.lineJoin = "round";
     context.strokeStyle = erase ? "#0b0d10" : "#fff";
     context.lineWidth = erase ? 28 * ERASER : PEN;
@@ -137,7 +142,8 @@ class Corrupter {
   }
 
   show() {
-    const { kind, amounts, marks, seed } = this.choice, { unit, maximum, trained, note } = this.kinds[kind];
+    const { kind, amounts, marks, seed } = this.choice,
+      { unit, maximum, trained, note } = this.kinds[kind];
     this.buttons.forEach((button) => {
       const chosen = button.dataset.kind === kind;
       button.setAttribute("aria-checked", String(chosen));

@@ -9,7 +9,11 @@ import { DENOISED } from "../../../shared/js/corruption.js";
 const REST = 100; // ms
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Film(), (film) => film.show(data));
+  return mount(
+    parentElement,
+    () => new Film(),
+    (film) => film.show(data),
+  );
 }
 
 class Film {
@@ -46,14 +50,18 @@ class Film {
 }
 
 function row({ title, hue }, frames) {
-  const strip = element(`<div class="strip" style="--hue: ${Number(hue)}"><div class="title"></div><div class="frames" role="group"></div></div>`);
+  const strip = element(
+    `<div class="strip" style="--hue: ${Number(hue)}"><div class="title"></div><div class="frames" role="group"></div></div>`,
+  );
   strip.querySelector(".title").textContent = title;
   strip.querySelector(".frames").setAttribute("aria-label", `${title}, denoised again and again`);
-  strip.querySelector(".frames").append(...Array.from({ length: frames }, (_, step) => {
-    const frame = element(`<figure><canvas width="28" height="28" role="img"></canvas><figcaption>–</figcaption></figure>`);
-    frame.querySelector("canvas").setAttribute("aria-label", `${title}, step ${step}`);
-    return frame;
-  }));
+  strip.querySelector(".frames").append(
+    ...Array.from({ length: frames }, (_, step) => {
+      const frame = element(`<figure><canvas width="28" height="28" role="img"></canvas><figcaption>–</figcaption></figure>`);
+      frame.querySelector("canvas").setAttribute("aria-label", `${title}, step ${step}`);
+      return frame;
+    }),
+  );
   return strip;
 }
 

@@ -4,11 +4,17 @@ import { mount } from "../../../shared/js/mounting.js";
 import { element, paintTile, sheetOf } from "../../../shared/js/pictures.js";
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Film(), (film) => film.load(data));
+  return mount(
+    parentElement,
+    () => new Film(),
+    (film) => film.load(data),
+  );
 }
 
 class Film {
-  data; walls; sheets;
+  data;
+  walls;
+  sheets;
 
   constructor() {
     this.node = element(`<div class="stages"><div class="control"><button type="button" class="play">Play</button>
@@ -24,7 +30,11 @@ class Film {
       this.show();
     };
     this.find(".play").onclick = () => (this.timer ? this.stop() : this.play());
-    this.find(".digits").append(...Array.from({ length: 10 }, (_, digit) => element(`<canvas width="28" height="28" role="img" aria-label="Digit ${digit}"></canvas>`)));
+    this.find(".digits").append(
+      ...Array.from({ length: 10 }, (_, digit) =>
+        element(`<canvas width="28" height="28" role="img" aria-label="Digit ${digit}"></canvas>`),
+      ),
+    );
   }
 
   dispose() {
@@ -34,8 +44,14 @@ class Film {
   async load(data) {
     this.input.max = data.stages.length - 1;
     this.node.style.setProperty("--hue", Number(data.hue));
-    this.find(".ticks").replaceChildren(...data.stages.map(({ title }) => Object.assign(document.createElement("span"), { textContent: title })));
-    const [sheets, walls] = await Promise.all([data.stages.map(({ sheet }) => sheetOf(sheet)), data.stages.map(({ wall }) => sheetOf(wall.sheet))].map((all) => Promise.all(all)));
+    this.find(".ticks").replaceChildren(
+      ...data.stages.map(({ title }) => Object.assign(document.createElement("span"), { textContent: title })),
+    );
+    const [sheets, walls] = await Promise.all(
+      [data.stages.map(({ sheet }) => sheetOf(sheet)), data.stages.map(({ wall }) => sheetOf(wall.sheet))].map((all) =>
+        Promise.all(all),
+      ),
+    );
     Object.assign(this, { data, sheets, walls });
     this.show();
   }
@@ -60,7 +76,10 @@ class Film {
 
   show() {
     if (!this.data) return;
-    const at = Number(this.input.value), stage = this.data.stages[at], wall = this.walls[at], canvas = this.find(".wall canvas");
+    const at = Number(this.input.value),
+      stage = this.data.stages[at],
+      wall = this.walls[at],
+      canvas = this.find(".wall canvas");
     this.input.setAttribute("aria-valuetext", stage.title);
     [...this.find(".ticks").children].forEach((tick, i) => tick.classList.toggle("here", i === at));
     this.find("h2").textContent = stage.title;
@@ -76,9 +95,22 @@ class Film {
 
   // The layers as bars, up to the code and, once unrolled, down again; filled where they have been trained.
   draw({ trained, title }) {
-    const sizes = this.data.sizes, unrolled = title === "Unrolled" || title === "Fine-tuned";
-    const bars = [...sizes.map((size, level) => [size, level <= trained]), ...sizes.slice(0, -1).reverse().map((size) => [size, unrolled])];
-    const step = 440 / bars.length, height = (size) => 12 + 84 * Math.sqrt(size / 1000);
-    this.find(".net").innerHTML = bars.map(([size, done], i) => `<rect class="${done ? "done" : ""}" x="${i * step + step / 2 - 9}" y="${56 - height(size) / 2}" width="18" height="${height(size)}" rx="3"/><text x="${i * step + step / 2}" y="126">${size}</text>`).join("");
+    const sizes = this.data.sizes,
+      unrolled = title === "Unrolled" || title === "Fine-tuned";
+    const bars = [
+      ...sizes.map((size, level) => [size, level <= trained]),
+      ...sizes
+        .slice(0, -1)
+        .reverse()
+        .map((size) => [size, unrolled]),
+    ];
+    const step = 440 / bars.length,
+      height = (size) => 12 + 84 * Math.sqrt(size / 1000);
+    this.find(".net").innerHTML = bars
+      .map(
+        ([size, done], i) =>
+          `<rect class="${done ? "done" : ""}" x="${i * step + step / 2 - 9}" y="${56 - height(size) / 2}" width="18" height="${height(size)}" rx="3"/><text x="${i * step + step / 2}" y="126">${size}</text>`,
+      )
+      .join("");
   }
 }

@@ -8,18 +8,25 @@ import { bytes, element, paintInk } from "../../../shared/js/pictures.js";
 const WAYS = { latent: "See its code in Latent", canvas: "Put it on the canvas" };
 
 export default function ({ parentElement, data: [data], setStateValue }) {
-  return mount(parentElement, () => new Hits(), (board) => {
-    board.carry = (to) => setStateValue("event", { number: board.picked, to, sent: Date.now() });
-    board.follow(data);
-  });
+  return mount(
+    parentElement,
+    () => new Hits(),
+    (board) => {
+      board.carry = (to) => setStateValue("event", { number: board.picked, to, sent: Date.now() });
+      board.follow(data);
+    },
+  );
 }
 
 class Hits {
-  carry; follower;
+  carry;
+  follower;
   picked = null;
 
   constructor() {
-    this.node = element(`<div class="hits"><p class="whose"></p><div class="panels"></div><div class="carry"><span></span></div><p class="line" role="status"></p></div>`);
+    this.node = element(
+      `<div class="hits"><p class="whose"></p><div class="panels"></div><div class="carry"><span></span></div><p class="line" role="status"></p></div>`,
+    );
     this.said = this.node.querySelector(".carry span");
     this.line = this.node.querySelector(".line");
     this.pictures = new Map(); // those that have come, by number of the test digit
@@ -56,7 +63,9 @@ class Hits {
   }
 
   numbers() {
-    return this.panels.flatMap(({ tiles }) => tiles.flatMap((tile) => (tile.dataset.number ? [Number(tile.dataset.number)] : [])));
+    return this.panels.flatMap(({ tiles }) =>
+      tiles.flatMap((tile) => (tile.dataset.number ? [Number(tile.dataset.number)] : [])),
+    );
   }
 
   take({ own, panels, pictures }, stamp) {
@@ -70,10 +79,14 @@ class Hits {
 
   build({ panels, count }) {
     this.panels = panels.map(({ name }) => {
-      const node = element(`<section data-panel><h2></h2><p class="votes-said"></p><div class="row" role="group"></div><div class="votes" aria-hidden="true"></div></section>`);
+      const node = element(
+        `<section data-panel><h2></h2><p class="votes-said"></p><div class="row" role="group"></div><div class="votes" aria-hidden="true"></div></section>`,
+      );
       node.dataset.panel = name;
       const tiles = Array.from({ length: count }, () => {
-        const tile = element(`<button type="button" aria-pressed="false" disabled><canvas width="28" height="28"></canvas><span class="label"><i></i><b></b></span></button>`);
+        const tile = element(
+          `<button type="button" aria-pressed="false" disabled><canvas width="28" height="28"></canvas><span class="label"><i></i><b></b></span></button>`,
+        );
         tile.onclick = () => {
           this.picked = Number(tile.dataset.number);
           this.mark();
@@ -95,16 +108,27 @@ class Hits {
   }
 
   paint({ node, tiles }, { numbers, labels, distances }) {
-    const colours = this.data.colours, counts = colours.map((_, digit) => labels.filter((label) => label === digit).length);
-    const order = counts.map((count, digit) => ({ count, digit })).filter(({ count }) => count).sort((a, b) => b.count - a.count);
-    node.querySelector(".votes-said").textContent = `${order[0].count} of ${labels.length} say ${order[0].digit}` + order.slice(1).map(({ count, digit }) => `, ${count} ${count === 1 ? "says" : "say"} ${digit}`).join("");
+    const colours = this.data.colours,
+      counts = colours.map((_, digit) => labels.filter((label) => label === digit).length);
+    const order = counts
+      .map((count, digit) => ({ count, digit }))
+      .filter(({ count }) => count)
+      .sort((a, b) => b.count - a.count);
+    node.querySelector(".votes-said").textContent =
+      `${order[0].count} of ${labels.length} say ${order[0].digit}` +
+      order
+        .slice(1)
+        .map(({ count, digit }) => `, ${count} ${count === 1 ? "says" : "say"} ${digit}`)
+        .join("");
     node.dataset.vote = order[0].digit;
-    node.querySelector(".votes").replaceChildren(...order.map(({ count, digit }) => {
-      const part = element(`<i></i>`);
-      part.style.flexGrow = count;
-      part.style.background = colours[digit];
-      return part;
-    }));
+    node.querySelector(".votes").replaceChildren(
+      ...order.map(({ count, digit }) => {
+        const part = element(`<i></i>`);
+        part.style.flexGrow = count;
+        part.style.background = colours[digit];
+        return part;
+      }),
+    );
     tiles.forEach((tile, k) => {
       paintInk(tile.firstChild, this.pictures.get(numbers[k]));
       tile.disabled = false;
@@ -118,7 +142,8 @@ class Hits {
 
   mark() {
     for (const { tiles } of this.panels)
-      for (const tile of tiles) tile.setAttribute("aria-pressed", String(this.picked !== null && Number(tile.dataset.number) === this.picked));
+      for (const tile of tiles)
+        tile.setAttribute("aria-pressed", String(this.picked !== null && Number(tile.dataset.number) === this.picked));
     this.said.textContent = this.picked === null ? "Pick a digit to take it further." : `Test digit ${this.picked}:`;
     this.ways.forEach((button) => (button.hidden = this.picked === null || !this.data.ways.includes(button.dataset.to)));
   }

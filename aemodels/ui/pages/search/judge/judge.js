@@ -5,7 +5,11 @@ import { mount } from "../../../shared/js/mounting.js";
 import { bytes, element, paintInk } from "../../../shared/js/pictures.js";
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Judge(data), (judge) => judge.follow(data));
+  return mount(
+    parentElement,
+    () => new Judge(data),
+    (judge) => judge.follow(data),
+  );
 }
 
 class Judge {
@@ -17,7 +21,13 @@ class Judge {
       <figure><canvas width="28" height="28" role="img" aria-label="Reconstruction"></canvas><figcaption class="title"></figcaption></figure>
       <div class="said"><div class="headline" role="status"></div><p class="reason"></p></div><div class="gauges"></div><p class="line" role="status"></p></div>`);
     this.find = (selector) => this.node.querySelector(selector);
-    this.find(".gauges").append(...gauges.map(() => element(`<div class="gauge"><span class="name"></span><b></b><div class="scale"><i></i><i></i><em hidden></em></div><span class="note"></span></div>`)));
+    this.find(".gauges").append(
+      ...gauges.map(() =>
+        element(
+          `<div class="gauge"><span class="name"></span><b></b><div class="scale"><i></i><i></i><em hidden></em></div><span class="note"></span></div>`,
+        ),
+      ),
+    );
     this.gauges = [...this.find(".gauges").children];
   }
 
@@ -49,7 +59,8 @@ class Judge {
     this.find(".headline").textContent = headline;
     this.find(".reason").textContent = reason;
     this.gauges.forEach((gauge, i) => {
-      const { value, place, note } = gauges[i], mark = gauge.querySelector("em");
+      const { value, place, note } = gauges[i],
+        mark = gauge.querySelector("em");
       gauge.querySelector("b").textContent = value;
       gauge.querySelector(".note").textContent = note;
       mark.hidden = false;

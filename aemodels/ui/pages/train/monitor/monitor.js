@@ -5,7 +5,11 @@ import { bytes, element, paintInk } from "../../../shared/js/pictures.js";
 import { Bars, Crowd, draw, Lines } from "../plots.js";
 
 export default function ({ parentElement, data: [data] }) {
-  return mount(parentElement, () => new Monitor(), (monitor) => monitor.show(data));
+  return mount(
+    parentElement,
+    () => new Monitor(),
+    (monitor) => monitor.show(data),
+  );
 }
 
 const PARTS = `<div class="monitor">
@@ -47,7 +51,9 @@ class Monitor {
   }
 
   digits(row, what) {
-    const canvases = Array.from({ length: 10 }, (_, digit) => element(`<canvas width="28" height="28" role="img" aria-label="${what} ${digit}"></canvas>`));
+    const canvases = Array.from({ length: 10 }, (_, digit) =>
+      element(`<canvas width="28" height="28" role="img" aria-label="${what} ${digit}"></canvas>`),
+    );
     row.append(...canvases);
     return canvases;
   }
@@ -80,7 +86,9 @@ class Monitor {
   }
 
   paint() {
-    const { frames, curves, labels, colours } = this.data, frame = frames[this.at], resting = frames.length > 1;
+    const { frames, curves, labels, colours } = this.data,
+      frame = frames[this.at],
+      resting = frames.length > 1;
     this.width = this.node.clientWidth;
     paintAll(this.outputs, frame.pictures);
     this.node.dataset.epoch = frame.epoch;
@@ -93,7 +101,8 @@ class Monitor {
     this.find(".loss").hidden = !curves;
     this.find(".addends").hidden = !curves || curves.addends.length < 2;
     if (curves) {
-      const end = Math.max(this.data.end ?? 0, curves.x.at(-1), 0.01), at = resting ? frame.epoch : null;
+      const end = Math.max(this.data.end ?? 0, curves.x.at(-1), 0.01),
+        at = resting ? frame.epoch : null;
       this.node.dataset.points = curves.x.length;
       this.loss.show(curves.x, curves.loss, end, at);
       if (curves.addends.length > 1) this.addends.show(curves.x, curves.addends, end, at);
@@ -106,28 +115,38 @@ class Monitor {
     const places = [...new Int16Array(bytes(codes).buffer)].map((v) => v / 1e3);
     this.crowd.show(places, bytes(labels), colours);
     const legend = this.find(".legend");
-    if (!legend.children.length) legend.append(...colours.map((colour, digit) => element(`<span><i style="background: ${colour}"></i>${digit}</span>`)));
+    if (!legend.children.length)
+      legend.append(...colours.map((colour, digit) => element(`<span><i style="background: ${colour}"></i>${digit}</span>`)));
   }
 
   // Each layer's width goes with the square root of its units: the waist is the code.
   shape() {
-    const { sizes, code } = this.data, built = sizes.join();
+    const { sizes, code } = this.data,
+      built = sizes.join();
     if (built === this.built) return;
     this.built = built;
-    const svg = this.find(".net"), most = Math.max(...sizes), wide = sizes.map((units) => 50 * Math.sqrt(units / most));
+    const svg = this.find(".net"),
+      most = Math.max(...sizes),
+      wide = sizes.map((units) => 50 * Math.sqrt(units / most));
     const y = (i) => (100 * i) / (sizes.length - 1);
     svg.replaceChildren();
-    sizes.slice(1).forEach((_, i) => draw(svg, "path", {
-      class: "half",
-      d: `M${50 - wide[i]} ${y(i)}L${50 + wide[i]} ${y(i)}L${50 + wide[i + 1]} ${y(i + 1)}L${50 - wide[i + 1]} ${y(i + 1)}Z`,
-    }));
-    sizes.forEach((_, i) => draw(svg, "path", { class: i === code ? "layer waist" : "layer", d: `M${50 - wide[i]} ${y(i)}H${50 + wide[i]}` }));
-    this.find(".sizes").replaceChildren(...sizes.map((units, i) => {
-      const label = element(`<span class="${i === code ? "waist" : ""}"></span>`);
-      label.style.top = `${y(i)}%`;
-      label.textContent = i === code ? `${units} ${units === 1 ? "number" : "numbers"}` : units;
-      return label;
-    }));
+    sizes.slice(1).forEach((_, i) =>
+      draw(svg, "path", {
+        class: "half",
+        d: `M${50 - wide[i]} ${y(i)}L${50 + wide[i]} ${y(i)}L${50 + wide[i + 1]} ${y(i + 1)}L${50 - wide[i + 1]} ${y(i + 1)}Z`,
+      }),
+    );
+    sizes.forEach((_, i) =>
+      draw(svg, "path", { class: i === code ? "layer waist" : "layer", d: `M${50 - wide[i]} ${y(i)}H${50 + wide[i]}` }),
+    );
+    this.find(".sizes").replaceChildren(
+      ...sizes.map((units, i) => {
+        const label = element(`<span class="${i === code ? "waist" : ""}"></span>`);
+        label.style.top = `${y(i)}%`;
+        label.textContent = i === code ? `${units} ${units === 1 ? "number" : "numbers"}` : units;
+        return label;
+      }),
+    );
   }
 }
 
