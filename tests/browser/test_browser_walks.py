@@ -2,7 +2,17 @@
 
 import pytest
 from app_server import settle
-from browser_page import DRAWING, draw, is_blank, model_input, open_page, points_of, wait_for_answers
+from browser_page import (
+    DRAWING,
+    count_messages,
+    draw,
+    is_blank,
+    model_input,
+    open_page,
+    points_of,
+    wait_for_answers,
+    wait_until_idle,
+)
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -140,3 +150,15 @@ def test_p_makes_the_page_large_and_small_again_on_every_page(window, address):
     expect(root).to_have_attribute("data-big", "")
     page.get_by_role("button", name="Present").click()
     expect(root).not_to_have_attribute("data-big", "")
+
+
+def test_a_page_that_could_not_be_finished_is_run_anew(window, address):
+    page = open_page(window, f"{address}/?example=3")
+    wait_until_idle(page)
+    count_messages(page)
+    page.evaluate("window.dispatchEvent(new ErrorEvent('error', { message: 'Bad delta path index 2' }))")
+    page.wait_for_function("window.messages === 1")
+    wait_until_idle(page)
+    assert page.evaluate("window.messages") == 1
+    wait_for_answers(page)
+    assert not is_blank(model_input(page))

@@ -6,6 +6,8 @@ import { hearLeft } from "../js/sender.js";
 import { mount, NEW_SESSION } from "../js/mounting.js";
 import { element } from "../js/pictures.js";
 
+const AFTER = 500; // ms
+
 export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(
     parentElement,
@@ -16,6 +18,15 @@ export default function ({ parentElement, data: [data], setStateValue }) {
       line.hear(data.session);
     },
   );
+}
+
+// Rarely, on a machine that is busy, Streamlit 1.67 sends a late piece of the page that was left, cannot place it, and leaves
+// the new page unfinished. It runs the page anew where it hears of a step in the history.
+const MISPLACED = /delta path/;
+for (const kind of ["error", "unhandledrejection"]) {
+  window.addEventListener(kind, (/** @type {any} */ { message, reason }) => {
+    if (MISPLACED.test(message ?? reason?.message)) setTimeout(() => window.dispatchEvent(new PopStateEvent("popstate")), AFTER);
+  });
 }
 
 class Line {
