@@ -30,10 +30,12 @@ def test_at_first_no_unit_is_looked_at(page):
 def test_what_the_hand_looks_at_is_kept_and_in_the_link(page, name):
     page = send(page, "unit_news", look(model=name, level=0.5))
     assert looked_at(page) == {"layer": "hidden 1", "model": name, "unit": 17, "level": 0.5}
-    assert in_link(page, "unit") == f"{name}:17"
-    again = visit("activations", drawn=False, unit=f"{name}:17")
-    assert not again.warning
-    assert looked_at(again) == {"layer": "hidden 1", "model": name, "unit": 17, "level": None}
+    assert in_link(page, "unit") == f"{name}:17:0.50"
+    for link, level in ((f"{name}:17:0.50", 0.5), (f"{name}:17", None)):
+        again = visit("activations", drawn=False, unit=link)
+        assert not again.warning
+        assert looked_at(again) == {"layer": "hidden 1", "model": name, "unit": 17, "level": level}
+        assert in_link(again, "unit") == link
 
 
 def test_a_story_is_asked_for_where_there_is_room_for_one(page):

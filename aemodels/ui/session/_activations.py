@@ -11,7 +11,7 @@ from ._checks import BadInput, message_number, message_of, number
 
 UNITS = "unit_news"  # the component's own state: what the hand looks at
 LOOK = "unit_look"  # what is looked at
-UNIT = "unit"  # query parameter: ?unit=sparse:17, model and number of a unit of the chosen layer
+UNIT = "unit"  # query parameter: ?unit=sparse:17 or ?unit=sparse:17:0.80, with the level that it is turned to
 
 Units = Mapping[str, int]  # model name -> number of units in the chosen layer
 
@@ -37,15 +37,20 @@ def take_unit_link(layer: str, units: Units) -> str | None:
     """Start with the unit that the link names. Returns a sentence when there is no such unit."""
     if LOOK in st.session_state:
         now = look(layer)
-        _link.write({UNIT: f"{now.model}:{now.unit}" if now.model in units else None})
+        _link.write({UNIT: _written(now) if now.model in units else None})
         return None
     wanted = _link.read(UNIT)
     if wanted is None:
         return None
-    st.session_state[LOOK] = Look()  # said once
-    name, _, digits = wanted.rpartition(":")
-    if digits.isascii() and digits.isdecimal() and len(digits) < 6 and int(digits) < units.get(name, 0):
-        st.session_state[LOOK] = Look(layer, name, int(digits))
+    name, _, rest = wanted.partition(":")
+    digits, _, turned = rest.partition(":")
+    try:
+        level = number(float(turned), -LEVELS, LEVELS, "level of a unit") if turned else None
+        unit = int(number(int(digits), 0, units[name] - 1, "unit"))
+    except (BadInput, KeyError, ValueError):
+        st.session_state[LOOK] = Look()  # said once
+    else:
+        st.session_state[LOOK] = Look(layer, name, unit, level)
         return None
     return "The link asks for a unit that does not exist. It is written ?unit=MODEL:NUMBER, such as ?unit=sparse:17."
 
@@ -64,4 +69,8 @@ def take_look(layer: str, units: Units) -> None:
     unit = int(number(message.get("unit"), 0, units[name] - 1, "unit"))
     level = None if level is None else number(level, -LEVELS, LEVELS, "level of a unit")
     st.session_state[LOOK] = Look(layer, name, unit, level, message_number(message))
-    _link.write({UNIT: f"{name}:{unit}"})
+    _link.write({UNIT: _written(look(layer))})
+
+
+def _written(now: Look) -> str:
+    return f"{now.model}:{now.unit}" + ("" if now.level is None else f":{now.level:.2f}")

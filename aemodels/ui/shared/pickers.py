@@ -86,10 +86,15 @@ def pick_cards(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -> t
 def _picked(able: Callable[[Card], bool], usual: Callable[[Card], bool]) -> Callable[[Card], bool]:
     cards = {card.name: card for card in runtime.cards(able)}
     default = [name for name, card in cards.items() if usual(card)]
-    shown = session.chosen_several("models", list(cards), default)
-    with st.popover(f"{len(shown)} of {len(cards)} networks", icon=":material/tune:", key="networks"):
-        chosen = pick_several("Networks", "models", list(cards), default, lambda name: cards[name].title)
+    chosen = pick_quietly("models", list(cards), default, lambda name: cards[name].title)
     return lambda card: card.name in chosen
+
+
+def pick_quietly(parameter: str, names: list[str], default: Sequence[str], words: Callable[[str], str]) -> list[str]:
+    """Like `pick_several`, of networks, behind a button that tells how many of them are shown."""
+    shown = session.chosen_several(parameter, names, default)
+    with st.popover(f"{len(shown)} of {len(names)} networks", icon=":material/tune:", key=f"pick_{parameter}_button"):
+        return pick_several("Networks", parameter, names, default, words)
 
 
 def take_networks(able: Callable[[Card], bool]) -> str | None:

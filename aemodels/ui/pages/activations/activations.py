@@ -71,9 +71,7 @@ def comparison(loaded: list[runtime.Loaded], view: str) -> None:
     layers = units.layers_of(loaded)
     with st.container(key="units-choices"):
         titles = {one.card.name: one.card.title for one in loaded}
-        models = pickers.pick_several(
-            "Models", "compare", list(layers), units.default_models(loaded), titles.__getitem__
-        )
+        models = pickers.pick_quietly("compare", list(layers), units.default_models(loaded), titles.__getitem__)
         names = units.layer_names(layers, models)
         layer = pickers.pick("Layer", "layer", names, names[0], str.capitalize)
     here = [one for one in loaded if one.card.name in models and layer in layers[one.card.name]]
