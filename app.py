@@ -3,6 +3,6 @@
 import streamlit as st
 
 from aemodels import live
-from aemodels.ui.shared import modules
+from aemodels.ui.shared import modules, sheet
 
-app = st.App("aemodels/ui/entry/main.py", routes=[*live.ROUTES, modules.ROUTE])
+app = st.App("aemodels/ui/entry/main.py", routes=[*live.ROUTES, modules.ROUTE], middleware=[sheet.MIDDLEWARE])

@@ -14,11 +14,9 @@ from ..support.kept import once
 from ..training.recipes import RECIPES
 from . import session
 from .session import departed
+from .shared.sheet import STYLE
 
-_HERE = Path(__file__).parent
-_STYLES = [_HERE / "style.css", *sorted(_HERE.glob("pages/*/page.css"))]
-STYLE = "<style>{}</style>".format("\n".join(path.read_text(encoding="utf-8") for path in _STYLES))
-ICON = str(_HERE / "icon.svg")
+ICON = str(Path(__file__).parent / "icon.svg")
 
 
 def page(name: str) -> str:
@@ -111,5 +109,5 @@ def get_ready(wanted: Callable[[Card], bool]) -> None:
 
 
 def style() -> None:
-    """The style sheet that all pages share."""
+    """The style sheet that all pages share, once more: whatever stands before the server may keep documents of old."""
     st.html(STYLE)
