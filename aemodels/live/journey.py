@@ -50,9 +50,10 @@ def way(loaded: Loaded) -> Way | None:
 
 def name_of(function: nn.Module | None) -> str | None:
     """What an activation function is called."""
-    return (
-        None if function is None else {"Sigmoid": "sigmoid", "Tanh": "tanh"}.get(kind := type(function).__name__, kind)
-    )
+    if function is None:
+        return None
+    name = type(function).__name__
+    return name.lower() if name in ("Sigmoid", "Tanh") else name  # GELU and ReLU are written so
 
 
 def _said(value: Tensor) -> float:

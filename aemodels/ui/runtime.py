@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import streamlit as st
-
 from ..live import shelf, words
 from ..live.shelf import Loaded
 from ..live.sockets import send_without_delay
@@ -14,7 +12,6 @@ from ..support.kept import once
 from ..training.recipes import RECIPES
 from . import session
 from .session import departed
-from .shared.sheet import STYLE
 
 ICON = str(Path(__file__).parent / "icon.svg")
 
@@ -106,8 +103,3 @@ def get_ready(wanted: Callable[[Card], bool]) -> None:
     """What the first page will ask, made ready behind it."""
     if not shelf.awake():
         shelf.get_ready([name for name, one in shelf.shipped().items() if isinstance(one, Card) and wanted(one)])
-
-
-def style() -> None:
-    """The style sheet that all pages share, once more: whatever stands before the server may keep documents of old."""
-    st.html(STYLE)

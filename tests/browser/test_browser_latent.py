@@ -102,7 +102,7 @@ def test_arrow_keys_walk_on_the_map_that_has_the_focus_and_it_is_said_where_the_
     page.keyboard.press("Shift+ArrowUp")
     expect(page.locator(OTHER)).to_have_attribute("data-z", "0.10,0.50")
     expect(page.locator(DIGIT)).to_have_attribute("data-z", "0.00,0.00")
-    said = page.locator(".latent [role=status]")
+    said = page.locator(".latent .heard")
     near = page.locator("text.near").nth(1).text_content()
     expect(said).to_have_text(f"{variational}: at 0.1, 0.5, nearest digit {near}")
     page.get_by_label(f"Latent map: {plain}").press("ArrowDown")

@@ -15,6 +15,7 @@ def drawn(window: Page, address: str) -> Page:
     draw(page, points_of(3))
     wait_for_answers(page)
     page.wait_for_url("**d=*")
+    wait_until_idle(page)  # a stroke that took its time was heard of in parts
     return page
 
 

@@ -91,7 +91,7 @@ def test_where_nobody_has_looked_for_holes_there_is_nothing_to_switch_on(window)
 
 
 def test_where_the_point_stands_is_said_once_it_rests_and_only_to_those_who_listen(part):
-    said = part.page.locator("[role=status]")
+    said = part.page.locator(".heard")
     part.page.evaluate("window.heard = []")
     said.evaluate("node => new MutationObserver(() => heard.push(node.textContent)).observe(node, {childList: true})")
     for _ in range(6):

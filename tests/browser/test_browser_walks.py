@@ -96,6 +96,7 @@ def test_on_a_phone_one_s_own_3_becomes_an_8_in_one_screen(phone, address):
     draw(page, points_of(3))
     wait_for_answers(page)
     page.wait_for_url("**d=*")
+    wait_until_idle(page)
     page.goto(f"{address}/latent?view=road&d={page.url.partition('d=')[2]}")
     page.locator(".road[data-ready]").wait_for()
     settle(page)

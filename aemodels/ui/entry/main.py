@@ -26,7 +26,6 @@ page = st.navigation(list(PAGES.values()), position="hidden")
 st.set_page_config(page_title=f"{page.title} · Autoencoder Lab", page_icon=runtime.ICON, layout="wide")
 session.open_page(page.title)
 runtime.start()
-runtime.style()
 trainings.adopt()
 with st.container(key="top"):
     with st.container(key="navigation", horizontal=True, gap="small"):

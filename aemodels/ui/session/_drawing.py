@@ -24,7 +24,7 @@ UPLOAD = "upload_seen"  # id of the last upload that was taken over
 EXAMPLE = "example"  # query parameter: ?example=7 or ?example=7-2 (digit and style)
 DRAWN = "d"  # query parameter: any other drawing, as _drawing_text has it
 PEN = "pen"  # query parameter: the width of a pen that is not the usual one
-LINK_OPENED = "drawing_link_opened"
+TEXT = "drawing_text"  # (drawing, its text), kept since many points take their time
 UNFIT = "drawing_link_unfit"  # a sentence about the link's drawing that nobody has been told yet
 
 PENS = (1.2, 4.0)  # narrowest and widest pen in pixels of 28
@@ -142,10 +142,7 @@ def _image(content: bytes) -> Tensor:
 
 
 def open_link() -> None:
-    """Put what the link names on an untouched canvas, at the beginning of a session; take_drawing tells what failed."""
-    if st.session_state.setdefault(LINK_OPENED, False):
-        return
-    st.session_state[LINK_OPENED] = True
+    """Put what the link names on the canvas, at the beginning of a session; take_drawing tells what failed."""
     wanted, drawn = _link.read(EXAMPLE), _link.read(DRAWN)
     if wanted is not None:
         st.session_state[UNFIT] = _open_example(wanted)
@@ -177,7 +174,9 @@ def _open_drawn(text: str, pen: str | None) -> str | None:
 def _renew_link() -> None:
     """Let the link hold the drawing: an example by its name, another one by its strokes, or by what they look like."""
     now = current()
-    text = None if now.example else _text_of(now)
+    if st.session_state.get(TEXT, (None,))[0] is not now:
+        st.session_state[TEXT] = now, None if now.example else _text_of(now)
+    text = st.session_state[TEXT][1]
     pen = f"{now.pen:g}" if text and now.pen != Drawing.pen else None
     _link.write({EXAMPLE: now.example or None, DRAWN: text, PEN: pen})
 

@@ -8,15 +8,16 @@ LINK = "page_link"  # what the link says by now, as far as this session knows
 HERE = "link_page"  # the page that it is of
 
 
-def follow(page: str) -> set[str]:
+def follow(page: str) -> set[str] | None:
     """At the beginning of a page's run: learn what the link says.
 
-    Returns the parameters that the visitor has changed there since, as the browser's Back does.
+    Returns the parameters that the visitor has changed there since, as the browser's Back does; None at the beginning
+    of a session.
     """
     said, before, here = st.query_params.to_dict(), st.session_state.get(LINK), st.session_state.get(HERE)
     st.session_state[LINK], st.session_state[HERE] = said, page
     if before is None:
-        return set()
+        return None
     if here != page:  # a change of pages empties the link, unless the visitor goes back or follows one
         return set(said)
     return {name for name in said | before if said.get(name) != before.get(name)}

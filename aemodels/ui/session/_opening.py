@@ -16,5 +16,8 @@ BY_THE_HAND = [
 
 def open_page(name: str) -> None:
     """Heed the link: all that it says at the beginning of a session, later what the visitor changes there."""
-    _choices.forget(_link.follow(name))
-    _drawing.open_link()
+    changed = _link.follow(name)
+    if changed is None:
+        _drawing.open_link()
+    else:
+        _choices.forget(changed)

@@ -21,6 +21,12 @@ def bench() -> None:
     corrupter_place, answers_place, extras_place, film_place = frame.layout(
         "bench", "canvas", "answers", "extras", "film"
     )
+    with film_place:  # first: the style sheet knows by this place how the bench is laid out
+        st.header("Denoise it again, and again")
+        st.markdown(
+            "Each answer goes back in as the next input, eight times (PSNR in dB below). "
+            "Does it walk to a digit? To yours?"
+        )
     notice = pickers.apply_messages(
         session.take_drawing, session.NOISE.take, lambda: pickers.take_networks(runtime.every)
     )
@@ -37,11 +43,6 @@ def bench() -> None:
         show_answers(loaded)
         frame.show_notices(*problems)
     with film_place:
-        st.header("Denoise it again, and again")
-        st.markdown(
-            "Each answer goes back in as the next input, eight times (PSNR in dB below). "
-            "Does it walk to a digit? To yours?"
-        )
         film(loaded)
     if loaded:
         show_curves(loaded)

@@ -27,7 +27,8 @@ class Board {
   unfolded = false;
   heard = new Spoken();
   node = element(`<div class="answers"></div>`);
-  observer = new ResizeObserver(() => this.connect());
+  stripped = false; // whether the strip is seen: it need not be painted where it is not
+  observer = new ResizeObserver((entries) => this.resized(entries));
 
   follow(data) {
     // Streamlit may hand one mounted board from page to page, and another page asks something else.
@@ -101,8 +102,8 @@ class Board {
       this.tiles[i].querySelector(".note").textContent = tile.note;
     });
     const clean = bytes(tiles[0].picture);
-    paintInk(this.seen.querySelector("canvas"), bytes(tiles.at(-1).picture));
     for (const model of models) this.rows.get(model.name).show(model.answer, clean);
+    if (this.stripped) this.paintStrip(tiles.at(-1), models);
     this.node.dataset.sent = sent;
     this.heard.say(() => spoken(models));
   }
@@ -140,7 +141,20 @@ class Board {
     this.node.querySelector(".rows").append(...[...this.rows.values()].map((row) => row.node));
     this.node.querySelector(".strip").append(this.seen, ...[...this.rows.values()].map((row) => row.cell));
     this.observer.disconnect();
-    this.observer.observe(this.node.querySelector(".rows"));
+    for (const part of [".rows", ".strip"]) this.observer.observe(this.node.querySelector(part));
+  }
+
+  paintStrip(seen, models) {
+    paintInk(this.seen.querySelector("canvas"), bytes(seen.picture));
+    for (const model of models) this.rows.get(model.name).showInStrip(model.answer);
+  }
+
+  resized(entries) {
+    this.connect();
+    const strip = entries.find(({ target }) => target.matches(".strip"));
+    if (!strip) return;
+    this.stripped = strip.contentRect.width > 0;
+    if (this.stripped && this.data) this.show(this.last, this.node.dataset.sent ?? "");
   }
 
   // On a phone the strip is all there is, until more is asked for.
@@ -204,12 +218,15 @@ class Row {
     [this.small, this.short] = ["canvas", "b"].map((selector) => this.cell.querySelector(selector));
   }
 
+  showInStrip(answer) {
+    paintInk(this.small, bytes(answer.picture));
+    this.short.textContent = answer.error == null ? "" : answer.short;
+    this.cell.classList.toggle("best", Boolean(answer.best));
+  }
+
   show(answer, clean) {
     const redrawn = bytes(answer.picture);
     paintInk(this.answer, redrawn);
-    paintInk(this.small, redrawn);
-    this.short.textContent = answer.error == null ? "" : answer.short;
-    this.cell.classList.toggle("best", Boolean(answer.best));
     paintDifference(this.difference, redrawn, clean);
     this.bars.setAttribute("d", answer.code ? codeBars(answer.code) : "");
     this.main.textContent = answer.main;

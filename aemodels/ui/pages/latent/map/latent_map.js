@@ -6,8 +6,8 @@ import { mount } from "../../../shared/js/mounting.js";
 import { forgetNews, tellNews } from "../../../shared/js/news.js";
 import { element } from "../../../shared/js/pictures.js";
 import { Sender } from "../../../shared/js/sender.js";
+import { Spoken } from "../../../shared/js/spoken.js";
 
-const REST = 600; // ms after which it is said where the point stands
 const LAYERS = [
   ["holes", "Holes", "Hatched where what is decoded looks like no test digit; the frame is the land where that was measured"],
   ["digits", "Digit sheet", "What is decoded all over the map"],
@@ -34,14 +34,15 @@ class Atlas {
   shown = ""; // the map that is seen where there is room for one; its point was moved last
   switch;
   maps;
-  spoken;
+  heard = new Spoken();
 
   constructor(data) {
     this.node = element(`<div class="latent"><div class="switch" role="group" aria-label="Map"></div><div class="maps"></div>
       <div class="legend" role="group" aria-label="Digits"></div>
       <div class="below"><div class="layers" role="group" aria-label="Overlays"></div>
-        <div class="tie">Each network has its own two numbers.</div></div><p class="spoken" role="status"></p></div>`);
-    [this.switch, this.maps, this.spoken] = [".switch", ".maps", ".spoken"].map((part) => this.node.querySelector(part));
+        <div class="tie">Each network has its own two numbers.</div></div></div>`);
+    this.node.append(this.heard.node);
+    [this.switch, this.maps] = [".switch", ".maps"].map((part) => this.node.querySelector(part));
     this.sender = new Sender(
       this.node,
       () => ({ z: this.plots.map(({ z }) => z) }),
@@ -66,7 +67,7 @@ class Atlas {
   dispose() {
     forgetNews(POINT);
     cancelAnimationFrame(this.painting);
-    clearTimeout(this.resting);
+    this.heard.end();
   }
 
   // A button that is pressed or not; flip() says which.
@@ -164,8 +165,7 @@ class Atlas {
     if (this.shown !== plot.name) this.see(plot.name);
     this.paintPoints();
     this.sender.send();
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => (this.spoken.textContent = plot.spoken()), REST);
+    this.heard.say(() => plot.spoken());
   }
 
   paint() {
