@@ -3,6 +3,10 @@
 import streamlit as st
 
 from aemodels import live
-from aemodels.ui.shared import modules, sheet
+from aemodels.ui.shared import compressed, document, modules
 
-app = st.App("aemodels/ui/entry/main.py", routes=[*live.ROUTES, modules.ROUTE], middleware=[sheet.MIDDLEWARE])
+app = st.App(
+    "aemodels/ui/entry/main.py",
+    routes=[*live.ROUTES, modules.ROUTE],
+    middleware=[document.MIDDLEWARE, compressed.MIDDLEWARE],
+)

@@ -22,13 +22,14 @@ from aemodels.store import pretrained
 
 STROKES = 30
 MOVES = 30
+DRAWING = 'canvas[aria-label="Drawing canvas"]'
 PAGES = ("", "noise", "latent", "activations", "masking", "pretraining", "search", "train", "models")
 PROBES = Path(__file__).with_name("browser_probes.js")
 
 
 def draw_stroke(page: Page, points: list[list[float]]) -> None:
     """Draw one stroke, coordinates in [0, 1], with the mouse at the speed of a hand."""
-    box = page.locator('canvas[aria-label="Drawing canvas"]').bounding_box()
+    box = page.locator(DRAWING).first.bounding_box()
     place = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
     page.mouse.move(*place[0])
     page.mouse.down()
@@ -74,6 +75,7 @@ def open_page(page: Page, address: str, part: str) -> None:
     """Open a page of the app and wait until `part` is there and the script has run to its end."""
     page.goto(address)
     page.locator(part).first.wait_for()
+    page.locator("#early").wait_for(state="hidden")
     settle(page)
 
 
@@ -119,12 +121,14 @@ def memory(app: App) -> float:
 
 
 def cold(page: Page, app: App) -> dict[str, list[float]]:
-    """Seconds from the start of the app to a canvas that one can draw on, and to the first answer painted."""
+    """Seconds from the start of the app to a canvas that takes a stroke, and to the first answer to that painted."""
     start = time.perf_counter()
     app.start()
-    page.goto(f"{app.address}/?example=3")
-    page.locator('canvas[aria-label="Drawing canvas"]').wait_for()
+    page.goto(app.address, wait_until="commit")
+    while not page.locator(DRAWING).evaluate_all("all => all.some((canvas) => canvas.onpointerdown !== null)"):
+        time.sleep(0.01)
     drawn = time.perf_counter() - start
+    draw_stroke(page, strokes.digit(3)[0]["points"])
     page.locator("[data-model][data-error]").first.wait_for()
     return {
         "cold start to a canvas, s": [drawn],

@@ -16,6 +16,7 @@ def open_page(page: Page, address: str, part: str = "[data-model]") -> Page:
     """Go to a page of the app and wait until `part` is there, by default its models, and its script has run."""
     page.goto(address)
     page.locator(part).first.wait_for()
+    page.locator("#early").wait_for(state="hidden")
     settle(page)
     return page
 
@@ -28,7 +29,7 @@ def points_of(label: int) -> list[list[float]]:
 
 def canvas_point(page: Page, point: list[float], canvas: str = DRAWING) -> tuple[float, float]:
     """Where a point of the canvas, coordinates in [0, 1], lies in the window."""
-    box = page.locator(canvas).bounding_box()
+    box = page.locator(canvas).first.bounding_box()  # of two, while one hands over to the other in the same place
     return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
 
 

@@ -6,20 +6,9 @@ from aemodels.ui import runtime, session
 from aemodels.ui.session import trainings
 from aemodels.ui.shared import pickers
 from aemodels.ui.shared.line import line
+from aemodels.ui.shared.navigation import ICONS
 from aemodels.ui.shared.toolbar import toolbar
 
-# Icons are given to the links alone: an icon of a page would be fetched from elsewhere as its browser icon.
-ICONS = {
-    "draw": ":material/draw:",
-    "noise": ":material/grain:",
-    "latent": ":material/explore:",
-    "activations": ":material/equalizer:",
-    "masking": ":material/grid_on:",
-    "pretraining": ":material/layers:",
-    "search": ":material/search:",
-    "train": ":material/model_training:",
-    "models": ":material/table_chart:",
-}
 PAGES = {name: st.Page(runtime.page(name), title=name.capitalize(), default=name == "draw") for name in ICONS}
 
 page = st.navigation(list(PAGES.values()), position="hidden")

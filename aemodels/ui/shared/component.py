@@ -22,11 +22,6 @@ export default part.default;
 """
 
 
-def _read(name: str) -> str:
-    path = modules.UI / name
-    return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
 def component(beside: str, name: str = "") -> Any:
     """Register a component; returns what mounts it. What it is mounted with goes out as `finite` has it.
 
@@ -38,8 +33,8 @@ def component(beside: str, name: str = "") -> Any:
     parts = modules.needed((folder / name).relative_to(modules.UI).as_posix())
     mount = st.components.v2.component(
         f"aemodels_{name}",
-        html=_read(f"{parts[-1]}.html") or None,
-        css="".join(_read(f"{part}.css") for part in ("shared/js/tools", *parts)),
+        html=modules.read(f"{parts[-1]}.html") or None,
+        css="".join(modules.read(f"{part}.css") for part in ("shared/js/tools", *parts)),
         js=_LOADER % (modules.ADDRESS, json.dumps(parts[::-1])),
     )
     return partial(_mounted, mount)

@@ -1,8 +1,6 @@
 """What every page is made of: its prose, its places, sentences for a person, and the ways to a drawing."""
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,22 +10,12 @@ from .. import runtime, session
 from . import pickers
 from .canvas import canvas
 from .gallery import gallery
-
-
-@cache
-def _prose(page: str) -> tuple[str, str, list[tuple[str, str]]]:
-    """The text beside a page, NAME.md or NAME_VIEW.md: its title, its opening, and its sections as (heading, body)."""
-    folder = Path(__file__).parent.parent / "pages" / page.partition("_")[0]
-    text = (folder / f"{page}.md").read_text(encoding="utf-8")
-    first, *sections = text.split("\n## ")
-    title, _, opening = first.partition("\n")
-    parts = (section.partition("\n") for section in sections)
-    return title.removeprefix("# "), opening.strip(), [(heading, body) for heading, _, body in parts]
+from .prose import prose
 
 
 def opening(page: str) -> None:
     """A page's title, its one sentence and its one thing to try."""
-    title, text, _ = _prose(page)
+    title, text, _ = prose(page)
     with st.container(key="opening"):
         st.title(title)
         st.markdown(text)
@@ -35,7 +23,7 @@ def opening(page: str) -> None:
 
 def explanations(page: str, **tables: str) -> None:
     """What stands one click deeper, a section each; {name} in the text stands for the table of that name."""
-    for heading, body in _prose(page)[2]:
+    for heading, body in prose(page)[2]:
         for name, table in tables.items():
             body = body.replace(f"{{{name}}}", table)
         with st.expander(heading):

@@ -34,6 +34,11 @@ _UNKNOWN = {
 }
 
 
+def read(name: str) -> str:
+    """The file `name`, as seen from ui/; "" where there is none."""
+    return _FILES.get(name, b"").decode()
+
+
 def imported(name: str) -> list[str]:
     """The scripts that the script `name` imports by itself, in its order."""
     found = _IMPORTED.findall(SCRIPTS[name].decode())

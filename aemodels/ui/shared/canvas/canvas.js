@@ -2,6 +2,7 @@
 // page, which ask the door what becomes of them; Python hears of them when it rests.
 
 import { DRAWN } from "../js/drawn.js";
+import { takeOver } from "../js/handover.js";
 import { mount } from "../js/mounting.js";
 import { forgetNews, tellNews } from "../js/news.js";
 import { copied, ERASER, MOST_STROKES, Pen } from "../js/pen.js";
@@ -17,11 +18,12 @@ export default function ({ parentElement, data: [data], setStateValue }) {
     (bench) => {
       bench.sender.speaks("drawing", setStateValue);
       bench.take(data);
+      takeOver((early) => bench.inherit(early));
     },
   );
 }
 
-class Bench {
+export class Bench {
   strokes = [];
   picture = null; // base64 of 784 bytes under the strokes
   history = [];
@@ -45,7 +47,10 @@ class Bench {
     this.pen = new Pen(this.canvas, {
       begin: (stroke) => this.begin(stroke),
       change: () => this.changed(),
-      end: () => this.changed(),
+      end: () => {
+        this.changed();
+        this.freed?.();
+      },
     });
     const message = () => ({
       strokes: copied(this.strokes),
@@ -64,6 +69,27 @@ class Bench {
     window.removeEventListener("keydown", this.onKey);
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.painting);
+  }
+
+  // ---- a canvas that stood here before this one
+
+  inherit({ strokes, history, width }) {
+    if (!history.length && width === this.width) return;
+    this.history.push(...history);
+    this.strokes = strokes;
+    this.setPen(width);
+  }
+
+  whenFree(act) {
+    if (this.pen.stroke) this.freed = act;
+    else act();
+  }
+
+  // Another canvas takes this one's place: Python is told by that one.
+  leave() {
+    this.sender.compose = () => null;
+    this.sender.end();
+    this.dispose();
   }
 
   // ---- what Python says

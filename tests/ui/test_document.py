@@ -1,4 +1,4 @@
-"""The style sheet in the document, and of nothing else."""
+"""What the document holds besides Streamlit's, and that nothing else is touched."""
 
 import gzip
 from urllib.request import Request, urlopen
@@ -9,9 +9,12 @@ from starlette.responses import HTMLResponse, PlainTextResponse, StreamingRespon
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from aemodels.ui.shared import sheet
+from aemodels.ui import session
+from aemodels.ui.shared import document
+from aemodels.ui.shared.navigation import ICONS
 
 PAGE = "<html><head><title>Ü</title></head><body></body></html>"
+DRAWABLE = 'aria-label="Drawing canvas"'
 
 
 def parts(_):
@@ -29,16 +32,21 @@ def client():
         Route("/text", lambda _: PlainTextResponse(PAGE)),
         Route("/packed", lambda _: HTMLResponse(PAGE, headers={"content-encoding": "identity"})),
     ]
-    client = TestClient(Starlette(routes=routes, middleware=[sheet.MIDDLEWARE]))
+    client = TestClient(Starlette(routes=routes, middleware=[document.MIDDLEWARE]))
     client.headers["accept"] = "text/html,*/*"
     return client
 
 
+def added(path, query=b""):
+    """What a document of that path gets."""
+    return document.changed(PAGE.encode(), {"path": path, "query_string": query}).decode()
+
+
 @pytest.mark.parametrize("coding", ["gzip, br", "identity"])
 @pytest.mark.parametrize("path", ["/", "/parts"])
-def test_a_document_has_the_style_at_the_end_of_its_body_and_nothing_else_changed(client, path, coding):
+def test_a_document_is_changed_and_nothing_else(client, path, coding):
     found = client.get(path, headers={"accept-encoding": coding})
-    assert found.text == PAGE.replace("</body>", f"{sheet.STYLE}</body>", 1)
+    assert found.text == added(path)
     assert found.headers.get("content-encoding") == ("gzip" if "gzip" in coding else None)
     assert "etag" not in found.headers
 
@@ -47,7 +55,38 @@ def test_the_app_s_own_pages_have_it_deep_links_too(address):
     for path in ("/", "/noise", "/latent?view=road"):
         question = Request(f"{address}{path}", headers={"accept": "text/html", "accept-encoding": "gzip"})
         with urlopen(question) as found:
-            assert sheet.STYLE.encode() in gzip.decompress(found.read())
+            page = gzip.decompress(found.read()).decode()
+        assert document.STYLE in page
+        assert "<title>Autoencoder Lab</title>" in page
+        assert 'as="font"' not in page  # Streamlit's own, which our theme does not use
+        assert page.count('id="root"') == page.count('id="early"') == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/anywhere/", "/unknown"])
+def test_the_first_page_can_be_drawn_on_before_it_is_there(path):
+    page = added(path)
+    assert DRAWABLE in page
+    assert f'data-pens="{session.Drawing.pen} {session.PENS[0]} {session.PENS[1]}"' in page
+    assert "makes a <b>reconstruction</b>" in page
+    assert page.index("modulepreload") < page.index("<title>")
+
+
+OTHERS = [(f"/mount/{name}", b"") for name in ICONS if name != "draw"]
+
+
+@pytest.mark.parametrize(("path", "query"), [*OTHERS, ("/", b"d=1")])
+def test_other_pages_and_links_with_a_drawing_of_their_own_wait_for_theirs(path, query):
+    page = added(path, query)
+    assert 'id="early"' in page
+    assert DRAWABLE not in page
+    assert "<script" not in page
+    assert "modulepreload" not in page
+
+
+def test_the_row_of_pages_leads_to_each_before_the_page_is_there():
+    page = added("/noise")
+    assert [page.index(f'href="./{name if name != "draw" else ""}"') for name in ICONS]
+    assert 'href="./noise" aria-current=page' in page
 
 
 def test_who_asks_for_no_document_gets_what_there_is(client):
