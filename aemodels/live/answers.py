@@ -13,23 +13,29 @@ from ..evaluation.metrics import share_above, squared_error
 from . import shelf
 from .door import Unanswerable
 from .drawn import seen
+from .latent import test_codes
 from .messages import Drawn, Redraw
 from .pictures import image, picture, pictures
 from .shelf import Loaded
-from .words import decibels, digits_tested, figure, place, rank, usually
+from .words import decibels, figure, nearest, pictured, place, rank, usually
 
+KNOWN = 1000  # test codes among which the nearest is looked for: all 10,000 would take ten times as long
 NO_DIFFERENCE = 100  # dB; what metrics.psnr says of a picture and itself
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model made of one input: its picture, code as bars (-1 to 1), squared error and PSNR against clean x."""
+    """What a model made of one input: its picture, code as bars (-1 to 1), squared error and PSNR against clean x.
+
+    `near`: the label of the test picture whose code is nearest, of the first KNOWN.
+    """
 
     loaded: Loaded
     picture: str
     bars: list[float]
     error: float
     psnr: float  # dB
+    near: int
 
 
 def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
@@ -42,11 +48,13 @@ def answer_all(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> lis
     """The same of several inputs (N, 1, 28, 28) at once: reading the weights costs more than the sums."""
     given = seen.to(loaded.model.device)
     code = loaded.model.features(given)
+    z = code.cpu()
     # What tokens decode to is not what a model of tokens redraws.
     x_hat = (loaded.model.decode(code) if loaded.card.code_kind == "vector" else loaded.model(given)).cpu()
     errors = squared_error(x_hat, seen if clean is None else clean)
-    bars = (code.cpu().double() / loaded.code_reach).clamp(-1, 1).numpy().round(3).tolist()
-    found = zip(pictures(x_hat), bars, errors.tolist(), psnr_of(errors).tolist(), strict=True)
+    bars = (z.double() / loaded.code_reach).clamp(-1, 1).numpy().round(3).tolist()
+    near = loaded.statistics["labels"][torch.cdist(z, test_codes(loaded)[:KNOWN]).argmin(1)].tolist()
+    found = zip(pictures(x_hat), bars, errors.tolist(), psnr_of(errors).tolist(), near, strict=True)
     return [Answer(loaded, *one) for one in found]
 
 
@@ -66,8 +74,9 @@ def redrawn(given: Answer, best: bool = False) -> dict[str, Any]:
         "short": figure(given.error),
         "unit": "squared error",
         "place": place(given.error),
-        "rank": usually(given.loaded.card.metrics.get("squared_error")),
-        "more": rank(better, digits_tested(len(given.loaded.statistics["labels"]))),
+        "rank": usually(given.loaded.card),
+        "more": rank(better, pictured(given.loaded.card), len(given.loaded.statistics["labels"])),
+        "near": nearest(given.loaded.card, given.near),
         "best": best,
     }
     return _painted(given) | words

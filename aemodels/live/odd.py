@@ -12,7 +12,7 @@ from .latent import test_codes
 from .messages import Judge
 from .pictures import picture
 from .shelf import Loaded
-from .words import figure
+from .words import figure, pictured
 
 LIMITS = {"doubtful": 0.95, "odd": 0.99}  # share of the test digits that a verdict spares
 HEADLINES = {"odd": "Not a digit", "doubtful": "Doubtful", "digit": "A digit"}
@@ -52,23 +52,29 @@ def verdict(places: dict[str, float], limits: dict[str, float]) -> str:
     return next((said for said in ("odd", "doubtful") if most > limits[said]), "digit")
 
 
-def _reason(places: dict[str, float], limits: dict[str, float]) -> str:
+def _headline(said: str, shown: str) -> str:
+    if shown == "digits" or said == "doubtful":
+        return HEADLINES[said]
+    return f"{'Not like' if said == 'odd' else 'Like'} its {shown}"
+
+
+def _reason(places: dict[str, float], limits: dict[str, float], shown: str) -> str:
     said = verdict(places, limits)
     if said == "digit":
-        return "It redraws this as well as it does digits, from a code like those of digits."
+        return f"It redraws this as well as it does {shown}, from a code like those of {shown}."
     badly, astray = (places[score] > limits[said] for score in ("error", "code"))
     if badly and astray:
-        return "It redraws this badly, and the code it has for it lies apart from those of digits."
+        return f"It redraws this badly, and the code it has for it lies apart from those of {shown}."
     if badly:
-        return "Its code lies among those of digits, but what it redraws from it is something else."
-    return "It redraws this well, but from a code that lies apart from those of digits."
+        return f"Its code lies among those of {shown}, but what it redraws from it is something else."
+    return f"It redraws this well, but from a code that lies apart from those of {shown}."
 
 
-def _above(place: float) -> str:
+def _above(place: float, shown: str) -> str:
     share = 100 * (1 - place)
     if place in (0, 1):
-        return f"{'all' if place == 0 else 'none'} of the test digits lie above"
-    return f"{share:.0f} % of test digits lie above" if share >= 1 else f"{share:.1f} % of test digits lie above"
+        return f"{'all' if place == 0 else 'none'} of the test {shown} lie above"
+    return f"{share:.{0 if share >= 1 else 1}f} % of test {shown} lie above"
 
 
 def judged(question: Judge) -> dict[str, Any]:
@@ -78,15 +84,15 @@ def judged(question: Judge) -> dict[str, Any]:
     x_hat, errors, distances = scores(loaded, x)
     values = {"error": float(errors), "code": float(distances)}
     places, found = places_among_digits(loaded, values["error"], values["code"]), limits(loaded)
-    said = verdict(places, found)
+    said, shown = verdict(places, found), pictured(loaded.card)
     return {
         "own": own,
         "pictures": [picture(x), picture(x_hat)],
         "verdict": said,
-        "headline": HEADLINES[said],
-        "reason": _reason(places, found),
+        "headline": _headline(said, shown),
+        "reason": _reason(places, found, shown),
         "gauges": [
-            {"value": figure(values[name]), "place": round(place, 4), "note": _above(place)}
+            {"value": figure(values[name]), "place": round(place, 4), "note": _above(place, shown)}
             for name, place in places.items()
         ],
     }

@@ -183,13 +183,13 @@ test("what is read is what stands still, or what there is when it does not", asy
 });
 
 test("the answers are spoken one after the other, and nothing where there is none", () => {
-  const answer = (error, best) => ({ error, main: String(error), unit: "squared error", best });
+  const answer = (error, best, near) => ({ error, main: String(error), unit: "squared error", best, near });
   assert.equal(
     spoken([
-      { title: "Plain", answer: answer(1.5, true) },
+      { title: "Plain", answer: answer(1.5, true, "nearest digit 3") },
       { title: "Sparse", answer: answer(2) },
     ]),
-    "Plain: 1.5 squared error, the best. Sparse: 2 squared error",
+    "Plain: 1.5 squared error, nearest digit 3, the best. Sparse: 2 squared error",
   );
   assert.equal(spoken([{ title: "Plain", answer: answer(null) }]), "");
 });

@@ -2,6 +2,7 @@
 
 import base64
 import gc
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -39,6 +40,32 @@ def test_every_network_answers_as_the_library_does():
         assert "test digits" in told["more"]
     errors = {name: told["error"] for name, told in found["answers"].items()}
     assert [name for name, told in found["answers"].items() if told["best"]] == [min(errors, key=errors.get)]
+
+
+def test_which_digit_of_the_test_set_has_the_nearest_code_is_said():
+    right = 0
+    for digit in range(10):
+        drawn = strokes.digit(digit)
+        for name, told in ask(["ae", "vae", "masked"], strokes=drawn)["answers"].items():
+            known = pretrained.load_statistics(name)
+            z = load(name, "cpu").features(drawing.from_strokes(drawn))
+            nearest = (known["codes"][:1000].float() - z).square().sum(1).argmin()
+            assert told["near"] == f"nearest digit {known['labels'][nearest]}"
+            right += told["near"].endswith(str(digit))
+    assert right > 24
+
+
+@pytest.mark.parametrize(
+    ("title", "near", "more"),
+    [("Fashion-MNIST", "nearest: ", "test clothes"), ("Stroke digits", "nearest digit ", "test digits")],
+)
+def test_a_network_of_other_pictures_is_compared_with_those(result, title, near, more):
+    card = replace(result.card, data=result.card.data | {"name": title})
+    mine = shelf.ready(card, result.model, result.statistics)
+    (told,) = ask([shelf.lend(mine)], **THREE)["answers"].values()
+    assert told["near"].startswith(near)
+    assert more in told["more"]
+    assert more in words.resting(card)["rank"]
 
 
 def test_a_network_alone_is_not_the_best_of_anything():

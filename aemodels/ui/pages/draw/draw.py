@@ -42,7 +42,7 @@ def show_answers(choices_place: DeltaGenerator, shown_place: DeltaGenerator) -> 
         answers(
             [tile("Model input", "What the networks see")],
             ("Encoder, code, decoder", "Reconstruction", "Error"),
-            [row(card, resting(runtime.digits_of(card))) for card in cards],
+            [row(card, resting(card, runtime.digits_of(card))) for card in cards],
             ask={
                 "path": "live/redraw",
                 "networks": {card.name: runtime.lent(card) for card in cards},

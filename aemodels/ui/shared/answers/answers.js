@@ -247,7 +247,12 @@ class Row {
 /** @param {{title: string, answer: {error: number | null, main: string, unit: string, best?: boolean}}[]} models */
 export function spoken(models) {
   const told = models.filter(({ answer }) => answer.error != null);
-  return told.map(({ title, answer: { main, unit, best } }) => `${title}: ${main} ${unit}${best ? ", the best" : ""}`).join(". ");
+  return told
+    .map(
+      ({ title, answer: { main, unit, best, near } }) =>
+        `${title}: ${main} ${unit}${near ? `, ${near}` : ""}${best ? ", the best" : ""}`,
+    )
+    .join(". ");
 }
 
 // ---- drawings of the network
