@@ -227,6 +227,9 @@ def test_the_penalty_follows_rho_as_the_library_has_it(page):
             shown = float(page.locator(f'.penalty [data-model="{name}"]').get_attribute("data-kl"))
             assert shown == pytest.approx(float(losses.sparsity_kl(means, rho).sum()), rel=1e-3)
     expect(page.locator(".penalty .kl circle")).to_have_count(600)
+    page.wait_for_url(f"**rho={rho:g}*")
+    page.reload()
+    expect(page.locator(".penalty output")).to_have_text(f"{rho:g}")
 
 
 def test_the_map_by_digit_shows_specialists_and_leads_to_a_story(page):

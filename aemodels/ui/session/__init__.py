@@ -30,6 +30,7 @@ from ._table import (
     JOURNEY,
     MASK,
     NOISE,
+    PENALTY,
     POINTS,
     REACH,
     RIDDLE,

@@ -1,6 +1,6 @@
 """What every run of a page begins with: the link."""
 
-from . import _activations, _choices, _drawing, _link, _sliders
+from . import _activations, _choices, _drawing, _link, _sliders, _training
 from ._table import STATES
 
 # Parameters that follow the hand: a step back in the browser's history is one between choices and pages.
@@ -10,6 +10,7 @@ BY_THE_HAND = [
     _drawing.EXAMPLE,
     _drawing.PEN,
     _sliders.CODE,
+    *_training.LINK,
     *(one.link for state in STATES for one in state.parameters.values()),
 ]
 

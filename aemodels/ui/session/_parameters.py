@@ -42,9 +42,9 @@ def whole(link: str, default: int | None, high: int, what: str) -> Any:
     return _field(lambda: default, link, check, int, str)
 
 
-def real(link: str, default: float, high: float, what: str) -> Any:
-    """A number from 0 to `high`, with two decimals in the link."""
-    return _field(lambda: default, link, lambda value: number(value, 0, high, what), float, "{:.2f}".format)
+def real(link: str, default: float, high: float, what: str, form: str = ".2f") -> Any:
+    """A number from 0 to `high`, in the link as `form` has it, usually with two decimals."""
+    return _field(lambda: default, link, lambda value: number(value, 0, high, what), float, f"{{:{form}}}".format)
 
 
 def points(link: str, reach: float, most: int, what: str) -> Any:

@@ -70,6 +70,14 @@ class Beta:
 
 
 @dataclass(frozen=True)
+class Penalty:
+    """The target of the sparsity penalty, 0 for that of the networks; and whether only units close to it are shown."""
+
+    rho: float = real("rho", 0.0, 1, "rho", "g")
+    close: int = whole("close", 0, 1, "yes or no")
+
+
+@dataclass(frozen=True)
 class Draw:
     """How samples are drawn: the seed that all sheets share; the temperature multiplies every standard deviation."""
 
@@ -160,4 +168,5 @@ JOURNEY = State(
     "journey",
     "The link asks for a step that does not exist. It is written like ?step=3&pixel=406&first_unit=17&code_number=5.",
 )
-STATES = (NOISE, POINTS, STOP, DRAW, BETA, MASK, RIDDLE, JOURNEY)
+PENALTY = State(Penalty, "penalty", "penalty", "The link asks for a rho that is no number from 0 to 1.")
+STATES = (NOISE, POINTS, STOP, DRAW, BETA, MASK, RIDDLE, JOURNEY, PENALTY)

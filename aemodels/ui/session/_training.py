@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from ...store.cards import Card
+from . import _link
 
 CHOICES = "train_choices"  # what the controls hold; Streamlit forgets a widget that is not on the page
 BEGUN = "train_begun"  # what each control was told to start from
@@ -16,6 +17,7 @@ COUNT = "own_count"  # models this visitor has had, so that each gets a name of 
 NOTICE = "train_notice"  # a sentence about what could not be done
 MODEL_UPLOAD = "model_upload_seen"  # id of the last model file that was taken over
 MOST_OWN = 4
+LINK = ("try", "kind", "settings", "training", "pictures", "images")  # query parameters: what is to be trained
 
 
 def key(name: str) -> str:
@@ -38,6 +40,22 @@ def begun(name: str, usual: Any) -> Any:
     if key(name) not in st.session_state:
         starts[name] = st.session_state.setdefault(CHOICES, {}).get(name, usual)
     return starts.setdefault(name, usual)
+
+
+def start(name: str, value: Any) -> None:
+    """Let the control `name`, which nobody has seen yet, start from this."""
+    st.session_state.setdefault(CHOICES, {})[name] = value
+
+
+def link() -> dict[str, str | None] | None:
+    """What the link says of a training; None where it says nothing, or a visitor has chosen one already."""
+    said = {name: _link.read(name) for name in LINK}
+    return said if any(said.values()) and not st.session_state.get(CHOICES) else None
+
+
+def renew_link(said: dict[str, str | None]) -> None:
+    """Let the link say this of a training."""
+    _link.write(said)
 
 
 def held(name: str) -> Any:

@@ -114,6 +114,7 @@ def show_penalty(here: list[runtime.Loaded], layer: str) -> None:
     st.markdown(
         "Each dot is one unit. Its height is what the penalty charges for it, and what training pushes down. Move rho."
     )
+    frame.show_notices(pickers.apply_messages(session.PENALTY.take))
     penalty(layer, [units.penalty(one, layer) for one in here], units.rho_of(here))
 
 

@@ -14,7 +14,7 @@ from ....training.config import TrainConfig
 from ....training.recipes import variant_names
 from ...session import _training as keys
 from ...session import trainings
-from . import view
+from . import plan_link, view
 
 KIND, DIGITS, PRESET = "train_kind", "train_digits", "train_preset"
 # Names as their authors write them; others are only capitalised.
@@ -28,13 +28,35 @@ def words(option: str) -> str:
     return WORDS.get(option, option.replace("_", " ").capitalize())
 
 
+def open_link() -> str | None:
+    """Start from what the link asks to be trained. Returns a sentence where that cannot be."""
+    link = keys.link()
+    if link is None:
+        return None
+    try:
+        preset, asked = plan_link.read(link)
+    except lab.InvalidPlan as error:
+        keys.start(PRESET, plan_link.beginning())  # so that it is said once
+        return str(error)
+    keys.start(PRESET, preset)
+    keys.start(DIGITS, asked.source)
+    keys.put(f"train images {asked.source}", asked.images)
+    _put_all(asked.variant, asked.config, asked.training)
+    return None
+
+
+def renew_link(plan: lab.Plan) -> None:
+    """Let the link say what is to be trained."""
+    keys.renew_link(plan_link.said(plan, keys.held(PRESET)))
+
+
 def presets() -> None:
     """The presets as chips, with the question of the chosen one: first one's own answer, then the training's."""
     st.pills(
         "Things to try",
         list(lab.PRESETS),
         format_func=lambda name: lab.PRESETS[name].title,
-        default=keys.begun(PRESET, next(iter(lab.PRESETS))),
+        default=keys.begun(PRESET, plan_link.beginning()),
         key=PRESET,
         on_change=_take_preset,
         label_visibility="collapsed",
@@ -66,10 +88,14 @@ def _take_preset() -> None:
     chosen = lab.PRESETS.get(st.session_state[PRESET])
     if chosen is None:
         return
-    keys.put(KIND, chosen.variant)
-    for name, value in (defaults(variant_class(chosen.variant).Config) | chosen.config).items():
-        _put(_name(chosen.variant, name), value)
-    for name, value in asdict(chosen.training).items():
+    _put_all(chosen.variant, defaults(variant_class(chosen.variant).Config) | chosen.config, chosen.training)
+
+
+def _put_all(variant: str, config: dict[str, Any], training: TrainConfig) -> None:
+    keys.put(KIND, variant)
+    for name, value in config.items():
+        _put(_name(variant, name), value)
+    for name, value in asdict(training).items():
         if name not in _HIDDEN_FIELDS:
             _put(_name("training", name), value)
 
@@ -90,7 +116,7 @@ def _name(group: str, field: str) -> str:
 
 def plan() -> lab.Plan:
     """All controls, and the plan that they make. Raises lab.InvalidPlan when they make none."""
-    first = lab.PRESETS[next(iter(lab.PRESETS))]
+    first = lab.PRESETS[plan_link.beginning()]
     variant = _kind(first.variant)
     usual = defaults(variant_class(variant).Config) | (first.config if variant == first.variant else {})
     described = choices(variant_class(variant).Config)

@@ -86,6 +86,7 @@ def chosen() -> tuple[lab.Plan | None, str | None]:
     try:
         plan = controls.plan()
         trainings.preview(plan)
+        controls.renew_link(plan)
     except (lab.InvalidPlan, FileNotFoundError) as error:
         return None, lab.told(error)
     return plan, None
@@ -154,7 +155,9 @@ def upload() -> None:
     st.rerun()
 
 
+unfit = controls.open_link()
 frame.opening("train")
+frame.show_notices(unfit)
 with st.container(key="lab-presets"):
     controls.presets()
 controls_place, bench_place = frame.layout("lab", "controls", "bench")

@@ -244,7 +244,7 @@ class Row {
 }
 
 // What is heard of the answers when the hand has rested.
-/** @param {{title: string, answer: {error: number | null, main: string, unit: string, best?: boolean}}[]} models */
+/** @param {{title: string, answer: {error: number | null, main: string, unit: string, best?: boolean, near?: string}}[]} models */
 export function spoken(models) {
   const told = models.filter(({ answer }) => answer.error != null);
   return told

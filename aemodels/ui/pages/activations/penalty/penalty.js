@@ -3,16 +3,20 @@
 import { linesAcross, roundTicks, scale, valuesBelow } from "../../../shared/js/axes.js";
 import { mount } from "../../../shared/js/mounting.js";
 import { element } from "../../../shared/js/pictures.js";
+import { Sender } from "../../../shared/js/sender.js";
 
 const SIZE = { left: 44, right: 12, top: 12, bottom: 40, height: 260 };
 const LOW = Math.log(0.005),
   HIGH = Math.log(0.5); // ends of the slider, which is even in log rho
 
-export default function ({ parentElement, data: [data] }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   return mount(
     parentElement,
     () => new Penalty(),
-    (penalty) => penalty.take(data),
+    (penalty) => {
+      penalty.sender.speaks("penalty", setStateValue);
+      penalty.take(data);
+    },
   );
 }
 
@@ -36,14 +40,25 @@ class Penalty {
       this.rho = Math.exp(LOW + Number(this.slider.value) * (HIGH - LOW));
       this.rho = Number(this.rho.toPrecision(2));
       this.show();
+      this.sender.send();
     };
     this.near = this.find(".near");
     this.near.onclick = () => {
-      this.near.setAttribute("aria-pressed", String(this.near.getAttribute("aria-pressed") !== "true"));
+      this.keepNear(!this.isNear());
       this.show();
+      this.sender.send();
     };
+    this.sender = new Sender(this.node, () => ({ rho: this.rho, close: Number(this.isNear()) }));
     this.observer = new ResizeObserver(() => this.show());
     this.observer.observe(this.node);
+  }
+
+  isNear() {
+    return this.near.getAttribute("aria-pressed") === "true";
+  }
+
+  keepNear(near) {
+    this.near.setAttribute("aria-pressed", String(near));
   }
 
   take(data) {
@@ -51,6 +66,7 @@ class Penalty {
     if (name === this.name) return;
     this.name = name;
     this.data = data;
+    if (!this.rho) this.keepNear(data.close);
     this.rho ??= data.rho;
     this.slider.value = (Math.log(this.rho) - LOW) / (HIGH - LOW);
     this.bounded = data.models.filter((model) => model.bounded);
@@ -88,7 +104,7 @@ class Penalty {
     this.find(".kl .words").textContent = wide.length
       ? `Needs activations between 0 and 1, so it cannot be asked of ${wide.join(", ")}.`
       : "Pushes every unit towards rho: down when it answers too much, up when it answers too little.";
-    const close = this.near.getAttribute("aria-pressed") === "true" ? Math.min(1, 3 * rho) : 0;
+    const close = this.isNear() ? Math.min(1, 3 * rho) : 0;
     const reach = (list, key) => close || Math.max(0.1, 1.04 * Math.max(...list.flatMap((model) => model[key])));
     this.plot(
       this.find(".kl .plot"),
