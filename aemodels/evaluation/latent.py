@@ -30,6 +30,10 @@ def interpolate(a: Tensor, b: Tensor, t: Tensor, spherical: bool = False, centre
     return centre + ((1 - t) * start + t * end) * turned
 
 
+# 4 MB of distances to 10,000 codes: larger blocks are not given back to the system, and go no faster.
+AT_ONCE = 100
+
+
 def nearest(points: Tensor, codes: Tensor) -> tuple[Tensor, Tensor]:
     """Euclidean distance (M,) from each point (M, k) to the nearest of the codes (N, k), and that code's index (M,)."""
     found = torch.cdist(points, codes).min(1)
@@ -43,15 +47,15 @@ def neighbours(
 
     Euclidean, or 1 - cosine of the angle between them as seen from the origin, 0 to 2 (a point at the origin is 1 away
     from all). `own`: the points are the first M of the codes, and none is its own neighbour. Every distance is
-    computed, 500 points at a time. Raises ValueError when there are fewer codes than neighbours.
+    computed, AT_ONCE points at a time. Raises ValueError when there are fewer codes than neighbours.
     """
     if count > len(codes) - own:
         raise ValueError(f"{len(codes)} codes cannot give {count} neighbours")
     if cosine:
         points, codes = F.normalize(points), F.normalize(codes)
     found = []
-    for first in range(0, len(points), 500):
-        part = points[first : first + 500]
+    for first in range(0, len(points), AT_ONCE):
+        part = points[first : first + AT_ONCE]
         distances = 1 - part @ codes.T if cosine else torch.cdist(part, codes)
         if own:
             rows = torch.arange(len(part), device=part.device)

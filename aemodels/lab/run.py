@@ -8,6 +8,7 @@ from torch import Tensor
 
 from ..models.base import Autoencoder
 from ..support.device import best_device
+from ..support.memory import give_back
 from ..support.processor import step_back
 from ..training.loop import Progress, fit
 from .ending import Stop, Wish, measured, told
@@ -144,6 +145,7 @@ class Run:
         finally:
             self._queue.leave(self)
             self._record.close()
+            give_back()
 
     def _train(self) -> None:
         plan, device = self.plan, best_device()

@@ -7,6 +7,8 @@ from time import sleep
 
 from streamlit import runtime as streamlit_runtime
 
+from ...support.memory import give_back
+
 EVERY = 30  # seconds between two looks
 
 
@@ -20,6 +22,7 @@ def _watch() -> None:
         sleep(EVERY)
         try:
             let_go()
+            give_back()
         except Exception:
             logging.getLogger(__name__).exception("what departed visitors left could not be let go")
 

@@ -11,6 +11,7 @@ from .....live import decoders, shelf
 from .....live.latent import decode, encode, test_codes
 from .....live.pictures import packed
 from .....live.sheets import light_sheet
+from .....models.batches import in_batches
 from .....support.kept import per_model
 from ....runtime import Loaded
 from ....session import REACH
@@ -41,7 +42,7 @@ def _digits(loaded: Loaded) -> str:
 def _lost(loaded: Loaded) -> str:
     """How far off each place comes out, decoded and encoded again: FOG x FOG bytes, 255 for 1 or more."""
     places = _grid(FOG)
-    astray = (encode(loaded, decode(loaded, places)) - places).norm(dim=1)
+    astray = in_batches(lambda part: (encode(loaded, decode(loaded, part)) - part).norm(dim=1), places)
     return packed(astray.nan_to_num(1).clamp(0, 1).mul(255).byte())
 
 
