@@ -12,17 +12,6 @@ pytestmark = pytest.mark.browser
 NAMES = pretrained.names()
 RED = """all => all.map((canvas) =>
   [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0))"""
-FITTED = """(node, width) => new Promise((done) => {
-  const look = () => {
-    const drawn = Number(node.querySelector('svg').getAttribute('width'));
-    drawn === node.clientWidth && drawn < width ? done() : requestAnimationFrame(look);
-  };
-  look();
-})"""
-BOXES = """all => all.map((one) => {
-  const box = one.getBoundingClientRect();
-  return [box.left, box.right, box.top + 2, box.bottom - 2];
-})"""
 ERRORS = {name: pretrained.card(name).metrics["squared_error"] for name in NAMES}
 
 
@@ -77,25 +66,6 @@ def test_every_picture_of_the_sheet_is_painted_at_a_whole_multiple_of_its_size(w
     assert not [i for i, picture in enumerate(pictures) if is_blank(picture)]
     widths = page.locator(".contact canvas").evaluate_all("all => all.map((one) => one.getBoundingClientRect().width)")
     assert set(widths) == {84}
-
-
-def test_every_point_has_its_name_and_no_name_covers_another(window, address):
-    page = open_models(window, address)
-    for width in (1400, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(
-            "width => document.querySelector('[data-testid=stApp]').clientWidth === width", arg=width
-        )
-        expect(page.locator(".scatter .label")).to_have_count(page.locator(".scatter .point").count())
-        names = page.locator(".scatter .label").evaluate_all(BOXES)
-        meeting = [
-            (a, b)
-            for i, a in enumerate(names)
-            for b in names[i + 1 :]
-            if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
-        ]
-        assert not meeting
-        assert all(left >= 0 and right <= width for left, right, _, _ in names)
 
 
 def test_a_title_opens_its_card_and_the_sorting_stays(window, address):

@@ -8,7 +8,7 @@ from io import BytesIO
 import numpy
 import pytest
 import torch
-from page_data import cells, component, in_link, send, visit
+from page_data import cells, chart, component, in_link, send, visit
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -70,12 +70,19 @@ def test_every_figure_with_a_reported_one_beside_it_carries_a_badge(page):
 
 
 def test_the_chart_shows_every_model_and_each_reported_network_once(page):
-    points = component(page, "scatter")["points"]
-    assert {point["name"] for point in points if point["hue"] is not None} == set(NAMES)
-    reported = [(point["x"], point["y"]) for point in points if point["hue"] is None]
+    rings, dots = chart(page)["data"]
+    assert dots["customdata"] == NAMES
+    for name, x, y, told in zip(NAMES, dots["x"], dots["y"], dots["text"], strict=True):
+        card = pretrained.card(name)
+        assert (x, y) == (card.parameters, card.metrics["squared_error"])
+        assert f"<b>{card.title}</b><br>squared error {y:.2f} with " in told
+    reported = list(zip(rings["x"], rings["y"], strict=True))
     assert len(reported) == len(set(reported))
     assert (2_837_314, 3.0) in reported
     assert (47_854, 13.87) in reported
+    assert all("Hinton" in told or "TensorFlow" in told for told in rings["text"])
+    (sent,) = [one.proto for one in page.get("plotly_chart")]
+    assert sent.alt.startswith("Squared error on test digits against the number of parameters")
 
 
 # ---- the contact sheet

@@ -7,6 +7,7 @@ from page_data import cells
 
 from aemodels.store import pretrained
 from aemodels.ui.pages.models import view
+from aemodels.ui.pages.models.size import view as size
 
 PLAIN = pretrained.card("ae")
 PIXELS = {"pixels": {"neighbour_accuracy": 0.9688, "probe_accuracy": 0.9227}}
@@ -150,5 +151,21 @@ def test_durations_as_people_say_them(seconds, text):
 
 
 def test_a_model_without_an_error_has_no_place_on_the_chart():
-    points = view.chart([made("one", {}), made("two", {"squared_error": 2.0})])["points"]
-    assert [point["name"] for point in points] == ["two"]
+    models = [made("one", {}), made("two", {"squared_error": 2.0}), made("three", {"squared_error": 2.0}, parameters=0)]
+    assert [point.name for point in size.points(models)] == ["two"]
+    assert size.figure(models[:1], "#000000", "#ffffff") is None
+
+
+def test_points_that_cover_each_other_tell_of_both():
+    near = [made("one", {"squared_error": 2.0}, title="One"), made("two", {"squared_error": 2.01}, title="Two")]
+    far = made("three", {"squared_error": 4.0}, title="Three")
+    (_, dots) = size.figure([*near, far], "#000000", "#ffffff").data
+    assert [text.count("squared error") for text in dots.text] == [2, 2, 1]
+    assert all("One" in text and "Two" in text for text in dots.text[:2])
+
+
+@pytest.mark.parametrize("errors", [(0.001,), (0.5, 0.51), (1e-3, 1e6)])
+def test_both_axes_have_ticks_to_read_and_not_too_many(errors):
+    models = [made(f"own-{i}", {"squared_error": error}) for i, error in enumerate(errors)]
+    ticks = size.figure(models, "#000000", "#ffffff").layout.yaxis.tickvals
+    assert 1 <= len(ticks) <= size.MOST_TICKS

@@ -12,8 +12,8 @@ from aemodels.ui.pages.models import view
 from aemodels.ui.pages.models.contact import contact
 from aemodels.ui.pages.models.contact.view import contact as contact_sheet
 from aemodels.ui.pages.models.ledger import ledger
-from aemodels.ui.pages.models.scatter import scatter
-from aemodels.ui.shared import frame, pickers
+from aemodels.ui.pages.models.size import view as size
+from aemodels.ui.shared import charts, frame, pickers
 
 CARD = "card"  # query parameter: the model whose card is shown
 
@@ -39,13 +39,16 @@ def show_table(cards: list[Card]) -> None:
 
 
 def show_chart(cards: list[Card]) -> None:
-    """Error against size."""
+    """Error against size, where there are errors."""
+    figure = size.figure(cards, charts.ink(), charts.paper())
+    if figure is None:
+        return
     st.header("Error against size")
     st.markdown(
         "Further left is smaller, further down is closer to the digit. Both axes count in multiples. "
-        "Hollow rings are figures that others have reported."
+        "Hollow rings are figures that others have reported. Point at one, or touch it, for its figures."
     )
-    scatter(view.chart(cards))
+    charts.show(figure, "size", size.ABOUT, size.HEIGHT, above=size.ABOVE)
 
 
 @st.fragment

@@ -1,4 +1,4 @@
-"""All cards side by side, as a table and as a chart; and one card in words."""
+"""All cards side by side, as a table; and one card in words."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from ....commands import tables
 from ....evaluation import baselines
-from ....evaluation.baselines import BASELINES, Baseline
+from ....evaluation.baselines import Baseline
 from ....models import registry
 from ....models.base import Autoencoder
 from ....store.cards import Card
@@ -166,40 +166,6 @@ def table(shown: Sequence[Card]) -> dict[str, Any]:
         best = "high" if measure.more_is_better else "low"
         columns.append({"key": measure.key, "title": measure.title, "unit": measure.unit, "best": best})
     return {"columns": columns, "rows": [_row(card, measures) for card in shown]}
-
-
-# ---- the chart
-
-
-def chart(shown: Sequence[Card]) -> dict[str, Any]:
-    """Squared error against parameters for the scatter component; reported figures as hollow points, each once."""
-    measure = MEASURES[0]
-    points = []
-    for card in shown:
-        value = value_of(card, measure)
-        if value and value > 0 and card.parameters:
-            hue = model_hue(card.name)
-            points.append(_point(card.name, card.title, card.parameters, value, hue=hue))
-    names = {card.name for card in shown}
-    reported = {
-        (baseline.parameters, baseline.figure): baseline.source
-        for baseline in BASELINES
-        if baseline.measure == measure.path and baseline.parameters and baseline.model in names
-        if not isinstance(baseline.figure, tuple)
-    }
-    for (size, told), source in reported.items():
-        points.append(_point("", f"reported {measure.reported(told)}", size, told, hue=None, source=source))
-    return {
-        "title": "Squared error on test digits against the number of parameters",
-        "x": "Parameters",
-        "y": "Squared error",
-        "points": points,
-    }
-
-
-def _point(name: str, title: str, x: float, y: float, hue: int | None, source: str = "") -> dict[str, Any]:
-    note = f"{source or title}: squared error {y:.2f} with {count(x)} parameters"
-    return {"name": name, "title": title, "hue": hue, "x": x, "y": round(y, 4), "note": note}
 
 
 # ---- one card

@@ -1,0 +1,1 @@
+"""Error against size, as a Plotly chart whose names cover nothing."""
