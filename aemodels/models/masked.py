@@ -66,13 +66,14 @@ class MaskedAutoencoder(Autoencoder):
 
     @dataclass(frozen=True)
     class Config:
-        """`share`: part of the patches that is hidden in training; `width`, `depth`, `heads` of the encoder's blocks.
+        """`mask_ratio`: share, 0 to 1, of the patches that is hidden in training.
 
-        `expansion`: how many times wider than its tokens a block's dense layer is; `decoder_width` and `decoder_depth`
-        are the decoder's. The size of the code follows: 49 tokens of `width` numbers.
+        `width`, `depth` and `heads` are those of the encoder's blocks; `expansion`: how many times wider than its
+        tokens a block's dense layer is; `decoder_width` and `decoder_depth` are the decoder's. The size of the code
+        follows: 49 tokens of `width` numbers.
         """
 
-        share: float = choice(
+        mask_ratio: float = choice(
             0.75, "Mask ratio", "Share of the patches that is hidden in training.", low=0.05, high=0.95, step=0.05
         )
         width: int = choice(64, "Width", "Numbers in each token of the encoder.", stops=(16, 32, 48, 64, 96, 128))
@@ -113,9 +114,9 @@ class MaskedAutoencoder(Autoencoder):
     def code_size(self) -> int:
         return PATCHES * self.config.width
 
-    def hide(self, count: int, generator: torch.Generator, share: float | None = None) -> Tensor:
-        """`count` random masks (count, 49) bool that hide `share` (default: the configuration's) of the patches."""
-        hidden = round(PATCHES * (self.config.share if share is None else share))
+    def hide(self, count: int, generator: torch.Generator, mask_ratio: float | None = None) -> Tensor:
+        """`count` random masks (count, 49) bool that hide the share `mask_ratio`, by default the configuration's."""
+        hidden = round(PATCHES * (self.config.mask_ratio if mask_ratio is None else mask_ratio))
         luck = torch.rand(count, PATCHES, generator=generator, device=generator.device)
         return (luck.argsort(1) < hidden).to(self.positions.device)
 

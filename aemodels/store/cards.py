@@ -14,6 +14,8 @@ FORMAT = 2  # raised when a card's meaning changes
 DEPTH = 6  # of dictionaries and lists in a card
 UNVERSIONED = "before 1.0"  # what wrote cards that do not tell
 SEAL = "card_sha256"  # the file's last entry: the sha256 of its own text, taken while that entry is empty
+# What older cards call a variant's choices. It stands here because cards are read without torch, which models need.
+FORMER_NAMES = {"masked": {"share": "mask_ratio"}}
 _SEALED = re.compile(rb'"card_sha256": "([0-9a-f]{64})"\n}\n\Z')
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[{\]}]', re.DOTALL)
 
@@ -90,7 +92,13 @@ def parse(text: bytes, called: str, remedy: str) -> Card:
     seal = _SEALED.search(text)
     if not seal or _digest(text[: seal.start(1)] + text[seal.end(1) :]) != content.pop(SEAL):
         raise PretrainedError(f"{called} is damaged or was changed by hand (its sha256 differs).", remedy)
-    return Card(**content)
+    return Card(**content | {"config": _renamed(content["variant"], content["config"])})
+
+
+def _renamed(variant: str, config: dict[str, Any]) -> dict[str, Any]:
+    """A card's choices under their names of today; one that is there under both is left for `create` to refuse."""
+    former = {old: new for old, new in FORMER_NAMES.get(variant, {}).items() if new not in config}
+    return {former.get(name, name): value for name, value in config.items()}
 
 
 def _json(text: bytes, called: str, remedy: str) -> Any:

@@ -36,13 +36,13 @@ def test_patches_are_squares_in_reading_order(x):
     assert torch.equal(unpatchify(patches), x)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.25, 0.75, 0.98])
-def test_masks_hide_their_share_by_chance(model, share):
-    hidden = model.hide(2000, seeded(), share)
+@pytest.mark.parametrize("mask_ratio", [0.0, 0.25, 0.75, 0.98])
+def test_masks_hide_their_share_by_chance(model, mask_ratio):
+    hidden = model.hide(2000, seeded(), mask_ratio)
     assert hidden.dtype == torch.bool
-    assert (hidden.sum(1) == round(49 * share)).all()
-    assert (hidden.float().mean(0) - round(49 * share) / 49).abs().max() < 0.06
-    assert torch.equal(hidden, model.hide(2000, seeded(), share))
+    assert (hidden.sum(1) == round(49 * mask_ratio)).all()
+    assert (hidden.float().mean(0) - round(49 * mask_ratio) / 49).abs().max() < 0.06
+    assert torch.equal(hidden, model.hide(2000, seeded(), mask_ratio))
 
 
 def test_mask_and_unmask_are_inverse_permutations(hidden):

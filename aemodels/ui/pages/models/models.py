@@ -77,7 +77,7 @@ def show_card(cards: dict[str, Card]) -> None:
         for title, rows in view.breakdowns(card):
             with st.expander(title):
                 st.markdown(as_table(rows))
-    with st.expander("The card as it lies on disk"):
+    with st.expander("The card, entry by entry"):
         st.json(asdict(card), expanded=1)
 
 
