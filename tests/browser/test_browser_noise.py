@@ -5,6 +5,7 @@ import re
 import pytest
 from browser_page import (
     draw,
+    expect_nothing_beside,
     expect_nothing_cut_off,
     model_input,
     no_script_runs,
@@ -16,6 +17,8 @@ from browser_page import (
 )
 from page_data import SHOWN
 from playwright.sync_api import Page, expect
+
+from aemodels.store import pretrained
 
 pytestmark = pytest.mark.browser
 SPOILED = 'canvas[aria-label="Corrupted input"]'
@@ -208,6 +211,24 @@ BOTH = """(radio, page) => {
   radio.click();
   [...document.querySelectorAll('a')].find((link) => link.textContent.includes(page)).click();
 }"""
+
+
+def test_the_curves_are_a_table_that_a_phone_scrolls_by_itself_and_that_can_be_copied(phone, address):
+    open_page(phone, f"{address}/noise?noise=masking", ".curves svg")
+    phone.get_by_text("The curves in numbers, to read and to copy").tap()
+    table = phone.locator(".st-key-curves-numbers table")
+    expect(table.get_by_role("columnheader")).to_have_text(
+        [re.compile("."), *(pretrained.card(name).title for name in SHOWN), "Do nothing"]
+    )
+    expect(table.locator("tbody tr")).to_have_count(21)
+    expect(phone.get_by_text("Masking noise: PSNR in dB")).to_be_visible()
+    expect_nothing_beside(phone)
+    first, last = table.locator("tbody tr").first.inner_text(), table.locator("tbody tr").last.inner_text()
+    assert "\t" in first
+    assert first.endswith("exact")
+    assert last.split("\t")[0] != first.split("\t")[0]  # tabs part the cells, as a spreadsheet wants them
+    box = phone.locator(".st-key-curves-numbers [data-testid=stMarkdownContainer]:has(table)")
+    assert box.evaluate("node => node.scrollWidth - node.clientWidth") > 0
 
 
 def test_what_is_chosen_just_before_another_page_is_opened_is_kept(window, address):

@@ -57,6 +57,7 @@ def test_marks_by_hand_stand_without_curves(page):
     assert not page.exception
     assert corruption(page)["noise"] is None
     assert not any(one.proto.component_name == "aemodels_curves" for one in page.get("bidi_component"))
+    assert not any("in numbers" in one.label for one in page.expander)
     assert component(send(page, "corrupter", choice(kind="masking")), "curves")["first"] == "masking"
 
 
@@ -71,6 +72,23 @@ def test_the_curves_come_from_the_statistics(page):
             key = "noise_input_psnr" if line["name"] == "nothing" else "noise_psnr"
             assert line["y"] == pytest.approx(held[f"{key}/{kind}"].tolist(), abs=0.01)
     assert data["charts"]["masking"]["trained"] == 0.8
+
+
+@pytest.mark.parametrize("kind", NOISES)
+def test_the_curves_stand_in_a_table_as_well(page, kind):
+    page = send(page, "corrupter", choice(kind=kind))
+    (table,) = [one.value for one in page.expander[0].markdown if one.value.startswith("| ")]
+    header, rules, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines())
+    cards = [pretrained.card(name) for name in SHOWN]
+    assert header == [NOISES[kind].unit.capitalize(), *(card.title for card in cards), "Do nothing"]
+    assert rules == ["---", *["---:"] * (len(SHOWN) + 1)]
+    amounts = pretrained.load_statistics("ae")[f"noise_amount/{kind}"].tolist()
+    assert [float(row[0]) for row in rows] == pytest.approx(amounts, abs=1e-4)
+    for place, name in enumerate(SHOWN, 1):
+        held = pretrained.load_statistics(name)[f"noise_psnr/{kind}"].tolist()
+        assert [row[place] for row in rows] == [f"{value:.1f}" for value in held]
+    assert rows[0][-1] == "exact"
+    assert all(0 < float(row[-1]) < 100 for row in rows[1:])
 
 
 def test_the_film_has_a_strip_for_every_network_and_room_for_its_steps(page):

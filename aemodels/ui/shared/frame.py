@@ -1,6 +1,6 @@
 """What every page is made of: its prose, its places, sentences for a person, and the ways to a drawing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -28,6 +28,13 @@ def explanations(page: str, **tables: str) -> None:
             body = body.replace(f"{{{name}}}", table)
         with st.expander(heading):
             st.markdown(body)
+
+
+def as_table(rows: Iterable[Sequence[str]], figures: bool = False) -> str:
+    """Rows of words, the header first, in Markdown; `figures`: all but the first column are numbers, to be aligned."""
+    header, *others = rows
+    rules = ["---", *["---:" if figures else "---"] * (len(header) - 1)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (header, rules, *others))
 
 
 def layout(key: str, *names: str) -> list[DeltaGenerator]:

@@ -1,6 +1,5 @@
 """All models side by side, and beside what others have reported."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 import streamlit as st
@@ -16,12 +15,6 @@ from aemodels.ui.pages.models.size import view as size
 from aemodels.ui.shared import charts, frame, pickers
 
 CARD = "card"  # query parameter: the model whose card is shown
-
-
-def as_table(rows: Iterable[Sequence[str]]) -> str:
-    """Rows of words, the header first, in Markdown."""
-    header, *others = rows
-    return "\n".join(f"| {' | '.join(row)} |" for row in (header, ["---"] * len(header), *others))
 
 
 def show_table(cards: list[Card]) -> None:
@@ -62,7 +55,7 @@ def show_card(cards: dict[str, Card]) -> None:
         st.markdown(rf"$\displaystyle {view.objective(card)}$")
     facts, figures = st.columns([2, 3], gap="medium")
     with facts:
-        st.markdown(as_table([("Trained", "with"), *view.training(card)]))
+        st.markdown(frame.as_table([("Trained", "with"), *view.training(card)]))
     with figures:
         if card.command.startswith("python "):
             st.markdown("To train it again, with MNIST in the folder `DIR` (`--download` fetches it first):")
@@ -76,7 +69,7 @@ def show_card(cards: dict[str, Card]) -> None:
     with st.container(key="breakdowns"):
         for title, rows in view.breakdowns(card):
             with st.expander(title):
-                st.markdown(as_table(rows))
+                st.markdown(frame.as_table(rows))
     with st.expander("The card, entry by entry"):
         st.json(asdict(card), expanded=1)
 

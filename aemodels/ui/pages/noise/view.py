@@ -10,6 +10,8 @@ from ...runtime import Loaded
 from ...session import BY_HAND
 from ...shared.figures import noise_chart
 
+EXACT = 100  # dB, where the measure ends: no pixel differs
+
 
 def trained_amount(loaded: list[Loaded], kind: str) -> float:
     """The largest amount of noise `kind` that any of the models practised on; 0 if none did."""
@@ -50,6 +52,20 @@ def _chart(loaded: list[Loaded], kind: str) -> dict[str, Any]:
     curves = {one.card.name: (one.card.title, one.statistics[f"noise_psnr/{kind}"]) for one in loaded}
     nothing = loaded[0].statistics[f"noise_input_psnr/{kind}"]
     return noise_chart(kind, curves, nothing, trained_amount(loaded, kind))
+
+
+def numbers(loaded: list[Loaded], kind: str) -> list[list[str]]:
+    """The curves of models that were measured with `kind` as rows of words, the header first: PSNR in dB by amount."""
+    curves = [one.statistics[f"noise_psnr/{kind}"] for one in loaded]
+    curves.append(loaded[0].statistics[f"noise_input_psnr/{kind}"])
+    amounts = loaded[0].statistics[f"noise_amount/{kind}"].tolist()
+    rows = zip(amounts, *(curve.tolist() for curve in curves), strict=True)
+    header = [NOISES[kind].unit.capitalize(), *(one.card.title for one in loaded), "Do nothing"]
+    return [header, *([f"{amount:.4g}", *map(_psnr, values)] for amount, *values in rows)]
+
+
+def _psnr(value: float) -> str:
+    return "exact" if value >= EXACT else f"{value:.1f}"
 
 
 def verdict(loaded: list[Loaded], kind: str, amount: float) -> str:
