@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 from app_server import settle
-from browser_page import count_messages, is_blank, messages, move, open_page, painted
+from browser_page import count_messages, is_blank, messages, move, no_script_runs, open_page, painted
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -188,6 +188,22 @@ def test_the_price_of_a_nat_follows_the_slider_at_once(window, address):
     expect(window.locator(".betas")).to_have_attribute("data-at", "5")
     assert painted(window, redrawn) != cheap
     assert not is_blank(painted(window, redrawn))
+
+
+def test_a_dot_of_the_curve_tells_its_figures_and_chooses_its_beta_at_once(window, address):
+    open_view(window, address, "view=beta&example=3")
+    by_beta = pretrained.card("beta-vae").metrics["by_beta"]
+    dots = window.locator(".betas .dot")
+    told = [
+        f"Beta {beta}: rate {round(row['kl'], 2):g} nats, distortion {round(row['reconstruction'], 2):g} nats"
+        for beta, row in by_beta.items()
+    ]
+    assert dots.locator("title").all_text_contents() == told
+    with no_script_runs(window):
+        dots.nth(4).click()
+        expect(window.locator(".betas")).to_have_attribute("data-at", "4")
+        expect(dots.nth(4)).to_have_class(re.compile("here"))
+    window.wait_for_url(f"**beta={float(list(by_beta)[4]):g}*")
 
 
 def test_rows_keep_their_places_while_beta_grows_and_a_sentence_says_how_well_they_match(window, address):

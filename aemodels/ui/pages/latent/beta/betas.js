@@ -114,7 +114,7 @@ class Bench {
       ${linesAcross([low, (low + high) / 2, high], y, left, width - right)}${valuesBelow([0, most / 2, most], x, height - bottom + 16)}
       <text x="${(left + width - right) / 2}" y="${height - 2}" text-anchor="middle">Rate: nats of KL that the code costs</text>
       <path class="line" d="M${betas.map(({ rate, distortion }) => `${x(rate)} ${y(distortion)}`).join("L")}"/>
-      ${betas.map(({ beta, rate, distortion }) => `<circle class="dot" r="6" cx="${x(rate)}" cy="${y(distortion)}"/><text class="label" x="${x(rate) + 10}" y="${y(distortion) - 8}">${Number(beta)}</text>`).join("")}
+      ${betas.map(({ beta, rate, distortion }) => `<circle class="dot" r="6" cx="${x(rate)}" cy="${y(distortion)}"><title>Beta ${Number(beta)}: rate ${Number(rate)} nats, distortion ${Number(distortion)} nats</title></circle><text class="label" x="${x(rate) + 10}" y="${y(distortion) - 8}">${Number(beta)}</text>`).join("")}
       <text x="0" y="12">Distortion: nats lost in reconstruction</text></svg>`);
     this.marks = [...svg.querySelectorAll(".dot, .label")];
     svg.querySelectorAll(".dot").forEach((dot, i) => (dot.onclick = () => this.choose(i)));
