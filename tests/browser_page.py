@@ -196,6 +196,12 @@ def without_python(page: Page) -> None:
     page.evaluate("WebSocket.prototype.send = () => {}")
 
 
+def pick_network(page: Page, title: str) -> None:
+    """Choose another network where a page shows one."""
+    page.get_by_role("combobox", name="Network").click()
+    page.get_by_role("option", name=title, exact=True).click()
+
+
 def expect_no_answers(page: Page) -> None:
     """All models at rest."""
     expect(page.locator("[data-model][data-error]")).to_have_count(0)

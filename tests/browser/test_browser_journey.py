@@ -10,6 +10,7 @@ from browser_page import (
     no_script_runs,
     open_page,
     painted,
+    pick_network,
     points_of,
     wait_until_idle,
 )
@@ -140,7 +141,7 @@ def test_a_link_opens_to_the_same_elsewhere(journey, second):
 
 def test_another_network_has_its_own_steps(journey):
     page = journey(ALL)
-    page.get_by_role("radio", name="Plain", exact=True).click()
+    pick_network(page, "Plain")
     expect(page.locator(".journey li")).to_have_count(5)
     expect(page.locator('[data-step="code"] .main')).to_have_text(re.compile(r"^z \d+ = "))
     page.wait_for_url("**journey=ae**")

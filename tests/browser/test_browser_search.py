@@ -3,7 +3,16 @@
 import re
 
 import pytest
-from browser_page import DRAWING, draw, expect_nothing_beside, open_page, painted, points_of, without_python
+from browser_page import (
+    DRAWING,
+    draw,
+    expect_nothing_beside,
+    open_page,
+    painted,
+    pick_network,
+    points_of,
+    without_python,
+)
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -49,7 +58,7 @@ def test_what_is_found_follows_the_pen(page):
 
 def test_another_network_finds_others(page):
     before = numbers(page, "codes")
-    page.get_by_role("radio", name="Variational", exact=True).click()
+    pick_network(page, "Variational")
     first = page.locator('[data-panel="codes"] button').first
     expect(first).not_to_have_attribute("data-number", before[0])
     assert numbers(page, "codes") != before

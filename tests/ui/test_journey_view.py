@@ -41,7 +41,7 @@ def test_it_begins_where_the_example_speaks_loudest():
 
 def test_every_dense_network_is_offered_and_of_the_others_is_said_why_not():
     page = journey()
-    options = page.button_group(key="pick_journey").options
+    options = page.selectbox(key="pick_journey").options
     for name in pretrained.names():
         title = pretrained.card(name).title
         followed = bool(view.followed([shelf.load(name)]))

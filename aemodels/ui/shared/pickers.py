@@ -43,11 +43,20 @@ def _keep(parameter: str, key: str, options: Sequence[str]) -> None:
         session.choose(parameter, st.session_state[key])
 
 
-def pick_from_list(label: str, parameter: str, options: Sequence[str], words: Callable[[str], str]) -> str:
-    """Like `pick`, from a list that unfolds, for more options than a row can hold; begins with the first."""
+def pick_network(parameter: str, names: Sequence[str], default: str, words: Callable[[str], str]) -> str:
+    """Like `pick`, one network from a list that unfolds: as quiet as the button of `pick_quietly`."""
     key = session.widget_key(parameter)
-    chosen = st.session_state[key] = session.chosen(parameter, options, options[0])
-    st.selectbox(label, options, key=key, format_func=words, on_change=partial(_keep, parameter, key, options))
+    chosen = st.session_state[key] = session.chosen(parameter, names, default)
+    st.selectbox(
+        "Network",
+        names,
+        key=key,
+        format_func=words,
+        label_visibility="collapsed",
+        filter_mode=None,  # a phone would bring up its keyboard
+        width=256,
+        on_change=partial(_keep, parameter, key, names),
+    )
     return chosen
 
 

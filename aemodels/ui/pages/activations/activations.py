@@ -59,7 +59,7 @@ def show_journey(loaded: list[runtime.Loaded]) -> None:
     if not titles:
         frame.show_notices("There is no network here whose numbers can be followed.")
         return
-    name = pickers.pick("Network", "journey", list(titles), travelled.default(titles), titles.__getitem__)
+    name = pickers.pick_network("journey", list(titles), travelled.default(titles), titles.__getitem__)
     frame.show_notices(pickers.apply_messages(session.JOURNEY.take))
     one = next(one for one in loaded if one.card.name == name)
     journey(travelled.plan(one))

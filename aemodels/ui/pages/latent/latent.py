@@ -53,7 +53,7 @@ def space_view() -> None:
     if not cards:
         return
     best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
-    model = pickers.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
+    model = pickers.pick_network("model", list(cards), best, lambda name: cards[name].title)
     notice = pickers.apply_messages(session.take_drawing)
     found, problems = runtime.models(lambda card: card.name == model)
     x, is_own = session.current().or_example(style=1)
@@ -80,7 +80,7 @@ def sliders_view() -> None:
         return
     with st.container(key="choices"):
         best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
-        model = pickers.pick("Network", "model", list(cards), best, lambda name: cards[name].title)
+        model = pickers.pick_network("model", list(cards), best, lambda name: cards[name].title)
         basis = pickers.pick("Sliders", "basis", list(traversals.BASES), "dimensions", traversals.BASES.__getitem__)
     found, problems = runtime.models(lambda card: card.name == model)
     if not found:

@@ -48,7 +48,7 @@ def show_chart(cards: list[Card]) -> None:
 def show_card(cards: dict[str, Card]) -> None:
     """One model's card: its loss, its training, its figures beside the reported ones."""
     st.header("One network, the whole card")
-    name = pickers.pick_from_list("Network", CARD, list(cards), lambda name: cards[name].title)
+    name = pickers.pick_network(CARD, list(cards), next(iter(cards)), lambda name: cards[name].title)
     card = cards[name]
     st.markdown(f"**{card.title}**: {card.summary}. It was trained to make this number small for every picture:")
     if view.objective(card):

@@ -24,7 +24,7 @@ def pick_model(usable: dict[str, runtime.Loaded]) -> runtime.Loaded:
     """The model to search with."""
     redrawing = (name for name, one in usable.items() if runtime.featured(one.card) and one.card.code_size > 2)
     best = next(redrawing, next(iter(usable)))
-    return usable[pickers.pick("Network", "network", list(usable), best, lambda name: usable[name].card.title)]
+    return usable[pickers.pick_network("network", list(usable), best, lambda name: usable[name].card.title)]
 
 
 def asked(path: str, model: runtime.Loaded) -> dict[str, str]:
