@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 
 import msgspec
@@ -10,6 +11,7 @@ import numpy
 import torch
 from app_server import ROOT
 from PIL import Image
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from aemodels import drawing, load
@@ -20,6 +22,9 @@ from aemodels.live.pictures import picture
 from aemodels.store import pretrained
 from aemodels.training.recipes import RECIPES
 from aemodels.ui import runtime
+
+# Each AppTest asks every installed package whether it brings components, a tenth of a second; one answer serves all.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 # The models of most pages; those that are not featured are on the activations page alone.
 FEATURED = [card for card in pretrained.available() if RECIPES[card.name].featured]
