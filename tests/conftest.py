@@ -4,6 +4,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import torch
@@ -107,39 +108,63 @@ def browser():
     from playwright.sync_api import sync_playwright  # the library's tests do without
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_FLAGS, "--process-per-site"])
         yield started
         started.close()
 
 
+@pytest.fixture(scope="session")
+def parked(browser, address):
+    """Gives a browser's profile for a screen, whose first tab shows next to nothing of the app and stays open.
+
+    Thus its process stays as well, with the scripts that it has read: a page costs two thirds of one in a new profile.
+    """
+    profiles = {}
+
+    def give(name, **screen):
+        if name not in profiles:
+            profiles[name] = browser.new_context(**screen)
+            profiles[name].new_page().goto(f"{address}/_stcore/health")
+        return profiles[name]
+
+    return give
+
+
 @contextmanager
-def tab(browser, **screen):
-    """An empty tab of a browser that keeps nothing; fails when a script of its page does."""
-    context = browser.new_context(**screen)
-    page = context.new_page()
+def tab(profile):
+    """An empty tab, after which nothing is left of what pages have stored; fails when a script of its page does."""
+    page = profile.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    context.close()
+    first, *others = profile.pages
+    tools = profile.new_cdp_session(first)
+    for origin in {f"{parts.scheme}://{parts.netloc}" for parts in (urlsplit(other.url) for other in others)}:
+        tools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    tools.detach()
+    for other in others:
+        other.close()
+    profile.clear_cookies()
+    profile.clear_permissions()
     assert not errors
 
 
 @pytest.fixture
-def window(browser):
+def window(parked):
     """A tab on a wide screen."""
-    with tab(browser, viewport={"width": 1400, "height": 900}) as page:
+    with tab(parked("wide", viewport={"width": 1400, "height": 900})) as page:
         yield page
 
 
 @pytest.fixture
-def second(browser):
+def second(parked):
     """A window of a person who knows nothing of the first one's."""
-    with tab(browser, viewport={"width": 1400, "height": 900}) as page:
+    with tab(parked("second", viewport={"width": 1400, "height": 900})) as page:
         yield page
 
 
 @pytest.fixture
-def phone(browser):
+def phone(parked):
     """A tab on a phone, which answers to fingers."""
-    with tab(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as page:
+    with tab(parked("phone", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)) as page:
         yield page

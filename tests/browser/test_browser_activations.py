@@ -14,6 +14,7 @@ from aemodels.store import pretrained
 
 pytestmark = pytest.mark.browser
 PANELS = "[data-panel][data-told=true]"  # histograms, with the drawing's figures in them
+VIEWS = {"Wall of units": ".wall canvas", "Per digit": ".by-digit canvas", "Sparsity penalty": ".penalty svg"}
 TURNED = '.story canvas[aria-label="Turned"]'
 
 
@@ -248,6 +249,7 @@ def test_the_map_by_digit_shows_specialists_and_leads_to_a_story(page):
 
 
 def test_nothing_is_cut_off_on_a_phone(phone, address):
-    for view in ("wall", "digits", "penalty"):
-        open_page(phone, f"{address}/activations?show={view}&unit=sparse:3", PANELS)
+    open_page(phone, f"{address}/activations?unit=sparse:3", PANELS)
+    for view, part in VIEWS.items():
+        show(phone, view, part)
         expect_nothing_cut_off(phone, "button:visible, canvas:visible, .story:visible, table:visible")

@@ -56,12 +56,11 @@ def test_the_library_loads_the_zip_and_the_unpacked_files(result, x, tmp_path):
 
 @pytest.mark.parametrize("name", variant_names())
 def test_every_kind_comes_back(name, x, monkeypatch):
-    monkeypatch.setattr(results, "NOISE_IMAGES", 2)
     monkeypatch.setattr(report, "NOISE_AMOUNTS", dict.fromkeys(report.NOISE_AMOUNTS, (0.25,)))
     model = lab.build(name, {})
     few, labels = (part[:50] for part in sources.SOURCES["strokes"].sample())
     digits = sources.Digits(x, few, labels, ENTRY)
-    made = results.measure(lab.Plan(name, {}), model, digits, 0, 0.0)
+    made = results.measure(lab.Plan(name, {}), model, digits, 0, 0.0, noise_images=2)
     back = lab.read(made.zip())
     assert back.card == made.card
     assert torch.equal(back.model(x), made.model(x))

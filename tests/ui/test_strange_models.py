@@ -150,12 +150,11 @@ def test_a_strangers_words_show_nothing_but_words(result):
 def measured(model, variant):
     """What becomes of a model at the end of a training."""
     x, labels = (part[:50] for part in lab.SOURCES["strokes"].sample())
-    return results.measure(lab.Plan(variant, {}), model, sources.Digits(x, x, labels, FEW), 1, 1.0)
+    return results.measure(lab.Plan(variant, {}), model, sources.Digits(x, x, labels, FEW), 1, 1.0, noise_images=2)
 
 
 @pytest.fixture
 def few_noises(monkeypatch):
-    monkeypatch.setattr(results, "NOISE_IMAGES", 2)
     monkeypatch.setattr(report, "NOISE_AMOUNTS", dict.fromkeys(report.NOISE_AMOUNTS, (0.25,)))
 
 

@@ -266,11 +266,10 @@ def test_times_are_told_in_words(seconds, told):
 
 @pytest.mark.parametrize("name", variant_names())
 def test_every_page_takes_a_model_of_every_kind(name, monkeypatch):
-    monkeypatch.setattr(results, "NOISE_IMAGES", 2)
     monkeypatch.setattr(report, "NOISE_AMOUNTS", dict.fromkeys(report.NOISE_AMOUNTS, (0.25,)))
     x, labels = (part[:100] for part in lab.SOURCES["strokes"].sample())
     digits = sources.Digits(x, x, labels, {"name": "stroke digits", "train": 100, "test": 100})
-    made = results.measure(lab.Plan(name, {}), lab.build(name, {}), digits, 0, 0.0)
+    made = results.measure(lab.Plan(name, {}), lab.build(name, {}), digits, 0, 0.0, noise_images=2)
     page = app().run()
     page.session_state[keys.OWN] = [trainings._own(made.called("own-1"))]
     page = send(page, "canvas", message())
