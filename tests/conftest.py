@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 import torch
 from app_server import CHROMIUM_FLAGS, running_app
+from hypothesis import settings
 
 from aemodels import lab
 from aemodels.data import mnist, strokes
@@ -18,12 +19,24 @@ from aemodels.store import shipped
 from aemodels.training.config import TrainConfig
 
 shelf.wake()
+settings.register_profile("busy", deadline=None)  # on a machine with other work any example may take its time
+settings.load_profile("busy")
 SHIPPED = shipped.FOLDER
+LONGEST = ("test_browser_axe", "test_browser_train", "test_browser_restart")  # a minute each
 MNIST = Path(os.environ.get("AEMODELS_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
 
 def pytest_addoption(parser):
     parser.addoption("--fuzz", type=int, default=1, metavar="N", help="attack N times as often (default: 1)")
+
+
+def pytest_collection_modifyitems(items):
+    """Files of browser tests, which wait, take turns with the others, which compute; the longest come first."""
+    files = list(dict.fromkeys(item.path for item in items))
+    browsing = sorted((one for one in files if one.parent.name == "browser"), key=lambda one: one.stem not in LONGEST)
+    rest = [one for one in files if one not in browsing]
+    place = {one: (i / len(group), i) for group in (browsing, rest) for i, one in enumerate(group)}
+    items.sort(key=lambda item: (place[item.path], item.path))
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ def too_dear(rows):
 
 @measured
 def test_built_pictures_cost_little(fuzz):
-    assert too_dear(costs(500 * fuzz)) == []
+    assert too_dear(costs(200 * fuzz)) == []
 
 
 @measured
