@@ -22,7 +22,7 @@ shelf.wake()
 settings.register_profile("busy", deadline=None)  # on a machine with other work any example may take its time
 settings.load_profile("busy")
 SHIPPED = shipped.FOLDER
-LONGEST = ("test_browser_axe", "test_browser_train", "test_browser_restart")  # a minute each
+LONGEST = ("test_browser_axe", "test_browser_train", "test_browser_restart", "test_shipped_models", "test_train_page")
 MNIST = Path(os.environ.get("AEMODELS_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
 
@@ -32,8 +32,8 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(items):
     """Files of browser tests, which wait, take turns with the others, which compute; the longest come first."""
-    files = list(dict.fromkeys(item.path for item in items))
-    browsing = sorted((one for one in files if one.parent.name == "browser"), key=lambda one: one.stem not in LONGEST)
+    files = sorted(dict.fromkeys(item.path for item in items), key=lambda one: one.stem not in LONGEST)
+    browsing = [one for one in files if one.parent.name == "browser"]
     rest = [one for one in files if one not in browsing]
     place = {one: (i / len(group), i) for group in (browsing, rest) for i, one in enumerate(group)}
     items.sort(key=lambda item: (place[item.path], item.path))
