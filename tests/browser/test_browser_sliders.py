@@ -5,7 +5,7 @@ import re
 import pytest
 import torch
 from app_server import settle
-from browser_page import count_messages, expect_nothing_beside, messages, move, open_page, painted
+from browser_page import count_messages, expect_nothing_beside, messages, move, open_page, painted, pick_network
 from playwright.sync_api import Page, expect
 
 from aemodels import load
@@ -137,7 +137,7 @@ def test_another_basis_keeps_the_code(window, address):
 
 def test_the_network_can_be_changed_and_all_its_sliders_shown(window, address):
     page = open_view(window, address, "")
-    page.get_by_text("Plain", exact=True).first.click()
+    pick_network(page, "Plain")
     expect(page.locator(".rack input[type=range]")).to_have_count(30)
     expect(page.locator(".rack input[type=range]:visible")).to_have_count(12)
     page.get_by_role("button", name="Show all 30").click()

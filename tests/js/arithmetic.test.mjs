@@ -168,6 +168,7 @@ test("what is read is what stands still, or what there is when it does not", asy
   assert.equal(
     await settled(
       () => (looks.length > 1 ? looks.shift() : looks[0]),
+      () => false,
       async () => {},
     ),
     "c",
@@ -176,9 +177,19 @@ test("what is read is what stands still, or what there is when it does not", asy
   assert.match(
     await settled(
       () => String(count++),
+      () => false,
       async () => {},
     ),
     /^\d+$/,
+  );
+  let time = 0; // what is read changes late, when somebody has been busy with it for long
+  assert.equal(
+    await settled(
+      () => (time > 20 ? "new" : "old"),
+      () => time < 21,
+      async () => void time++,
+    ),
+    "new",
   );
 });
 

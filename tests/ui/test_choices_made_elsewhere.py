@@ -33,3 +33,49 @@ def test_what_is_chosen_at_the_widget_leaves_it_where_it_is():
     assert app.text[0].value == "sliders"
     with pytest.raises(KeyError):
         app.button_group(key="pick_view_1")
+
+
+def arrives() -> None:
+    """A page whose link names a choice as soon as one comes to it, where one was made before."""
+    import streamlit as st
+
+    from aemodels.ui import session
+    from aemodels.ui.shared import pickers
+
+    session.open_page(st.session_state.get("page", "one"))
+    pickers.take_choices({"view": (["map", "sliders", "road"], "view")})
+    st.text(pickers.pick("View", "view", ["map", "sliders", "road"], "map", str))
+    session.end_page()
+
+
+def at_another_page() -> AppTest:
+    """The page, which the visitor reaches from another one, after a choice of the sliders."""
+    app = AppTest.from_function(arrives).run()
+    app.button_group(key="pick_view").set_value("sliders").run()
+    app.query_params.clear()
+    app.session_state["page"] = "two"
+    app.run()
+    assert dict(app.query_params) == {"view": "sliders"}
+    return app
+
+
+def test_a_message_that_left_before_the_page_had_its_link_changes_nothing():
+    app = at_another_page()
+    app.query_params.clear()
+    app.run()
+    assert app.text[0].value == "sliders"
+    assert dict(app.query_params) == {"view": "sliders"}
+
+
+def test_who_goes_back_among_the_choices_of_the_page_gets_the_one_before():
+    app = at_another_page()
+    app.button_group(key="pick_view").set_value("road").run()
+    app.query_params["view"] = "sliders"
+    assert app.run().text[0].value == "sliders"
+
+
+def test_who_goes_back_to_a_link_that_says_nothing_gets_what_a_page_begins_with():
+    app = AppTest.from_function(arrives).run()
+    app.button_group(key="pick_view").set_value("road").run()
+    app.query_params.clear()
+    assert app.run().text[0].value == "map"

@@ -23,5 +23,6 @@ with st.container(key="top"):
                 st.page_link(choice, icon=ICONS[name])
     toolbar()
 page.run()
+session.end_page()
 line()
 runtime.get_ready(pickers.redraws)

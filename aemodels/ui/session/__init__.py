@@ -20,7 +20,7 @@ from ._drawing import (
     take_drawing,
 )
 from ._events import HITS, ODDITIES, event
-from ._opening import BY_THE_HAND, open_page
+from ._opening import BY_THE_HAND, end_page, open_page
 from ._session import LINE, session
 from ._sliders import SLIDES, carried, carry, stand, take_code_link, take_slid
 from ._table import (

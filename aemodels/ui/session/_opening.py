@@ -15,6 +15,11 @@ BY_THE_HAND = [
 ]
 
 
+def end_page() -> None:
+    """What a page's run ends with."""
+    _link.stand()
+
+
 def open_page(name: str) -> None:
     """Heed the link: all that it says at the beginning of a session, later what the visitor changes there."""
     changed = _link.follow(name)

@@ -14,17 +14,17 @@ export function step(from, to, hand) {
 }
 
 const PAUSE = 80,
-  STILL = 4,
-  MOST = 40; // ms between two looks; looks in a row that must agree; looks at most
+  STILL = 5,
+  MOST = 60; // ms between two looks; looks in a row that must agree; looks at most
 
-// Reads until what is read stands still; resolves to that.
-/** @param {() => string} read @param {(ms: number) => Promise<void>} [wait] */
-export async function settled(read, wait = (ms) => new Promise((done) => setTimeout(done, ms))) {
+// Reads until what is read stands still while nobody is `busy` with it; resolves to that.
+/** @param {() => string} read @param {() => boolean} [busy] @param {(ms: number) => Promise<void>} [wait] */
+export async function settled(read, busy = () => false, wait = (ms) => new Promise((done) => setTimeout(done, ms))) {
   let text = read(),
     same = 0;
   for (let look = 0; look < MOST && same < STILL; look++) {
     await wait(PAUSE);
-    same = read() === text ? same + 1 : 0;
+    same = read() === text && !busy() ? same + 1 : 0;
     text = read();
   }
   return text;

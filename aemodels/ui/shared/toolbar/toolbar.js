@@ -52,7 +52,7 @@ class Toolbar {
 
   // What the hand did last reaches the address a moment later: pressing this button has told Python to take it over.
   async copy() {
-    const text = settled(() => location.href);
+    const text = settled(() => location.href, isRunning);
     try {
       await navigator.clipboard.write([
         new ClipboardItem({ "text/plain": text.then((href) => new Blob([href], { type: "text/plain" })) }),
@@ -92,15 +92,26 @@ class Toolbar {
   }
 }
 
+function isRunning() {
+  const app = /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=stApp]"));
+  return app?.dataset.testScriptState !== "notRunning";
+}
+
 function isBig() {
   return sessionStorage.getItem(BIG) !== null;
 }
 
-// Streamlit's own steps go this way. Another session's part has other parameters: the newest counts.
+// Streamlit's own steps go this way. Another session's part has other parameters: the newest counts. What a page says
+// before anybody has touched it belongs to the step that led there.
 function stepOnlyBetweenChoices(hand) {
   const { pushState, replaceState } = History.prototype;
+  let touched = true;
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => (touched = true), true);
   history.pushState = (state, unused, url) => {
-    const way = url && step(location.href, new URL(url, location.href).href, hand) ? pushState : replaceState;
+    const next = new URL(url ?? "", location.href),
+      another = next.pathname !== location.pathname,
+      way = another || (touched && step(location.href, next.href, hand)) ? pushState : replaceState;
+    if (another) touched = false;
     way.call(history, state, unused, url);
   };
 }
