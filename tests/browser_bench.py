@@ -23,6 +23,10 @@ from aemodels.store import pretrained
 STROKES = 30
 MOVES = 30
 DRAWING = 'canvas[aria-label="Drawing canvas"]'
+SHIFTS = """window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value;
+}).observe({ type: "layout-shift", buffered: true });"""
 PAGES = ("", "noise", "latent", "activations", "masking", "pretraining", "search", "train", "models")
 PROBES = Path(__file__).with_name("browser_probes.js")
 
@@ -120,13 +124,18 @@ def memory(app: App) -> float:
     return psutil.Process(app.server.pid).memory_info().rss / 1e6
 
 
+def wait_for_canvas(page: Page) -> None:
+    """Wait until there is a canvas that takes a stroke."""
+    while not page.locator(DRAWING).evaluate_all("all => all.some((canvas) => canvas.onpointerdown !== null)"):
+        time.sleep(0.01)
+
+
 def cold(page: Page, app: App) -> dict[str, list[float]]:
     """Seconds from the start of the app to a canvas that takes a stroke, and to the first answer to that painted."""
     start = time.perf_counter()
     app.start()
     page.goto(app.address, wait_until="commit")
-    while not page.locator(DRAWING).evaluate_all("all => all.some((canvas) => canvas.onpointerdown !== null)"):
-        time.sleep(0.01)
+    wait_for_canvas(page)
     drawn = time.perf_counter() - start
     draw_stroke(page, strokes.digit(3)[0]["points"])
     page.locator("[data-model][data-error]").first.wait_for()
@@ -168,6 +177,31 @@ def on_other_pages(page: Page, address: str) -> dict[str, list[float]]:
     return found | {"patch revealed to its votes painted, ms": patch_times(page, address, "few", ".steps")}
 
 
+def on_slow_phone(page: Page, address: str) -> dict[str, list[float]]:
+    """The first visit with a processor four times slower, 1.6 Mbit/s and 150 ms to the server."""
+    context = page.context.browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    phone, fetched = context.new_page(), [0.0]
+    phone.add_init_script(SHIFTS)
+    devtools = context.new_cdp_session(phone)
+    devtools.on("Network.loadingFinished", lambda done: fetched.append(done["encodedDataLength"]))
+    devtools.send("Network.enable")
+    line = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8, "offline": False}
+    devtools.send("Network.emulateNetworkConditions", line)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    start = time.perf_counter()
+    phone.goto(address, wait_until="commit")
+    wait_for_canvas(phone)
+    drawn = time.perf_counter() - start
+    phone.locator(".answers").wait_for()
+    settle(phone)
+    whole = time.perf_counter() - start
+    phone.wait_for_timeout(5000)
+    found = {"canvas, s": drawn, "whole page, s": whole, "MB": sum(fetched) / 1e6}
+    found["layout shift"] = phone.evaluate("window.shift")
+    context.close()
+    return {f"slow phone, {what}": [value] for what, value in found.items()}
+
+
 def all_pages(page: Page, app: App) -> dict[str, list[float]]:
     """What the app holds when every page has been seen."""
     for name in PAGES:
@@ -183,6 +217,7 @@ def measured(page: Page, root: Path, folder: Path, rows: list[str]) -> dict[str,
     parts = {
         "pen-up to painted answers all networks blank": on_draw_page,
         "slider maps unit neighbours verdict patch": on_other_pages,
+        "slow phone": on_slow_phone,
         "pen-up while a training runs": lambda page, at: {
             "pen-up while a training runs, ms": times_in_training(page, at)
         },

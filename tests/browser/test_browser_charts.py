@@ -2,7 +2,7 @@
 
 import pytest
 from app_server import settle
-from browser_page import open_page, touch
+from browser_page import open_page, pick_network, touch, wait_until_idle
 from playwright.sync_api import expect
 
 from aemodels.store import pretrained
@@ -52,13 +52,32 @@ def test_the_cloud_of_codes_follows_the_network_and_its_legend_hides_a_digit(win
     chart.locator(".legendtoggle").first.dispatch_event("mousedown")
     chart.locator(".legendtoggle").first.dispatch_event("mouseup")
     window.wait_for_function(f"() => document.querySelector('{CHART}').data[0].visible === 'legendonly'")
-    window.get_by_text("Plain", exact=True).first.click()
+    pick_network(window, "Plain")
     settle(window)
     expect(window.locator(CHART)).to_have_count(1)
     window.wait_for_function(
         f"before => document.querySelector('{CHART}')?.layout?.scene?.xaxis.title.text !== before", arg=before
     )
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_where_the_cloud_is_looked_at_from_is_in_the_link(window, address):
+    open_page(window, f"{address}/latent?view=space", CHART)
+    wait_until_idle(window)
+    assert "eye" not in window.url
+    scene = window.locator(f"{CHART} .scene").first.bounding_box()
+    x, y = scene["x"] + scene["width"] / 2, scene["y"] + scene["height"] / 2
+    window.mouse.move(x, y)
+    window.mouse.down()
+    window.mouse.move(x + 90, y + 40, steps=6)
+    window.mouse.up()
+    window.wait_for_url("**eye=*")
+    eye = "chart => Object.values(chart._fullLayout.scene._scene.getCamera().eye)"
+    before = window.locator(CHART).evaluate(eye)
+    window.reload()
+    window.locator(CHART).wait_for()
+    window.wait_for_function(f"() => document.querySelector('{CHART}')._fullLayout?.scene?._scene")
+    assert window.locator(CHART).evaluate(eye) == pytest.approx(before, abs=0.02)
 
 
 def test_every_network_has_its_name_beside_its_point_and_no_name_covers_another(window, address):

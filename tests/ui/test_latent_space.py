@@ -49,7 +49,7 @@ def test_every_network_with_three_numbers_has_a_space(name):
     assert found.points.shape == (view.DIGITS, 3)
     assert found.points.isfinite().all()
     assert sum(found.shares) <= 100 + 1e-3
-    figure = view.figure(found, view.place_of(one, THREE), "mine", "#000000").to_plotly_json()
+    figure = view.figure(found, view.place_of(one, THREE), "mine", "#000000", (1.0, 0.5, 0.2)).to_plotly_json()
     assert len(figure["data"]) == 12
 
 

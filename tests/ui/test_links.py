@@ -120,6 +120,7 @@ PAGES = {
     "patches": ("masking", {}),
     "riddle": ("masking", {"masking": "few"}),
     "journey": ("activations", {"show": "journey"}),
+    "camera": ("latent", {"view": "space"}),
     "penalty": ("activations", {"show": "penalty"}),
 }
 
@@ -147,6 +148,7 @@ def test_a_wild_parameter_gets_one_sentence_and_what_it_is_at_first(state, text)
         ("latent", {"view": "sample", "seed": "12", "temperature": "0.50"}),
         ("latent", {"view": "beta", "beta": "4.00"}),
         ("latent", {"z": "0.50,-1.25"}),
+        ("latent", {"view": "space", "eye": "1.50,-0.30,0.20"}),
         ("activations", {"show": "penalty", "rho": "0.035", "close": "1"}),
         ("masking", {"hidden": "1" + "0" * 12, "asked": "3", "mask_seed": "5"}),
         ("masking", {"masking": "few", "number": "17", "revealed": "3.24.8", "guess": "4"}),

@@ -26,6 +26,7 @@ from ._sliders import SLIDES, carried, carry, stand, take_code_link, take_slid
 from ._table import (
     BETA,
     BY_HAND,
+    CAMERA,
     DRAW,
     JOURNEY,
     MASK,

@@ -47,6 +47,17 @@ def real(link: str, default: float, high: float, what: str, form: str = ".2f") -
     return _field(lambda: default, link, lambda value: number(value, 0, high, what), float, f"{{:{form}}}".format)
 
 
+def vector(link: str, default: tuple[float, ...], reach: float, what: str) -> Any:
+    """As many numbers from -reach to reach as the default has, with two decimals in the link."""
+    return _field(
+        lambda: default,
+        link,
+        lambda values: numbers(values, len(default), reach, what),
+        read_numbers,
+        write_numbers,
+    )
+
+
 def points(link: str, reach: float, most: int, what: str) -> Any:
     """One to `most` points of two numbers from -reach to reach, at first a single one in the middle."""
 

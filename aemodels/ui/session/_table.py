@@ -9,7 +9,7 @@ from ...models.patches import PATCHES
 from ...noise import NOISES
 from . import _drawing_text
 from ._checks import number
-from ._parameters import Parameter, amounts, bits, option, places, points, real, whole
+from ._parameters import Parameter, amounts, bits, option, places, points, real, vector, whole
 from ._state import State
 
 SEEDS = 999  # of noise, samples, masks and riddles
@@ -17,6 +17,7 @@ MOST_MAPS = 24
 REACH = 5.5  # the maps run from -REACH to REACH in both directions
 BY_HAND = "hand"  # the kind of noise that is none: only marks corrupt the picture
 STEPS = 6  # of a number on its way through a variational network; others have one less
+FURTHEST = 10.0  # sizes of the cloud between it and the eye
 USUAL = 37  # patches hidden at first, of 49: 75 %
 
 
@@ -53,6 +54,13 @@ class Points:
     """Where the visitor stands on the maps, one after the other; the last stands for all that follow."""
 
     z: tuple[tuple[float, float], ...] = points("z", REACH, MOST_MAPS, "point")
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Where the visitor looks at the cloud of codes from, in sizes of the cloud."""
+
+    eye: tuple[float, ...] = vector("eye", (0.9, 0.9, 0.5), FURTHEST, "place of the eye")
 
 
 @dataclass(frozen=True)
@@ -169,4 +177,5 @@ JOURNEY = State(
     "The link asks for a step that does not exist. It is written like ?step=3&pixel=406&first_unit=17&code_number=5.",
 )
 PENALTY = State(Penalty, "penalty", "penalty", "The link asks for a rho that is no number from 0 to 1.")
-STATES = (NOISE, POINTS, STOP, DRAW, BETA, MASK, RIDDLE, JOURNEY, PENALTY)
+CAMERA = State(Camera, "camera", "camera", "The link looks from no place at all. It is written ?eye=0.90,0.90,0.50.")
+STATES = (NOISE, POINTS, STOP, DRAW, BETA, MASK, RIDDLE, JOURNEY, PENALTY, CAMERA)

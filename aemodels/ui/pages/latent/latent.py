@@ -8,6 +8,7 @@ from aemodels.live import latent
 from aemodels.ui import runtime, session
 from aemodels.ui.pages.latent.beta import betas as beta_sweep
 from aemodels.ui.pages.latent.beta import view as betas
+from aemodels.ui.pages.latent.camera import camera
 from aemodels.ui.pages.latent.decoded import decoded
 from aemodels.ui.pages.latent.interpolation import road
 from aemodels.ui.pages.latent.interpolation import view as roads
@@ -54,7 +55,7 @@ def space_view() -> None:
         return
     best = next((name for name, card in cards.items() if card.generative), next(iter(cards)))
     model = pickers.pick_network("model", list(cards), best, lambda name: cards[name].title)
-    notice = pickers.apply_messages(session.take_drawing)
+    notice = pickers.apply_messages(session.take_drawing, session.CAMERA.take)
     found, problems = runtime.models(lambda card: card.name == model)
     x, is_own = session.current().or_example(style=1)
     cloud_place, digit_place = frame.layout("atlas", "cloud", "digit")
@@ -63,12 +64,13 @@ def space_view() -> None:
             cloud, title = space.space_of(loaded), cards[model].title
             described = f"Codes of 2,000 test digits by the network {title}, along three principal directions"
             name = "Your drawing" if is_own else session.UNTIL_DRAWN
-            figure = space.figure(cloud, space.place_of(loaded, x), name, charts.ink())
+            figure = space.figure(cloud, space.place_of(loaded, x), name, charts.ink(), session.CAMERA.begun().eye)
             charts.show(figure, "codes", described, height=620)
         frame.show_notices(notice, *problems)
     with digit_place:
         for loaded in found:
             st.markdown(space.told(space.space_of(loaded)))
+            camera("chart-codes")
         frame.your_digit()
 
 

@@ -66,10 +66,10 @@ def told(space: Space) -> str:
     return f"{told} ({first:.0f}, {second:.0f} and {third:.0f} %); the other {rest:.0f} % stay hidden."
 
 
-def figure(space: Space, own: list[float], title: str, ink: str) -> go.Figure:
+def figure(space: Space, own: list[float], title: str, ink: str, eye: tuple[float, ...]) -> go.Figure:
     """The cloud, a colour for each digit, which the legend shows and hides; `own`: where the digit `title` lies.
 
-    `ink`: the colour of words.
+    `ink`: the colour of words; `eye`: where it is looked at from.
     """
     shown = go.Figure()
     for digit, colour in enumerate(DIGIT_COLOURS):
@@ -80,10 +80,23 @@ def figure(space: Space, own: list[float], title: str, ink: str) -> go.Figure:
     shown.add_scatter3d(x=x, y=y, z=z, text=names, mode="text", textfont=font, hoverinfo="skip", showlegend=False)
     x, y, z = ([value] for value in own)
     mark = {"size": 10, "symbol": "diamond", "color": OWN, "line": {"color": ink, "width": 2}}
-    shown.add_scatter3d(x=x, y=y, z=z, mode="markers", name=title, marker=mark, hovertemplate=f"{title}<extra></extra>")
+    shown.add_scatter3d(
+        x=x,
+        y=y,
+        z=z,
+        name=title,
+        text=[title],
+        mode="markers+text",
+        textposition="top center",
+        textfont=font | {"size": 13},
+        marker=mark,
+        showlegend=False,
+        hovertemplate=f"{title}<extra></extra>",
+    )
     axes = {f"{'xyz'[i]}axis": _axis(i + 1, share) for i, share in enumerate(space.shares)}
+    camera = {"eye": dict(zip("xyz", eye, strict=True))}
     shown.update_layout(
-        scene=axes | {"aspectmode": "data", "camera": {"eye": {"x": 0.9, "y": 0.9, "z": 0.5}}, "dragmode": "orbit"},
+        scene=axes | {"aspectmode": "data", "camera": camera, "dragmode": "turntable"},
         legend={"itemsizing": "constant", "orientation": "h", "y": -0.02, "title": {"text": ""}},
     )
     return shown
