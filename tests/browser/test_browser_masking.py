@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser_page import expect_nothing_beside, no_script_runs, open_page, painted
+from browser_page import expect_nothing_beside, no_script_runs, open_page, painted, wait_until_idle
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -88,6 +88,7 @@ def test_holes_looks_and_dots_follow_a_drag_while_no_script_runs(page):
 
 def test_the_board_shows_what_chance_hides_while_no_script_runs(page):
     slider, counts = page.get_by_role("slider", name="Hidden patches"), set()
+    wait_until_idle(page)
     with no_script_runs(page):
         for count in range(4, 40, 4):
             slider.evaluate("(input, v) => { input.value = v; input.dispatchEvent(new Event('input')); }", count)

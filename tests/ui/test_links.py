@@ -129,7 +129,7 @@ def test_every_state_of_the_table_has_a_page():
     assert set(PAGES) == {state.component for state in STATES}
 
 
-@pytest.mark.parametrize("text", ["", "nan", "-1", "1e999", "9" * 5000, "<b>", "gaussian:nan", "1,2,3"])
+@pytest.mark.parametrize("text", ["", "nan", "-1", "1e999", "9" * 5000, "<b>", "gaussian:nan", "1,2,3,4"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.component)
 def test_a_wild_parameter_gets_one_sentence_and_what_it_is_at_first(state, text):
     name, link = PAGES[state.component]
