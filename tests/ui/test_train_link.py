@@ -9,12 +9,15 @@ from aemodels.models.registry import variant_class
 from aemodels.training.config import TrainConfig
 from aemodels.ui.pages.train import plan_link
 from aemodels.ui.session import _training as keys
+from aemodels.ui.session import trainings
 
 
 @pytest.fixture(autouse=True)
 def without_mnist(monkeypatch, tmp_path):
-    """Stroke digits are all there is."""
+    """Stroke digits are all there is, and nobody has tried to fetch others."""
     monkeypatch.setenv("AEMODELS_DATA", str(tmp_path))
+    download = lab.Download()
+    monkeypatch.setattr(trainings, "download", lambda: download)
 
 
 def link(**said):

@@ -4,7 +4,7 @@ import { Bench } from "../canvas/canvas.js";
 import { welcome } from "../js/handover.js";
 
 const host = document.getElementById("early");
-if (host) {
+if (host?.shadowRoot) {
   const bench = new Bench(host.shadowRoot),
     [pen, ...pens] = host.dataset.pens.split(" ").map(Number);
   bench.sender.speaks("drawing", () => {}); // Python hears of it from the page's own

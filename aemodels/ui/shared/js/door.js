@@ -1,5 +1,7 @@
 // Asks the server what follows the hand, by HTTP and not by a run of the script (aemodels/live).
-// One question is under way at a time; of those that come meanwhile only the newest is kept. While the server is away or
+// One question is under way at a time; of those that come meanwhile only the newest is kept. The same question in other
+// words, as when a pen is lifted that has just been moved, is not asked again: the door has no memory, so its answer would
+// be the same. While the server is away or
 // busy the question stands, is asked again with growing pauses, and a quiet line says so.
 
 import { DRAWN } from "./drawn.js";
@@ -34,12 +36,22 @@ export class Asker {
 
   // There is nothing to ask any more: an answer that is under way comes too late.
   forget() {
-    this.waiting = null;
+    this.waiting = this.current = this.answered = null;
     this.late = true;
     this.say("");
   }
 
   ask(question) {
+    question.text = JSON.stringify(question.body);
+    if (question.text === this.current?.text) {
+      this.waiting = null;
+      Object.assign(this.current, question);
+      return;
+    }
+    if (!this.asking && question.text === this.answered?.text) {
+      this.take(this.answered.answer, question);
+      return;
+    }
     this.waiting = question;
     if (!this.asking) this.asking = this.work().finally(() => (this.asking = null));
   }
@@ -47,10 +59,11 @@ export class Asker {
   async work() {
     let pause = FIRST_PAUSE;
     while (this.waiting && !this.ended) {
-      const question = this.waiting;
+      const question = (this.current = this.waiting);
       this.waiting = null;
       this.late = false;
       const found = await this.tell(question);
+      this.current = null;
       if (this.ended) return;
       if (this.late) continue;
       if (found.again) {
@@ -62,7 +75,9 @@ export class Asker {
       }
       pause = FIRST_PAUSE;
       this.say(found.message ?? "");
-      if (found.answer) this.take(found.answer, question);
+      if (!found.answer) continue;
+      this.answered = { text: question.text, answer: found.answer };
+      this.take(found.answer, question);
     }
   }
 
@@ -78,7 +93,7 @@ export class Asker {
       const response = await fetch(`${APP}${this.path}`, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Page": pageName() },
-        body: JSON.stringify(question.body),
+        body: question.text,
         signal: AbortSignal.timeout(PATIENCE),
       });
       const said = await response.json();
