@@ -10,6 +10,7 @@ from torch import Tensor
 from ..drawing import BadDrawing
 from ..evaluation.metrics import decibels as psnr_of
 from ..evaluation.metrics import share_above, squared_error
+from ..support.kept import per_model
 from . import shelf
 from .door import Unanswerable
 from .drawn import seen
@@ -43,6 +44,13 @@ def answer(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> Answer:
     return answer_all(loaded, seen, clean)[0]
 
 
+@per_model
+def _known(loaded: Loaded) -> tuple[Tensor, Tensor]:
+    """The squared lengths (KNOWN,) of the first test codes, and these, a column each: (k, KNOWN)."""
+    codes = test_codes(loaded)[:KNOWN]
+    return codes.square().sum(1), codes.T.contiguous()
+
+
 @torch.inference_mode()
 def answer_all(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> list[Answer]:
     """The same of several inputs (N, 1, 28, 28) at once: reading the weights costs more than the sums."""
@@ -53,7 +61,9 @@ def answer_all(loaded: Loaded, seen: Tensor, clean: Tensor | None = None) -> lis
     x_hat = (loaded.model.decode(code) if loaded.card.code_kind == "vector" else loaded.model(given)).cpu()
     errors = squared_error(x_hat, seen if clean is None else clean)
     bars = (z.double() / loaded.code_reach).clamp(-1, 1).numpy().round(3).tolist()
-    near = loaded.statistics["labels"][torch.cdist(z, test_codes(loaded)[:KNOWN]).argmin(1)].tolist()
+    lengths, known = _known(loaded)
+    # Squared distances but for |z|^2, which all share: a fifth of the time that cdist takes.
+    near = loaded.statistics["labels"][torch.addmm(lengths, z, known, alpha=-2).argmin(1)].tolist()
     found = zip(pictures(x_hat), bars, errors.tolist(), psnr_of(errors).tolist(), near, strict=True)
     return [Answer(loaded, *one) for one in found]
 

@@ -9,7 +9,7 @@ from streamlit import runtime as streamlit_runtime
 
 from ...support.memory import give_back
 
-EVERY = 30  # seconds between two looks
+EVERY = 10  # seconds between two looks
 
 
 def watch() -> None:
