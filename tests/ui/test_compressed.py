@@ -1,5 +1,6 @@
 """Streamlit's scripts and styles, compressed once each, and of nothing else."""
 
+import asyncio
 import gzip
 from urllib.request import Request, urlopen
 
@@ -69,6 +70,34 @@ def test_a_page_in_the_place_of_a_file_is_not_kept_as_that_file(client):
     assert "content-encoding" not in found.headers
     client.get("/nowhere/static/js/unknown.js", headers=GZIP)
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("part", ["", SCRIPT[:500]])
+def test_a_file_of_which_somebody_who_left_got_a_part_is_not_kept_as_that_part(part):
+    answers = [part, SCRIPT]
+
+    async def serve(scope, receive, send):  # noqa: ARG001 as a server calls it
+        """Streamlit, whose first visitor leaves before all is read."""
+        headers = [(b"content-type", b"application/javascript"), (b"content-length", str(len(SCRIPT)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        if body := answers.pop(0):
+            await send({"type": "http.response.body", "body": body.encode(), "more_body": body != SCRIPT})
+
+    app = compressed.Compressed(serve)
+    scope = {"type": "http", "method": "GET", "path": "/static/js/a.js", "headers": [(b"accept-encoding", b"gzip")]}
+
+    async def ask():
+        """The body that one request gets."""
+        sent = []
+
+        async def send(message):
+            sent.append(message)
+
+        await app(scope, None, send)
+        return b"".join(message.get("body", b"") for message in sent)
+
+    assert asyncio.run(ask()) == part.encode()
+    assert gzip.decompress(asyncio.run(ask())).decode() == SCRIPT
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST"])

@@ -35,31 +35,31 @@ class Compressed:
         async with self._one_by_one:
             answer = self._kept.get(name) or await self._ask(name, scope, receive)
         for message in answer:
-            await send(message)
+            await send({**message})
 
-    async def _ask(self, name: str, scope: Scope, receive: Receive) -> tuple[Message, Message]:
+    async def _ask(self, name: str, scope: Scope, receive: Receive) -> tuple[Message, ...]:
         messages: list[Message] = []
 
         async def take(message: Message) -> None:
             messages.append(message)
 
         await self._app(scope, receive, take)
+        if not messages:
+            return ()
         start, body = messages[0], b"".join(message.get("body", b"") for message in messages[1:])
         headers = MutableHeaders(raw=start["headers"])
         kind = headers.get("content-type", "").partition(";")[0]
-        if start["status"] != 200 or "content-encoding" in headers or kind not in _KINDS:
-            return start, _all(body)  # such as the page that Streamlit has for any path
+        # Who leaves while a file is read gets a part of it, or nothing: that is not the file.
+        whole = headers.get("content-length") == str(len(body))
+        if start["status"] != 200 or "content-encoding" in headers or kind not in _KINDS or not whole:
+            return tuple(messages)  # such as the page that Streamlit has for any path
         packed = await run_in_threadpool(gzip.compress, body, 9)
         for other in ("etag", "accept-ranges"):  # those of what is not compressed
             del headers[other]
         headers["content-encoding"], headers["content-length"] = "gzip", str(len(packed))
         headers.add_vary_header("Accept-Encoding")
-        self._kept[name] = start, _all(packed)
+        self._kept[name] = start, {"type": "http.response.body", "body": packed}
         return self._kept[name]
-
-
-def _all(body: bytes) -> Message:
-    return {"type": "http.response.body", "body": body}
 
 
 def _wanted(scope: Scope) -> str | None:
